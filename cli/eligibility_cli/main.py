@@ -1,0 +1,236 @@
+"""The `eligibility` program. It knows only the front door of the library, and loads it when a command needs it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from eligibility_cli.common import (
+    NONE_ELIGIBLE,
+    failures,
+    lang_option,
+    load_rules,
+    on_option,
+    paint,
+    profile_argument,
+    read_text,
+    rules_options,
+    say,
+    say_json,
+)
+from eligibility_cli.rules import rules_group
+
+
+class InstrumentId(click.ParamType):
+    """The id of an instrument, completed from the shipped rules."""
+
+    name = "instrument"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        ids = load_rules(ctx.params.get("rules"), False).instruments
+        return [CompletionItem(name) for name in ids if name.startswith(incomplete)]
+
+
+def version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        from eligibility import __version__
+
+        say(f"eligibility {__version__}")
+        ctx.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
+@click.option("--version", is_flag=True, callback=version, expose_value=False, is_eager=True, help="Show the version.")
+def main() -> None:
+    """Which funding a startup or SME can get, how much, why not, and what is missing.
+
+    \b
+    Examples:
+      eligibility assess profile.json
+      eligibility assess profile.json --on 2026-11-23 --lang nl --instrument nl/secfund
+      cat profile.json | eligibility assess - --format json
+      eligibility explain profile.json nl/secfund
+      eligibility rules lint my-rules/
+
+    Exit codes: 0 done, 2 wrong usage, 3 invalid profile or rules, 10 with --exit-code when nothing fits.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@main.command()
+@profile_argument
+@click.option("--instrument", "instruments", type=InstrumentId(), multiple=True, help="Only this instrument; may be repeated.")
+@on_option
+@lang_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="Output."
+)
+@click.option("--summary", is_flag=True, help="Only the summary at the top (text).")
+@click.option("--exit-code", is_flag=True, help="Exit with 10 when no instrument is eligible or conditional.")
+@rules_options
+def assess(
+    profile: IO[bytes],
+    instruments: tuple[str, ...],
+    on: date,
+    lang: Any,
+    form: str,
+    summary: bool,
+    exit_code: bool,
+    rules: Path | None,
+    with_shipped: bool,
+) -> None:
+    """Assess PROFILE (a JSON file, or - for standard input) against every instrument.
+
+    \b
+    Examples:
+      eligibility assess profile.json --summary
+      eligibility assess profile.json --instrument nl/secfund --format json
+      eligibility assess profile.json --rules my-rules/ --with-shipped
+    """
+    with failures(profile.name):
+        catalogue = load_rules(rules, with_shipped)
+        assessment = catalogue.assess(catalogue.read_profile(read_text(profile)), on=on)
+        if instruments:
+            assessment = assessment.only(list(instruments))
+        if form == "json":
+            say(catalogue.full_json(assessment, lang))
+        elif form == "markdown":
+            say(catalogue.markdown(assessment, lang))
+        else:
+            say(catalogue.text(assessment, lang, details=not summary, paint=paint))
+    if exit_code and not any(result.outcome.value in ("eligible", "conditional") for result in assessment.values()):
+        raise SystemExit(NONE_ELIGIBLE)
+
+
+@main.command()
+@profile_argument
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@rules_options
+def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bool) -> None:
+    """Check PROFILE and list every problem with its JSON pointer."""
+    with failures(profile.name, as_json=form == "json"):
+        catalogue = load_rules(rules, with_shipped)
+        facts = catalogue.read_profile(read_text(profile)).facts()
+        if form == "json":
+            say_json({"valid": True, "problems": []})
+        else:
+            say(f"{profile.name}: valid, {len(facts)} fact{'' if len(facts) == 1 else 's'} known")
+
+
+@main.command()
+@on_option
+@lang_option
+@click.option("--open", "only_open", is_flag=True, help="Only what is open on the date.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@rules_options
+def instruments(
+    on: date, lang: Any, only_open: bool, form: str, rules: Path | None, with_shipped: bool
+) -> None:
+    """List the instruments, with the version in force and whether it is open."""
+    with failures():
+        listed = load_rules(rules, with_shipped).list_instruments(on=on, language=lang)
+        rows = [row for row in listed if not only_open or row["availability"] == "open"]
+    if form == "json":
+        say_json(rows)
+        return
+    width = max((len(row["instrument"]) for row in rows), default=0)
+    for row in rows:
+        state = f"{row['availability_text']}, {row['version'] or '–'}"
+        say(f"{row['instrument']:<{width}}  {row['title']} ({row['kind_text']}; {state})")
+
+
+@main.command()
+@click.argument("instrument", type=InstrumentId())
+@on_option
+@lang_option
+@click.option("--as", "view", type=click.Choice(["text", "expression"]), default="text", show_default=True, help="How criteria read.")
+@rules_options
+def show(instrument: str, on: date, lang: Any, view: str, rules: Path | None, with_shipped: bool) -> None:
+    """Show what INSTRUMENT asks and gives, with its sources.
+
+    \b
+    Examples:
+      eligibility show nl/secfund
+      eligibility show nl/secfund --on 2024-07-01 --as expression
+    """
+    with failures():
+        catalogue = load_rules(rules, with_shipped)
+        say(catalogue.show(instrument, on=on, language=lang, as_expression=view == "expression", paint=paint))
+
+
+@main.command()
+@profile_argument
+@click.argument("instrument", type=InstrumentId())
+@on_option
+@lang_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@rules_options
+def explain(
+    profile: IO[bytes], instrument: str, on: date, lang: Any, form: str, rules: Path | None, with_shipped: bool
+) -> None:
+    """Explain the outcome of INSTRUMENT for PROFILE: every test, its value, and the definitions behind it.
+
+    Marks: + true or met, x false, ? unknown, ~ to be judged, - does not apply.
+    """
+    with failures(profile.name):
+        catalogue = load_rules(rules, with_shipped)
+        assessment = catalogue.assess(catalogue.read_profile(read_text(profile)), on=on)
+        if form == "json":
+            say_json(catalogue.explain(assessment, instrument, lang))
+        else:
+            say(catalogue.explain_text(assessment, instrument, lang, paint=paint))
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Write every schema into this folder.")
+def schema(name: str | None, write: Path | None) -> None:
+    """Print the JSON schema NAME, or list the names.
+
+    \b
+    Examples:
+      eligibility schema company-profile
+      eligibility schema --write schemas/
+    """
+    from eligibility import SCHEMA_NAMES, schema_text
+
+    if write is not None:
+        write.mkdir(parents=True, exist_ok=True)
+        for each in SCHEMA_NAMES:
+            (write / f"{each}.schema.json").write_text(schema_text(each), encoding="utf-8")
+        click.echo(f"wrote {len(SCHEMA_NAMES)} schemas to {write}", err=True)
+    elif name is None:
+        say("\n".join(SCHEMA_NAMES))
+    elif name not in SCHEMA_NAMES:
+        raise click.UsageError(f"no schema `{name}`; there are: {', '.join(SCHEMA_NAMES)}")
+    else:
+        say(schema_text(name))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of SHELL.
+
+    \b
+    Example:
+      eligibility completion bash > ~/.local/share/bash-completion/completions/eligibility
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    say(found(main, {}, "eligibility", "_ELIGIBILITY_COMPLETE").source())
+
+
+main.add_command(rules_group)
+
+if __name__ == "__main__":
+    main()

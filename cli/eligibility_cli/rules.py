@@ -1,0 +1,66 @@
+"""`eligibility rules …`: the tools of those who write rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from eligibility_cli.common import INVALID, failures, problem_form, say, say_json
+
+_FOLDER = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+
+
+@click.group(name="rules")
+def rules_group() -> None:
+    """Check rules: their form, their sources, their examples.
+
+    FOLDER is your own folder of rules; without it the shipped rules are checked.
+    """
+
+
+@rules_group.command()
+@_FOLDER
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="Output."
+)
+def lint(folder: Path | None, strict: bool, form: str) -> None:
+    """List everything that is wrong or doubtful, with file, line and column."""
+    from eligibility import lint as lint_rules
+
+    problems = lint_rules(folder)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if form == "json":
+        say_json([problem_form(problem) for problem in problems])
+    for problem in problems if form != "json" else ():
+        if form == "github":
+            hint = f" ({problem.hint})" if problem.hint else ""
+            place = f"file={problem.file},line={problem.line or 1},col={problem.column or 1},title={problem.code}"
+            say(f"::{problem.severity} {place}::{problem.message}{hint}")
+        else:
+            say(str(problem))
+    click.echo(f"{errors} errors, {len(problems) - errors} warnings", err=True)
+    if errors or (strict and problems):
+        raise SystemExit(INVALID)
+
+
+@rules_group.command()
+@_FOLDER
+def test(folder: Path | None) -> None:
+    """Run the examples beside the instruments."""
+    from eligibility import run_examples
+
+    with failures():
+        shown = run_examples(folder)
+    failed = 0
+    for name, examples in shown.items():
+        state = "ok" if not examples.failures else "FAILED"
+        say(f"{name}: {examples.ran} examples, {state}")
+        for problem in examples.failures:
+            failed += 1
+            say(f"  {problem}")
+    total = sum(examples.ran for examples in shown.values())
+    click.echo(f"{total} examples, {failed} differences", err=True)
+    if failed:
+        raise SystemExit(INVALID)

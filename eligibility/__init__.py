@@ -1,0 +1,90 @@
+"""Which funding a startup or SME can get, how much, why not, and what is missing.
+
+>>> from datetime import date
+>>> from eligibility import Catalogue, CompanyProfile
+>>> catalogue = Catalogue.shipped()
+>>> profile = CompanyProfile.model_validate_json('{"company": {"registered_office": "DE"}}')
+>>> assessment = catalogue.assess(profile, on=date(2026, 11, 23))
+>>> assessment["nl/secfund"].outcome
+<Outcome.INELIGIBLE: 'ineligible'>
+
+Names are loaded when they are first used, so that importing the package costs little.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from eligibility.api import Catalogue
+    from eligibility.authoring.examples import run_examples
+    from eligibility.authoring.lint import lint
+    from eligibility.authoring.schemas import SCHEMA_NAMES, json_schema, schema_text
+    from eligibility.engine.assessment import Assessment, Result
+    from eligibility.engine.outcome import Outcome, Status
+    from eligibility.errors import (
+        EligibilityError,
+        InvalidProfile,
+        InvalidRules,
+        Problem,
+        UnknownInstrument,
+        UnknownTruth,
+    )
+    from eligibility.profile.models import CompanyProfile
+    from eligibility.truth import Truth
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Assessment": "eligibility.engine.assessment",
+    "Catalogue": "eligibility.api",
+    "CompanyProfile": "eligibility.profile.models",
+    "EligibilityError": "eligibility.errors",
+    "InvalidProfile": "eligibility.errors",
+    "InvalidRules": "eligibility.errors",
+    "Outcome": "eligibility.engine.outcome",
+    "Problem": "eligibility.errors",
+    "SCHEMA_NAMES": "eligibility.authoring.schemas",
+    "Result": "eligibility.engine.assessment",
+    "Status": "eligibility.engine.outcome",
+    "Truth": "eligibility.truth",
+    "UnknownInstrument": "eligibility.errors",
+    "UnknownTruth": "eligibility.errors",
+    "json_schema": "eligibility.authoring.schemas",
+    "lint": "eligibility.authoring.lint",
+    "run_examples": "eligibility.authoring.examples",
+    "schema_text": "eligibility.authoring.schemas",
+}
+
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "CompanyProfile",
+    "EligibilityError",
+    "InvalidProfile",
+    "InvalidRules",
+    "Outcome",
+    "Problem",
+    "Result",
+    "SCHEMA_NAMES",
+    "Status",
+    "Truth",
+    "UnknownInstrument",
+    "UnknownTruth",
+    "__version__",
+    "json_schema",
+    "lint",
+    "run_examples",
+    "schema_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'eligibility' has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,183 @@
+"""The catalogue as callers use it: load rules, read profiles, assess, report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from eligibility.catalogue.files import shipped
+from eligibility.catalogue.loading import load_catalogue
+from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
+from eligibility.engine.assessment import Assessment
+from eligibility.engine.evaluator import Evaluator
+from eligibility.errors import UnknownInstrument
+from eligibility.profile.extending import profile_model
+from eligibility.profile.models import CompanyProfile
+from eligibility.profile.reading import read_profile
+from eligibility.report.text import Paint, plain
+
+Language = Literal["en", "nl"]
+MOST_DATES = 64
+
+
+class Catalogue:
+    """A checked rule pack: the only thing that assesses.
+
+    >>> catalogue = Catalogue.shipped()
+    >>> profile = CompanyProfile.model_validate_json('{"company": {"registered_office": "DE"}}')
+    >>> catalogue.assess(profile, on=date(2026, 11, 23))["nl/secfund"].outcome.value
+    'ineligible'
+    """
+
+    def __init__(self, checked: CheckedCatalogue) -> None:
+        self.checked = checked
+        self._evaluators: dict[date, Evaluator] = {}
+        self._compact: dict[date, Any] = {}
+        self._full: dict[str, Any] = {}
+
+    @classmethod
+    def shipped(cls) -> Catalogue:
+        """The rules that come with the library."""
+        return cls(load_catalogue(shipped("rules")))
+
+    @classmethod
+    def load(cls, folder: str | Path, *, with_shipped: bool = False) -> Catalogue:
+        """The rules of a folder. They may use the shipped facts, definitions and lists.
+
+        `with_shipped` adds the shipped instruments. Raises `InvalidRules` with every problem of every file.
+        """
+        return cls(load_catalogue(Path(folder), with_shipped=with_shipped))
+
+    @property
+    def title(self) -> str:
+        return self.checked.title
+
+    @property
+    def version(self) -> str:
+        return self.checked.version
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 over every file that decides something."""
+        return self.checked.digest
+
+    @property
+    def instruments(self) -> Mapping[str, tuple[InstrumentVersion, ...]]:
+        """Every version of every instrument, by id."""
+        return self.checked.instruments
+
+    @cached_property
+    def profile_model(self) -> type[CompanyProfile]:
+        """`CompanyProfile`, with the facts that the rule pack declares."""
+        return profile_model(self.checked.vocabulary)
+
+    def read_profile(self, text: str | bytes) -> CompanyProfile:
+        """The profile in a JSON text. Raises `InvalidProfile` with every problem and its JSON pointer."""
+        return read_profile(text, self.profile_model)
+
+    def assess(self, profile: CompanyProfile, *, on: date) -> Assessment:
+        """What every instrument says of the profile on the date.
+
+        Raises `InvalidProfile` when a judgement names no judged criterion of this catalogue.
+        """
+        return self.evaluator(on).assess(self._own(profile))
+
+    def assess_json(
+        self, text: str | bytes, *, on: date, form: Literal["full", "compact"] = "full", language: Language = "en"
+    ) -> bytes:
+        """JSON in, JSON out (`schemas/assessment.schema.json`, or `assessment-compact` for codes without words)."""
+        profile = self.read_profile(text)
+        if form == "full":
+            return self.full_json(self.assess(profile, on=on), language).encode()
+        if on not in self._compact:
+            from eligibility.report.json_forms import CompactForm
+
+            if len(self._compact) >= MOST_DATES:
+                self._compact.clear()
+            self._compact[on] = CompactForm(self.evaluator(on))
+        text_out: str = self._compact[on].text(profile)
+        return text_out.encode()
+
+    def full_json(self, assessment: Assessment, language: Language = "en") -> str:
+        """An assessment as JSON text with words in one language."""
+        if language not in self._full:
+            from eligibility.report.json_forms import FullForm
+
+            self._full[language] = FullForm(self.checked, language)
+        text: str = self._full[language].text(assessment)
+        return text
+
+    def text(
+        self, assessment: Assessment, language: Language = "en", *, details: bool = True, paint: Paint = plain
+    ) -> str:
+        """An assessment for people. `paint(text, role)` may colour."""
+        from eligibility.report.text import write_text
+
+        return write_text(assessment, language, details=details, paint=paint)
+
+    def markdown(self, assessment: Assessment, language: Language = "en") -> str:
+        """An assessment for a file."""
+        from eligibility.report.markdown import write_markdown
+
+        return write_markdown(assessment, language)
+
+    def explain(self, assessment: Assessment, instrument: str, language: Language = "en") -> dict[str, Any]:
+        """Every test of one instrument with its truth, as nested steps. Raises `UnknownInstrument`."""
+        from eligibility.report.explanation import explain
+
+        return explain(assessment, instrument, language).form()
+
+    def explain_text(
+        self, assessment: Assessment, instrument: str, language: Language = "en", *, paint: Paint = plain
+    ) -> str:
+        """The same trace as indented text. Raises `UnknownInstrument`."""
+        from eligibility.report.explanation import explain, write_explanation
+
+        return write_explanation(explain(assessment, instrument, language), paint)
+
+    def list_instruments(self, *, on: date, language: Language = "en") -> list[dict[str, Any]]:
+        """Every instrument on a date: codes, and the words for them."""
+        from eligibility.report.showing import listing
+
+        return listing(self.evaluator(on).rules, language)
+
+    def show(
+        self,
+        instrument: str,
+        *,
+        on: date,
+        language: Language = "en",
+        as_expression: bool = False,
+        paint: Paint = plain,
+    ) -> str:
+        """What an instrument asks and gives on a date, or of its latest version when none is in force.
+
+        Raises `UnknownInstrument`.
+        """
+        from eligibility.report.showing import show
+
+        if instrument not in self.instruments:
+            raise UnknownInstrument(instrument, self.instruments)
+        rules = self.evaluator(on).rules
+        version = rules.open.get(instrument) or rules.closed[instrument][0]
+        if version is None:
+            version = self.instruments[instrument][-1]
+            rules = self.evaluator(version.valid.start).rules
+        return show(rules, version, language, as_expression=as_expression, paint=paint)
+
+    def evaluator(self, on: date) -> Evaluator:
+        """The rules of a date, compiled; kept for the dates asked for last."""
+        if on not in self._evaluators:
+            if len(self._evaluators) >= MOST_DATES:
+                self._evaluators.clear()
+            self._evaluators[on] = Evaluator(self.checked, self.profile_model, on)
+        return self._evaluators[on]
+
+    def _own(self, profile: CompanyProfile) -> CompanyProfile:
+        """The profile in this catalogue's model: a pack may know more facts than `CompanyProfile`."""
+        if isinstance(profile, self.profile_model):
+            return profile
+        return self.profile_model.model_validate(profile.model_dump(exclude_none=True))

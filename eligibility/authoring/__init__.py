@@ -1,0 +1,1 @@
+"""Tools for those who write rules: lint, examples, and the JSON schemas that editors and portals use."""

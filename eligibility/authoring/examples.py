@@ -1,0 +1,243 @@
+"""`rules test`: the examples beside an instrument, run.
+
+    profile:   fact: value, …           what every example starts from, in the literals of the rule language
+    examples:
+      - id, on                          a name and a date
+        title                           what it shows
+        with: {fact: value, …}          facts that differ from the profile above
+        without: [fact, …]              facts that are not known
+        judgements: [{criterion, met, by, on}, …]
+        expect:
+          outcome, version, availability
+          statuses: {criterion: status, …}
+          missing: [fact, …]            exactly these
+          warnings: [criterion, …]      exactly these
+          award: none, or {minimum, maximum, share}, each an amount or [low, high], high perhaps `unbounded`
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from eligibility import reading
+from eligibility.catalogue.files import RuleFile, find, shipped
+from eligibility.catalogue.loading import load_catalogue
+from eligibility.catalogue.model import AVAILABILITIES, CheckedCatalogue
+from eligibility.engine.assessment import Result
+from eligibility.engine.awards import Bounds
+from eligibility.engine.evaluator import Evaluator
+from eligibility.engine.outcome import Outcome, Status
+from eligibility.errors import InvalidProfile, InvalidRules, Problem, did_you_mean
+from eligibility.language.awards import MONEY, PERCENT
+from eligibility.language.literals import read_literal
+from eligibility.profile.extending import profile_model
+from eligibility.profile.facts import Fact, FactType
+from eligibility.profile.models import CompanyProfile
+from eligibility.profile.reading import profile_from
+from eligibility.source_map import Node, Problems, load
+
+EXPECTATIONS = ("outcome", "version", "availability", "statuses", "missing", "warnings", "award")
+
+
+@dataclass
+class Shown:
+    """What the examples of one instrument showed: how many ran, which failed, and each criterion's statuses by version."""
+
+    ran: int = 0
+    failures: list[Problem] = field(default_factory=list)
+    statuses: dict[tuple[date, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
+    """Every example of a folder of rules (the shipped ones for None), by instrument.
+
+    Raises `InvalidRules` when a rule or example file has problems; an example that fails is in `.failures`.
+    """
+    root = shipped("rules") if folder is None else Path(folder)
+    catalogue = load_catalogue(root)
+    evaluators: dict[date, Evaluator] = {}
+    return {file.name: run_checked(catalogue, file, evaluators) for file in find(root) if file.kind == "examples"}
+
+
+def run_checked(
+    catalogue: CheckedCatalogue, file: RuleFile, evaluators: dict[date, Evaluator] | None = None
+) -> Shown:
+    """The examples of one file. Raises `InvalidRules` when it has problems."""
+    problems = Problems()
+    shown = Shown()
+    node = load(file.text, file.path, problems)
+    if node and file.name not in catalogue.instruments:
+        problems.add(node.at, "unknown-instrument", f"there is no instrument `{file.name}` beside these examples")
+    elif node:
+        _Runner(catalogue, file.name, problems, {} if evaluators is None else evaluators).run(node, shown)
+    if problems.errors():
+        raise InvalidRules(problems.found)
+    return shown
+
+
+class _Runner:
+    def __init__(
+        self, catalogue: CheckedCatalogue, name: str, problems: Problems, evaluators: dict[date, Evaluator]
+    ) -> None:
+        self.catalogue = catalogue
+        self.name = name
+        self.problems = problems
+        self.evaluators = evaluators
+        self.model = profile_model(catalogue.vocabulary)
+
+    def run(self, node: Node, shown: Shown) -> None:
+        read = reading.entries(node, self.problems, ("examples",), ("profile",))
+        base = self.facts(read.get("profile"))
+        seen: set[str] = set()
+        for item in reading.items(read.get("examples"), self.problems, "examples"):
+            part = reading.entries(
+                item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements")
+            )
+            example = reading.slug(part.get("id"), self.problems, "the id of an example")
+            on = reading.day(part.get("on"), self.problems)
+            if example in seen:
+                self.problems.add(item.at, "duplicate-id", f"a second example is called `{example}`")
+            if example and on and "expect" in part:
+                seen.add(example)
+                facts = {**base, **self.facts(part.get("with"))}
+                for name in reading.items(part.get("without"), self.problems, "facts"):
+                    if name.value not in facts:
+                        hint = did_you_mean(str(name.value), facts)
+                        self.problems.add(name.at, "unknown-fact", f"`{name.value}` was not given, so it cannot be left out", hint)
+                    facts.pop(name.value, None)
+                self.example(example, on, facts, part, shown)
+
+    def facts(self, node: Node | None) -> dict[str, Any]:
+        """Facts in the literals of the rule language."""
+        if node is None:
+            return {}
+        known = self.catalogue.vocabulary.facts
+        found: dict[str, Any] = {}
+        for name, part in reading.entries(node, self.problems, optional=None).items():
+            if name not in known:
+                hint = did_you_mean(name, known)
+                self.problems.add(part.at, "unknown-fact", f"`{name}` is not a fact of a profile", hint)
+            else:
+                found[name] = self.value(part, known[name])
+        return found
+
+    def value(self, node: Node, fact: Fact) -> Any:
+        one = FactType(fact.type.kind, False, fact.type.unit, fact.type.whole, fact.type.choices, None, fact.type.minimum, fact.type.maximum)
+        if fact.type.kind == "records":
+            fields = self.catalogue.vocabulary.records[fact.type.record or ""]
+            return [
+                {name: self.value(part, fields[name]) for name, part in reading.entries(item, self.problems, (), fields).items()}
+                for item in (node.value if isinstance(node.value, list) else reading.items(node, self.problems, "records"))
+            ]
+        if fact.type.many:
+            items = node.value if isinstance(node.value, list) else reading.items(node, self.problems, "values")
+            return [read_literal(item, one, self.problems) for item in items]
+        return read_literal(node, one, self.problems)
+
+    def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
+        if self.problems.errors():
+            return
+        nested: dict[str, Any] = defaultdict(dict)
+        for name, value in facts.items():
+            group, _, key = name.partition(".")
+            nested[group][key] = value
+        at = part["id"].at
+        if "judgements" in part:
+            nested["judgements"] = [self.judgement(item) for item in reading.items(part["judgements"], self.problems, "judgements")]
+        if on not in self.evaluators:
+            self.evaluators[on] = Evaluator(self.catalogue, self.model, on)
+        try:
+            profile: CompanyProfile = profile_from(dict(nested), self.model)
+            result = self.evaluators[on].assess(profile)[self.name]
+        except (InvalidProfile, ValidationError) as error:
+            self.problems.add(at, "invalid-profile", f"the profile of `{example}` is not valid: {error}")
+            return
+        shown.ran += 1
+        if result.version:
+            for criterion, status in result.criteria:
+                shown.statuses[result.version.valid.start, criterion.id].add(status.value)
+        for message in self.differences(part["expect"], result):
+            shown.failures.append(
+                Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column)
+            )
+
+    def judgement(self, node: Node) -> dict[str, Any]:
+        read = reading.entries(node, self.problems, ("criterion", "met", "by", "on"))
+        plain = {key: part.plain() for key, part in read.items()}
+        return {"instrument": self.name, **plain}
+
+    def differences(self, node: Node, result: Result) -> list[str]:
+        """What an example expected and did not get."""
+        read = reading.entries(node, self.problems, (), EXPECTATIONS)
+        found: list[str] = []
+
+        def compare(what: str, expected: object, actual: object) -> None:
+            if expected != actual:
+                found.append(f"expected {what} {_shown(expected)}, got {_shown(actual)}")
+
+        if "outcome" in read:
+            wanted = reading.choice(read["outcome"], self.problems, [outcome.value for outcome in Outcome], "an outcome")
+            compare("outcome", wanted, result.outcome.value)
+        if "availability" in read:
+            word = reading.choice(read["availability"], self.problems, AVAILABILITIES, "an availability")
+            compare("availability", word, result.availability)
+        if "version" in read:
+            actual = str(result.version.valid.start) if result.version else "none"
+            compare("version", str(read["version"].value), actual)
+        if "missing" in read:
+            compare("missing", self.names(read["missing"], self.catalogue.facts), sorted(result.missing))
+        if "warnings" in read:
+            known = {criterion.id for criterion, _ in result.criteria}
+            compare("warnings", self.names(read["warnings"], known), sorted(item.id for item in result.warnings))
+        if "statuses" in read:
+            statuses = {criterion.id: status.value for criterion, status in result.criteria}
+            for name, part in reading.entries(read["statuses"], self.problems, (), statuses).items():
+                wanted = reading.choice(part, self.problems, [status.value for status in Status], "a status")
+                compare(f"`{name}` to be", wanted, statuses[name])
+        if "award" in read:
+            found += self.award(read["award"], result)
+        return found
+
+    def names(self, node: Node, known: Any) -> list[str]:
+        items = node.value if isinstance(node.value, list) else reading.items(node, self.problems, "names")
+        return sorted(name for item in items if (name := reading.choice(item, self.problems, known, "known here")))
+
+    def award(self, node: Node, result: Result) -> list[str]:
+        if node.value == "none":
+            return [] if result.award is None else [f"expected no award, got {result.award}"]
+        if result.award is None:
+            return ["expected an award, got none"]
+        found = []
+        for key, part in reading.entries(node, self.problems, (), ("minimum", "maximum", "share")).items():
+            expected, actual = self.bounds(part, PERCENT if key == "share" else MONEY), getattr(result.award, key)
+            if expected != actual:
+                found.append(f"expected {key} {_shown(expected)}, got {_shown(actual)}")
+        return found
+
+    def bounds(self, node: Node, fact_type: FactType) -> Bounds | None:
+        if node.value == "none":
+            return None
+        ends = node.value if isinstance(node.value, list) else [node, node]
+        if len(ends) != 2:
+            self.problems.add(node.at, "expected-list", "expected [low, high]")
+            return None
+        low = read_literal(ends[0], fact_type, self.problems)
+        high = None if ends[1].value == "unbounded" else read_literal(ends[1], fact_type, self.problems)
+        return Bounds(low, high)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Bounds):
+        return f"{value.low}" if value.exact else f"[{value.low}, {'unbounded' if value.high is None else value.high}]"
+    if isinstance(value, list):
+        return f"[{', '.join(map(str, value))}]"
+    return f"`{value}`"
+
+

@@ -1,0 +1,111 @@
+"""`rules lint`: everything that is wrong or doubtful in a folder of rules, at once.
+
+Errors are what loading refuses, and tests that can never hold. Warnings:
+
+    unused-source, unused-amount   written but never used
+    inferred-without-note          a criterion that its source does not state says nothing about why
+    expired                        a version has ended and none follows
+    no-examples, not-exemplified   a criterion that no example shows met, not met and unknown
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from eligibility.authoring.examples import Shown, run_checked
+from eligibility.catalogue.files import RuleFile, find, shipped
+from eligibility.catalogue.loading import load_catalogue
+from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentVersion
+from eligibility.errors import InvalidRules, Problem
+from eligibility.language.tree import Literal, Test, leaves
+
+
+def lint(folder: str | Path | None = None) -> list[Problem]:
+    """Every problem of a folder of rules (the shipped ones for None), errors and warnings, in the order of the files."""
+    root = shipped("rules") if folder is None else Path(folder)
+    try:
+        files = find(root)
+        catalogue = load_catalogue(root)
+    except InvalidRules as error:
+        return list(error.problems)
+    try:
+        shown = {file.name: run_checked(catalogue, file) for file in files if file.kind == "examples"}
+    except InvalidRules as error:
+        return list(error.problems)
+    return sorted(_findings(catalogue, files, shown), key=lambda found: (found.file or "", found.line or 0, found.column or 0))
+
+
+def _findings(catalogue: CheckedCatalogue, files: list[RuleFile], shown: dict[str, Shown]) -> Iterator[Problem]:
+    texts = {file.path: file for file in files}
+    for versions in catalogue.instruments.values():
+        for version in versions:
+            yield from _unused(texts[version.file])
+            for criterion in version.criteria:
+                yield from _criterion(criterion)
+        yield from _examples(versions, shown)
+    for definitions in catalogue.definitions.values():
+        for definition in definitions:
+            if definition.file in texts:
+                yield from _unused(texts[definition.file])
+
+
+def _unused(file: RuleFile) -> Iterator[Problem]:
+    """Names under `sources:` and `amounts:` that nothing else in the file mentions."""
+    for section, code, used in (
+        ("sources", "unused-source", r"(?:source:.*|- \[*|\[)\b{name}\b"),
+        ("amounts", "unused-amount", r"\${name}\b"),
+    ):
+        block = re.search(rf"^{section}:\n((?:[ ]+.*\n|\n)+)", file.text, re.MULTILINE)
+        for match in re.finditer(r"^  ([a-z][a-z0-9_]*):", block[1], re.MULTILINE) if block else ():
+            rest = file.text[: block.start()] + file.text[block.end() :] if block else ""
+            if not re.search(used.format(name=match[1]), rest if section == "sources" else file.text):
+                line = file.text[: (block.start(1) if block else 0) + match.start()].count("\n") + 1
+                message = f"`{match[1]}` under `{section}` is never used"
+                yield Problem(code, message, file=file.path, line=line, column=3, severity="warning")
+
+
+def _criterion(criterion: Criterion) -> Iterator[Problem]:
+    at = criterion.at
+    if criterion.basis != "stated" and criterion.note is None:
+        message = f"`{criterion.id}` is {criterion.basis}, but no note says why"
+        yield Problem("inferred-without-note", message, None, at.file, at.line, at.column, severity="warning")
+    for tree in (criterion.require, criterion.applies_when):
+        for leaf in leaves(tree) if tree else ():
+            if isinstance(leaf, Test) and (said := _impossible(leaf)):
+                yield Problem("never-true", said, None, leaf.at.file, leaf.at.line, leaf.at.column)
+
+
+def _impossible(test: Test) -> str | None:
+    """A range without anything in it."""
+    lows, highs = [], []
+    for comparison in test.comparisons:
+        value = comparison.operand.value if isinstance(comparison.operand, Literal) else None
+        if comparison.word.name in ("at_least", "more_than", "on_or_after"):
+            lows.append((value, comparison.word.name == "more_than"))
+        if comparison.word.name in ("at_most", "less_than", "on_or_before"):
+            highs.append((value, comparison.word.name == "less_than"))
+    for low, low_open in lows:
+        for high, high_open in highs:
+            if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):  # type: ignore[operator]
+                return f"`{test.fact.id}` can never be both: nothing lies between {low} and {high}"
+    return None
+
+
+def _examples(versions: tuple[InstrumentVersion, ...], shown: dict[str, Shown]) -> Iterator[Problem]:
+    found = shown.get(versions[0].id)
+    for version in versions:
+        if found is None:
+            message = f"`{version.id}` has no examples"
+            hint = "write examples.yaml beside it"
+            yield Problem("no-examples", message, file=version.file, line=1, column=1, hint=hint, severity="warning")
+            return
+        for criterion in version.criteria:
+            seen = found.statuses.get((version.valid.start, criterion.id), set())
+            wanted = {"met": {"met", "needs_judgement"}, "not met": {"not_met"}, "unknown": {"unknown"}}
+            lacking = [word for word, statuses in wanted.items() if not statuses & seen]
+            if lacking:
+                message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"
+                at = criterion.at
+                yield Problem("not-exemplified", message, None, at.file, at.line, at.column, severity="warning")

@@ -1,0 +1,107 @@
+"""The JSON schemas (draft 2020-12), generated: profiles and assessments from the models, rule files from the vocabulary and words.
+
+Titles and descriptions are English; `x-nl` carries the Dutch, `x-unit` the unit, `x-choices` the words of each code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from eligibility.authoring.rule_schemas import definition_schema, examples_schema, instrument_schema, list_schema
+from eligibility.catalogue.files import shipped
+from eligibility.catalogue.loading import load_catalogue
+from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.profile.extending import profile_model
+from eligibility.profile.facts import Fact
+from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
+
+Schema = dict[str, Any]
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def json_schema(name: str, catalogue: CheckedCatalogue | None = None) -> Schema:
+    """One schema by name (see `SCHEMAS`), for the shipped rules or another checked catalogue.
+
+    Raises `KeyError` for an unknown name.
+    """
+    make = SCHEMAS[name]
+    body = make(catalogue or load_catalogue(shipped("rules")))
+    return {"$schema": DIALECT, "$id": f"urn:eligibility:schema:{name}:1", **body}
+
+
+def schema_text(name: str, catalogue: CheckedCatalogue | None = None) -> str:
+    """The schema as it is committed."""
+    return json.dumps(json_schema(name, catalogue), indent=2, ensure_ascii=False) + "\n"
+
+
+def _profile(catalogue: CheckedCatalogue) -> Schema:
+    schema = profile_model(catalogue.vocabulary).model_json_schema()
+    vocabulary = catalogue.vocabulary
+    schema["title"] = "Company profile"
+    schema["description"] = (
+        "The facts known of one company. Every fact may be absent; absent or null means unknown, never no or zero. "
+        "Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1. Numbers have at most 15 digits."
+    )
+    groups = schema["properties"]
+    models = {group: _referred(groups[group]) for group in groups if group != "judgements"}
+    for group, texts in vocabulary.groups.items():
+        if group in models:
+            groups[group] |= {"title": texts["en"], "x-nl": {"title": texts["nl"]}}
+    for fact in vocabulary.facts.values():
+        _describe(schema["$defs"][models[fact.group]]["properties"][fact.name], fact)
+    for record in vocabulary.records:
+        properties = schema["$defs"][record.title().replace("_", "")]["properties"]
+        for field in vocabulary.records[record].values():
+            _describe(properties[field.id], field)
+    schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 2000000}}]
+    return schema
+
+
+def _referred(prop: Schema) -> str:
+    found: str = next(part["$ref"] for part in prop["anyOf"] if "$ref" in part)
+    return found.rpartition("/")[2]
+
+
+def _describe(prop: Schema, fact: Fact) -> None:
+    prop["title"] = fact.title["en"]
+    dutch = {"title": fact.title["nl"]}
+    told = [part for part in (fact.question, fact.help) if part]
+    if told:
+        prop["description"] = " ".join(part["en"] for part in told)
+        dutch["description"] = " ".join(part["nl"] for part in told)
+    prop["x-nl"] = dutch
+    unit = {"money": "EUR", "percent": "%"}.get(fact.type.kind, fact.type.unit)
+    if unit:
+        prop["x-unit"] = unit
+    if fact.type.choices:
+        prop["x-choices"] = {code: dict(texts) for code, texts in fact.type.choices.items()}
+    if fact.example is not None:
+        prop["examples"] = [fact.example]
+
+
+def _assessment(catalogue: CheckedCatalogue) -> Schema:
+    schema = AssessmentForm.model_json_schema(mode="serialization")
+    schema["title"] = "Assessment"
+    schema["x-nl"] = {"title": "Beoordeling", "description": "Wat alle instrumenten zeggen van één profiel op één datum."}
+    return schema
+
+
+def _compact(catalogue: CheckedCatalogue) -> Schema:
+    schema = CompactAssessmentForm.model_json_schema(mode="serialization")
+    schema["title"] = "Assessment, compact form"
+    schema["x-nl"] = {"title": "Beoordeling, compacte vorm", "description": "Dezelfde antwoorden zonder woorden."}
+    return schema
+
+
+SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {
+    "company-profile": _profile,
+    "assessment": _assessment,
+    "assessment-compact": _compact,
+    "instrument": instrument_schema,
+    "definition": definition_schema,
+    "list": list_schema,
+    "examples": examples_schema,
+}
+SCHEMA_NAMES: Final = tuple(SCHEMAS)

@@ -1,0 +1,142 @@
+"""Definition and list files.
+
+    definition   gives, title, type, valid, sources, source, basis, and either
+                 first_match: [{when: test, then: value or fact}, …, {otherwise: value or fact}]   or   test: test
+    list         title, of, members, valid, sources, source, basis; includes (other lists), aliases
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from eligibility import reading
+from eligibility.catalogue.files import RuleFile
+from eligibility.catalogue.model import DefinitionVersion, ListVersion, Outcome
+from eligibility.catalogue.parts import read_amounts, read_basis, read_citations, read_sources, read_validity
+from eligibility.language.literals import read_literal
+from eligibility.language.parser import Scope, find_fact, literal, parse_test
+from eligibility.language.tree import FactRef, Tree
+from eligibility.profile.facts import Fact, FactType, Vocabulary
+from eligibility.profile.vocabulary import fact_type_of
+from eligibility.source_map import Node, Problems
+
+DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "sources", "source", "basis")
+DEFINITION_OPTIONAL = ("choices", "unit", "whole", "amounts", "first_match", "test", "notes")
+LIST_REQUIRED = ("title", "of", "members", "valid", "sources", "source", "basis")
+LIST_OPTIONAL = ("includes", "aliases", "notes")
+
+
+def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, problems: Problems) -> Fact | None:
+    """The fact that a definition gives: its id is the name of the folder."""
+    if not isinstance(node.value, dict):
+        return None
+    read = {key: entry.node for key, entry in node.value.items() if key in ("gives", "title", "type", "choices", "unit", "whole")}
+    given, title = reading.text(read.get("gives"), problems), reading.texts(read.get("title"), problems)
+    fact_type = fact_type_of(read, set(vocabulary.units), (), problems)
+    if given is None or title is None or fact_type is None:
+        return None
+    if given != file.name:
+        problems.add(read["gives"].at, "file-name", f"the folder is called `{file.name}`, but the file gives `{given}`")
+    if given in vocabulary.facts:
+        problems.add(read["gives"].at, "duplicate-fact", f"`{given}` is a fact of the vocabulary already")
+    return Fact(file.name, fact_type, title, derived=True)
+
+
+def read_definition(node: Node, file: RuleFile, scope: Scope) -> DefinitionVersion | None:
+    """The version, or None with problems."""
+    problems, fact = scope.problems, scope.facts[file.name]
+    read = reading.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
+    valid = read_validity(read.get("valid"), file, problems)
+    citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
+    basis = read_basis(read.get("basis"), problems)
+    scope = Scope(scope.facts, read_amounts(read.get("amounts"), problems), scope.lists, problems)
+    if ("first_match" in read) == ("test" in read):
+        problems.add(node.at, "definition", "a definition has either `first_match` or `test`")
+        return None
+    if "test" in read and fact.type.kind != "boolean":
+        problems.add(read["test"].at, "wrong-type", f"a test gives true or false, but `{fact.id}` is {fact.type.words}")
+    test = parse_test(read.get("test"), scope)
+    rows, otherwise = _rows(read.get("first_match"), fact, scope)
+    if valid is None or (test is None and otherwise is None):
+        return None
+    return DefinitionVersion(fact, valid, citations, basis, test, rows, otherwise, file.path)
+
+
+def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree, Outcome], ...], Outcome | None]:
+    rows: list[tuple[Tree, Outcome]] = []
+    otherwise: Outcome | None = None
+    items = reading.items(node, scope.problems, "rows")
+    for index, item in enumerate(items):
+        last = index == len(items) - 1
+        read = reading.entries(item, scope.problems, ("otherwise",) if last else ("when", "then"))
+        if last and "otherwise" in read:
+            otherwise = _outcome(read["otherwise"], fact, scope)
+        elif "when" in read and "then" in read:
+            when, then = parse_test(read["when"], scope), _outcome(read["then"], fact, scope)
+            if when and then:
+                rows.append((when, then))
+    return tuple(rows), otherwise
+
+
+def _outcome(node: Node, fact: Fact, scope: Scope) -> Outcome | None:
+    if not isinstance(node.value, dict):
+        return literal(node, fact.type, scope)
+    read = reading.entries(node, scope.problems, ("fact",))
+    other = find_fact(read["fact"], scope) if "fact" in read else None
+    if other is None:
+        return None
+    fits = other.type.fits(fact.type) and set(other.type.choices) <= set(fact.type.choices)
+    if other.type.many or not fits:
+        scope.problems.add(node.at, "wrong-type", f"`{other.id}` is {other.type.words}, not a value of `{fact.id}`")
+        return None
+    return FactRef(other)
+
+
+def list_type(node: Node, vocabulary: Vocabulary, problems: Problems) -> FactType | None:
+    """What a list holds: `of: country`, or `of: fact` for the codes of a fact's choices."""
+    part = node.value.get("of") if isinstance(node.value, dict) else None
+    if part is None:
+        return None
+    if part.node.value == "country":
+        return FactType("country")
+    fact = vocabulary.facts.get(str(part.node.value))
+    if fact is None or fact.type.kind != "choice":
+        message = f"`{part.node.value}` is neither `country` nor a fact with choices"
+        problems.add(part.node.at, "unknown-fact", message)
+        return None
+    return replace(fact.type, many=False)
+
+
+def read_list(node: Node, file: RuleFile, scope: Scope) -> ListVersion | None:
+    """The version, or None with problems. Aliases are members too."""
+    problems, one = scope.problems, scope.lists.get(file.name)
+    read = reading.entries(node, problems, LIST_REQUIRED, LIST_OPTIONAL)
+    valid = read_validity(read.get("valid"), file, problems)
+    title = reading.texts(read.get("title"), problems)
+    citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
+    basis = read_basis(read.get("basis"), problems)
+    includes = [reading.choice(item, problems, scope.lists, "a list") for item in reading.items(read.get("includes"), problems, "lists")]
+    if one is None or valid is None or title is None:
+        return None
+    items = reading.items(read.get("members"), problems, "members")
+    members = [read_literal(item, one, problems) for item in items]
+    for index, item in enumerate(items):
+        if members[index] in members[:index]:
+            problems.add(item.at, "duplicate-value", f"`{item.value}` is on the list twice")
+    aliases = []
+    for alias, part in (reading.entries(read["aliases"], problems, optional=None) if "aliases" in read else {}).items():
+        aliases.append(read_literal(Node(alias, part.at), one, problems))
+        if part.value not in members:
+            problems.add(part.at, "unknown-choice", f"`{part.value}` is not a member of the list")
+    shown = tuple(member for member in members if member is not None)
+    return ListVersion(
+        file.name,
+        valid,
+        title,
+        frozenset(code for code in (*shown, *aliases) if code is not None),
+        shown,
+        citations,
+        basis,
+        tuple(name for name in includes if name),
+        file.path,
+    )

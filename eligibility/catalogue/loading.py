@@ -1,0 +1,145 @@
+"""Rule files -> a checked catalogue, or every problem of every file at once.
+
+Facts come first (vocabulary, law, what definitions give), then the types of lists, then the rules that use them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from importlib.resources.abc import Traversable
+from typing import TypeVar
+
+from eligibility import reading
+from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_list
+from eligibility.catalogue.files import RuleFile, digest, find, shipped
+from eligibility.catalogue.instruments import read_instrument
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion
+from eligibility.errors import InvalidRules, Problem
+from eligibility.language.parser import Scope
+from eligibility.language.tree import FactRef, facts_of
+from eligibility.profile.facts import Fact, FactType, Vocabulary
+from eligibility.profile.vocabulary import read_vocabulary
+from eligibility.source_map import Node, Position, Problems, load
+
+Item = TypeVar("Item")
+Trees = dict[str, list[tuple[RuleFile, Node]]]
+
+
+def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedCatalogue:
+    """The catalogue of a folder of rules.
+
+    A pack stands on the shipped vocabulary, definitions and lists unless its `catalogue.yaml` says `stands_on: nothing`;
+    `with_shipped` adds the shipped instruments too. Raises `InvalidRules` with every problem.
+    """
+    problems = Problems()
+    pack = _trees(find(root), problems)
+    title, version, alone = _pack(pack, problems)
+    base = {} if alone else _trees(find(shipped("rules")), problems)
+    if base and not with_shipped:
+        base.pop("instrument", None)
+    vocabulary = _vocabulary(base, pack, problems)
+    trees = {kind: [*base.get(kind, []), *pack.get(kind, [])] for kind in ("definition", "list", "instrument")}
+    _refuse_twins(trees, problems)
+    given = _derived_facts(trees["definition"], vocabulary, problems)
+    facts = {**vocabulary.facts, **vocabulary.derived, **given}
+    types: dict[str, FactType] = {}
+    for file, node in trees["list"]:
+        if found := list_type(node, vocabulary, problems):
+            types[file.name] = found
+    scope = Scope(facts, {}, types, problems)
+    definitions = _versions(trees["definition"], lambda file, node: read_definition(node, file, scope) if file.name in given else None)
+    lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope))
+    instruments = _versions(trees["instrument"], lambda file, node: read_instrument(node, file, scope, vocabulary))
+    problems.found.extend(_circles(definitions))
+    if problems.errors():
+        raise InvalidRules(_in_order(problems))
+    used = [file for kind in ("catalogue", "vocabulary") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
+    used += [file for kind in trees.values() for file, _ in kind]
+    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists)
+
+
+def _in_order(problems: Problems) -> list[Problem]:
+    unique = dict.fromkeys(problems.found)
+    return sorted(unique, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0))
+
+
+def _trees(files: list[RuleFile], problems: Problems) -> Trees:
+    found: Trees = defaultdict(list)
+    for file in files:
+        if file.kind != "examples" and (node := load(file.text, file.path, problems)):
+            found[file.kind].append((file, node))
+    return found
+
+
+def _pack(pack: Trees, problems: Problems) -> tuple[str, str, bool]:
+    """`catalogue.yaml`: title, version, and whether the pack stands alone."""
+    if not pack.get("catalogue"):
+        return "rules", "unversioned", False
+    _, node = pack["catalogue"][0]
+    read = reading.entries(node, problems, ("title", "version"), ("stands_on",))
+    stands_on = reading.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
+    texts = reading.text(read.get("title"), problems), reading.text(read.get("version"), problems)
+    return texts[0] or "", texts[1] or "", stands_on == "nothing"
+
+
+def _vocabulary(base: Trees, pack: Trees, problems: Problems) -> Vocabulary:
+    found = Vocabulary({}, {}, {}, {}, {})
+    for trees in (base, pack):
+        for _, node in trees.get("vocabulary", []):
+            found = found.merged(read_vocabulary(node, problems, found))
+    return found
+
+
+def _refuse_twins(trees: Mapping[str, list[tuple[RuleFile, Node]]], problems: Problems) -> None:
+    for kind, files in trees.items():
+        seen: dict[tuple[str, str], RuleFile] = {}
+        for file, node in files:
+            first = seen.setdefault((file.name, file.stem), file)
+            if first is not file:
+                message = f"the {kind} `{file.name}` of {file.stem} stands already in `{first.path}`"
+                problems.add(node.at, "duplicate-file", message)
+
+
+def _derived_facts(files: list[tuple[RuleFile, Node]], vocabulary: Vocabulary, problems: Problems) -> dict[str, Fact]:
+    found: dict[str, Fact] = {}
+    for file, node in files:
+        fact = read_derived_fact(node, file, vocabulary, problems)
+        if fact and fact != found.setdefault(fact.id, fact):
+            message = f"`{fact.id}` has another type here than in another version"
+            problems.add(node.at, "type-changed", message)
+    return found
+
+
+def _versions(
+    files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node], Item | None]
+) -> dict[str, tuple[Item, ...]]:
+    found: dict[str, list[Item]] = defaultdict(list)
+    for file, node in files:
+        if (version := read(file, node)) is not None:
+            found[file.name].append(version)
+    return {name: tuple(versions) for name, versions in sorted(found.items())}
+
+
+def reads(definition: DefinitionVersion) -> list[Fact]:
+    """The facts that a definition reads, derived ones included."""
+    trees = [definition.test, *(when for when, _ in definition.rows)]
+    outcomes = [*(then for _, then in definition.rows), definition.otherwise]
+    return [fact for tree in trees if tree for fact in facts_of(tree)] + [
+        outcome.fact for outcome in outcomes if isinstance(outcome, FactRef)
+    ]
+
+
+def _circles(definitions: Mapping[str, tuple[DefinitionVersion, ...]]) -> list[Problem]:
+    """A definition that rests on itself."""
+    edges = {name: {fact.id for version in versions for fact in reads(version)} for name, versions in definitions.items()}
+    problems = Problems()
+    for start, versions in definitions.items():
+        reached: set[str] = set()
+        frontier = set(edges[start])
+        while frontier:
+            reached |= frontier
+            frontier = {name for fact in frontier for name in edges.get(fact, ())} - reached
+        if start in reached:
+            problems.add(Position(versions[0].file, 1, 1), "circular-definition", f"`{start}` is defined by itself")
+    return problems.found

@@ -1,0 +1,154 @@
+"""What a checked rule pack holds. Only `catalogue.loading` builds these, and only from files without problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Protocol, TypeVar
+
+from eligibility.language.awards import Award
+from eligibility.language.tree import FactRef, Literal, Tree
+from eligibility.profile.facts import Fact, Vocabulary
+from eligibility.reading import Texts
+from eligibility.source_map import Position
+
+AVAILABILITIES: Final = ("announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown")
+ACCESSES: Final = ("direct", "through_financier", "through_fund", "through_call", "policy_lever")
+KINDS: Final = ("equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility")
+BASES: Final = ("stated", "inferred", "assumed")
+GRADES: Final = ("primary", "secondary", "inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from. `read` is when the text was read; `grade` how close it is to the body that decides."""
+
+    id: str
+    title: str
+    grade: str
+    url: str | None = None
+    date: date | None = None
+    read: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source and the place in it: `answer 5`, `Article 3.9.4`."""
+
+    source: Source
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One condition. `judged_by` is a body whose answer a form cannot give; `advisory` warns and never refuses."""
+
+    id: str
+    title: Texts
+    require: Tree
+    citations: tuple[Citation, ...]
+    basis: str
+    applies_when: Tree | None = None
+    advisory: bool = False
+    judged_by: str | None = None
+    note: Texts | None = None
+    at: Position = field(default=Position("", 0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From and until, both days included; `until` None is open-ended."""
+
+    start: date
+    end: date | None = None
+
+    def includes(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentVersion:
+    """What an instrument's criteria were from one date on. One file is one version."""
+
+    id: str
+    valid: Period
+    title: Texts
+    provider: Texts
+    kind: str
+    access: str | None
+    availability: tuple[tuple[date, str, tuple[Citation, ...]], ...]
+    sources: Mapping[str, Source]
+    criteria: tuple[Criterion, ...]
+    award: Award | None = None
+    reason: Texts | None = None
+    look_again: date | None = None
+    summary: Texts | None = None
+    notes: tuple[str, ...] = ()
+    file: str = ""
+
+    def availability_on(self, day: date) -> str:
+        """The last word whose date is not later."""
+        return [word for start, word, _ in self.availability if start <= day][-1]
+
+
+Outcome = Literal | FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionVersion:
+    """A derived fact: a decision list (the first row whose test is true), or one test for a yes/no fact."""
+
+    fact: Fact
+    valid: Period
+    citations: tuple[Citation, ...]
+    basis: str
+    test: Tree | None
+    rows: tuple[tuple[Tree, Outcome], ...]
+    otherwise: Outcome | None
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """The members of a dated list from one date on; `aliases` are other names for a member and count as it."""
+
+    name: str
+    valid: Period
+    title: Texts
+    members: frozenset[str]
+    shown: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    basis: str
+    includes: tuple[str, ...] = ()
+    file: str = ""
+
+
+class _Dated(Protocol):
+    @property
+    def valid(self) -> Period: ...
+
+
+Version = TypeVar("Version", bound=_Dated)
+
+
+def in_force(versions: tuple[Version, ...], on: date) -> Version | None:
+    """The last version that starts on or before the day, if it has not ended: an expired one has no substitute."""
+    started = [version for version in versions if version.valid.start <= on]
+    last = max(started, key=lambda version: version.valid.start, default=None)
+    return last if last is not None and last.valid.includes(on) else None
+
+
+@dataclass(frozen=True)
+class CheckedCatalogue:
+    """A rule pack without problems. `digest` is a SHA-256 over its files (examples left out)."""
+
+    title: str
+    version: str
+    digest: str
+    vocabulary: Vocabulary
+    facts: Mapping[str, Fact]
+    instruments: Mapping[str, tuple[InstrumentVersion, ...]]
+    definitions: Mapping[str, tuple[DefinitionVersion, ...]]
+    lists: Mapping[str, tuple[ListVersion, ...]]

@@ -1,0 +1,87 @@
+"""The parts that rule files share: validity, sources, citations, named amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eligibility import reading
+from eligibility.catalogue.files import RuleFile
+from eligibility.catalogue.model import BASES, GRADES, Citation, Period, Source
+from eligibility.errors import did_you_mean
+from eligibility.language.literals import kind_of
+from eligibility.language.parser import Amount
+from eligibility.source_map import Node, Problems
+from eligibility.units import parse_date
+
+
+def read_validity(node: Node | None, file: RuleFile, problems: Problems) -> Period | None:
+    """`valid: {from, until}`; the file's name is its `from` date."""
+    if node is None:
+        return None
+    read = reading.entries(node, problems, ("from",), ("until",))
+    start, end = reading.day(read.get("from"), problems), reading.day(read.get("until"), problems)
+    if start and end and end < start:
+        problems.add(read["until"].at, "date-order", f"`until` ({end}) is before `from` ({start})")
+    if start and start != parse_date(file.stem):
+        message = f"the file is called `{file.stem}.yaml`, but its criteria are valid from {start}"
+        problems.add(read["from"].at, "file-name", message, f"call it `{start}.yaml`")
+    return Period(start, end) if start else None
+
+
+def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
+    """`sources: {id: {title, url, date, read, grade, note}}`."""
+    if node is None:
+        return {}
+    found = {}
+    for key, part in reading.entries(node, problems, optional=None).items():
+        reading.identifier(key, part, problems, "the id of a source")
+        read = reading.entries(part, problems, ("title", "grade"), ("url", "date", "read", "note"))
+        title = reading.text(read.get("title"), problems)
+        grade = reading.choice(read.get("grade"), problems, GRADES, "a grade of source")
+        url = reading.text(read.get("url"), problems)
+        if url and not url.startswith("https://"):
+            problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
+        dates = reading.day(read.get("date"), problems), reading.day(read.get("read"), problems)
+        if title and grade:
+            found[key] = Source(key, title, grade, url, *dates, reading.text(read.get("note"), problems))
+    return found
+
+
+def read_citations(
+    node: Node | None, sources: Mapping[str, Source], problems: Problems
+) -> tuple[Citation, ...]:
+    """`source: id`, `source: [id, place]`, or a list of these."""
+    if node is None:
+        return ()
+    parts = node.value if isinstance(node.value, list) else [node]
+    if any(isinstance(part.value, list) for part in parts):
+        return tuple(citation for part in parts for citation in read_citations(part, sources, problems))
+    if not 1 <= len(parts) <= 2 or not all(isinstance(part.value, str) for part in parts):
+        problems.add(node.at, "citation", "a citation is `id` or `[id, place]`", "such as [letter, answer 5]")
+        return ()
+    source_id = parts[0].value
+    if source_id not in sources:
+        hint = did_you_mean(source_id, sources) or "sources stand under `sources:`"
+        problems.add(parts[0].at, "unknown-source", f"`{source_id}` is not a source of this file", hint)
+        return ()
+    return (Citation(sources[source_id], parts[1].value if len(parts) == 2 else None),)
+
+
+def read_basis(node: Node | None, problems: Problems) -> str:
+    return reading.choice(node, problems, BASES, "a basis") or "assumed"
+
+
+def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
+    """`amounts: {name: literal}`: figures that a file writes once."""
+    if node is None:
+        return {}
+    found = {}
+    for name, part in reading.entries(node, problems, optional=None).items():
+        reading.identifier(name, part, problems, "the name of an amount")
+        text = str(part.value)
+        kind = None if isinstance(part.value, dict | list | bool) else kind_of(text)
+        if kind is None:
+            message = f"`{name}` is not a figure with a unit: {part.kind}"
+            problems.add(part.at, "not-a-figure", message, "such as EUR 5 000 000, 50%, 5 years, 250 or 2025-04-02")
+        found[name] = Amount(name, part, kind)
+    return found

@@ -1,0 +1,1 @@
+"""Profile and checked catalogue -> assessment: the reference evaluator, the compiled one that is used, and awards."""

@@ -1,0 +1,89 @@
+"""What all instruments say of one profile on one date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from eligibility.catalogue.model import Criterion, InstrumentVersion
+from eligibility.engine.awards import AwardBounds, award_bounds
+from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.rules_on import RulesOn
+from eligibility.errors import UnknownInstrument
+from eligibility.profile.models import CompanyProfile
+from eligibility.reading import Texts
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one instrument says. `missing` are the facts that can still change an undetermined outcome."""
+
+    instrument: str
+    version: InstrumentVersion | None
+    on: date
+    outcome: Outcome
+    statuses: tuple[Status, ...]
+    missing: tuple[str, ...]
+    reason: Texts | None
+    value: Any
+
+    @property
+    def availability(self) -> str | None:
+        """Whether one can apply on the date; None when no version was in force."""
+        return self.version.availability_on(self.on) if self.version else None
+
+    @property
+    def access(self) -> str | None:
+        return self.version.access if self.version else None
+
+    @property
+    def criteria(self) -> tuple[tuple[Criterion, Status], ...]:
+        """Every criterion with its status, in the order of the rule file."""
+        return tuple(zip(self.version.criteria, self.statuses, strict=True)) if self.version and self.statuses else ()
+
+    def status(self, criterion: str) -> Status:
+        """The status of one criterion by its id."""
+        return next(status for known, status in self.criteria if known.id == criterion)
+
+    @property
+    def warnings(self) -> tuple[Criterion, ...]:
+        """The advisory criteria that are not met."""
+        return tuple(known for known, status in self.criteria if known.advisory and status is Status.NOT_MET)
+
+    @cached_property
+    def award(self) -> AwardBounds | None:
+        """What it would give; None where it gives nothing, or nothing is published."""
+        if self.version is None or self.version.award is None:
+            return None
+        if self.outcome in (Outcome.INELIGIBLE, Outcome.NOT_ASSESSABLE):
+            return None
+        return award_bounds(self.version.award, self.value)
+
+
+@dataclass(frozen=True)
+class Assessment(Mapping[str, Result]):
+    """The results by instrument id, for one profile on one date."""
+
+    on: date
+    rules: RulesOn
+    profile: CompanyProfile
+    results: Mapping[str, Result]
+
+    def __getitem__(self, instrument: str) -> Result:
+        try:
+            return self.results[instrument]
+        except KeyError:
+            raise UnknownInstrument(instrument, self.results) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.results)
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    def only(self, instruments: list[str]) -> Assessment:
+        """The same assessment of some instruments. Raises `UnknownInstrument`."""
+        return Assessment(self.on, self.rules, self.profile, {name: self[name] for name in instruments})

@@ -1,0 +1,325 @@
+"""The compiled evaluator: one Python function for all instruments on a date, generated from checked trees.
+
+True, False and None stand for the three truth values. Every node that can be asked why it is unknown keeps its value in a
+variable; conjunctions stop at the first False. Literals travel as constants in the namespace and are never pasted into the
+source; the only names pasted are those of facts, which the vocabulary restricts to identifiers. `linecache` knows the source.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any as Anything
+
+from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.engine.rules_on import RulesOn
+from eligibility.language.tree import (
+    All,
+    Any,
+    AtLeast,
+    Comparison,
+    FactRef,
+    Known,
+    ListRef,
+    Literal,
+    Not,
+    Scaled,
+    Test,
+    Tree,
+    children,
+    operand_fact,
+)
+from eligibility.law import accounts
+from eligibility.units import cutoff, times
+
+Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
+"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the derived facts."""
+
+
+def at_least(count: int, truths: Sequence[bool | None]) -> bool | None:
+    """Kleene's `at least n of`."""
+    if truths.count(True) >= count:
+        return True
+    return False if len(truths) - truths.count(False) < count else None
+
+
+def first_match(whens: Sequence[bool | None], thens: Sequence[Anything]) -> Anything:
+    """The outcome of the first true row, or None when rows that can still be first disagree."""
+    found: list[Anything] = []
+    for when, then in zip(whens, thens, strict=False):
+        if when is not False:
+            found.append(then)
+        if when is True:
+            break
+    else:
+        found.append(thens[-1])
+    return found[0] if all(then == found[0] for then in found) else None
+
+
+def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:
+    """The status code of a judged criterion that may apply."""
+    if judgement is None:
+        return 3 if require else 1 if require is False and applies else 2
+    if judgement:
+        return 0 if require else 1 if require is False and applies else 2
+    return 1 if applies else 2
+
+
+def outcome(required: tuple[int, ...]) -> int:
+    """The outcome code of the statuses of the required criteria."""
+    return 3 if 1 in required else 2 if 2 in required else 1 if 3 in required else 0
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A tree with the variable that holds its truth, and the plans of its children."""
+
+    tree: Tree
+    variable: str
+    expression: str
+    parts: list[_Plan] = field(default_factory=list)
+
+
+class _Writer:
+    def __init__(self, rules: RulesOn) -> None:
+        self.rules = rules
+        self.lines: list[str] = []
+        self.names: dict[str, Anything] = {
+            "at_least": at_least,
+            "first_match": first_match,
+            "judged": judged,
+            "outcome": outcome,
+            "times": times,
+            "size_figures": accounts.size_figures,
+            "ON": rules.on,
+        }
+        self.count = 0
+        self.derived: list[str] = []
+
+    def write(self, depth: int, line: str) -> None:
+        self.lines.append("    " * depth + line)
+
+    def fresh(self, prefix: str) -> str:
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+    def constant(self, value: Anything) -> str:
+        name = self.fresh("K")
+        self.names[name] = value
+        return name
+
+    # Facts
+
+    def law(self) -> None:
+        arguments = ", ".join(variable(fact) for fact in accounts.READS)
+        self.write(1, f"law = size_figures({arguments}, ON)")
+        self.write(1, "missing_law = dict.fromkeys(law.missing)")
+        for fact in accounts.GIVES:
+            self.write(1, f"{variable(fact)} = law.values[{self.constant(fact)}]")
+            self.write(1, f"{missing_name(fact)} = missing_law")
+            self.derived.append(fact)
+
+    # Truth
+
+    def plan(self, tree: Tree) -> _Plan:
+        name = self.fresh("n")
+        match tree:
+            case Test(fact, comparisons):
+                return _Plan(tree, name, self.test(variable(fact.id), comparisons))
+            case Known(fact):
+                return _Plan(tree, name, f"(None if {variable(fact.id)} is None else True)")
+        parts = [self.plan(part) for part in children(tree)]
+        given = [f"({part.variable} := {part.expression})" for part in parts]
+        names = [part.variable for part in parts]
+        match tree:
+            case Not():
+                expression = f"(None if {given[0]} is None else not {names[0]})"
+            case AtLeast(count, _):
+                expression = f"at_least({self.constant(count)}, ({', '.join(given)},))"
+            case _:
+                expression = _fold(given, names, isinstance(tree, All))
+        return _Plan(tree, name, expression, parts)
+
+    def test(self, value: str, comparisons: Sequence[Comparison]) -> str:
+        fixed, moving = [], []
+        for comparison in comparisons:
+            other = operand_fact(comparison.operand)
+            text = comparison.word.python.format(x=value, y=self.operand(comparison))
+            if other is None:
+                fixed.append(text)
+            else:
+                moving.append(f"(None if {value} is None or {variable(other.id)} is None else {text})")
+        parts = [f"(None if {value} is None else {' and '.join(fixed)})"] if fixed else []
+        if not moving:
+            return parts[0]
+        names = [self.fresh("n") for _ in (*parts, *moving)]
+        return _fold([f"({n} := {part})" for n, part in zip(names, [*parts, *moving], strict=True)], names, True)
+
+    def operand(self, comparison: Comparison) -> str:
+        match comparison.operand:
+            case Literal(value):
+                if comparison.word.operand == "period":
+                    value = cutoff(self.rules.on, value)  # type: ignore[arg-type]
+                elif comparison.word.operand == "members":
+                    value = frozenset(value)  # type: ignore[call-overload]
+                return self.constant(value)
+            case ListRef(name):
+                return self.constant(self.rules.lists[name])
+            case FactRef(fact):
+                return variable(fact.id)
+            case Scaled(factor, Literal(value)):
+                return self.constant(times(factor, value))  # type: ignore[arg-type]
+            case Scaled(factor, FactRef(fact)):
+                return f"times({self.constant(factor)}, {variable(fact.id)})"
+        raise AssertionError(comparison.operand)
+
+    # What is missing; the caller knows that the truth of the plan is None
+
+    def missing(self, plan: _Plan, depth: int) -> None:
+        if isinstance(plan.tree, Test | Known):
+            facts = [plan.tree.fact.id]
+            if isinstance(plan.tree, Test):
+                others = (operand_fact(comparison.operand) for comparison in plan.tree.comparisons)
+                facts += [other.id for other in others if other]
+            for fact in dict.fromkeys(facts):
+                self.write(depth, f"if {variable(fact)} is None: {self.add_missing(fact)}")
+        for part in plan.parts:
+            self.write(depth, f"if {part.variable} is None:")
+            self.missing(part, depth + 1)
+
+    def add_missing(self, fact: str) -> str:
+        if fact in self.derived:
+            return f"missing.update({missing_name(fact)})"
+        return f"missing[{self.constant(fact)}] = None"
+
+    # Definitions and instruments
+
+    def definition(self, definition: DefinitionVersion) -> None:
+        fact = definition.fact.id
+        name, lacks = variable(fact), missing_name(fact)
+        whens = [self.plan(tree) for tree in ([definition.test] if definition.test else [when for when, _ in definition.rows])]
+        for when in whens:
+            self.write(1, f"{when.variable} = {when.expression}")
+        if definition.test:
+            self.write(1, f"{name} = {whens[0].variable}")
+            thens: list[Anything] = [Literal(True)]
+        else:
+            thens = [*(then for _, then in definition.rows), definition.otherwise]
+            outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
+            rows = "".join(f"{when.variable}, " for when in whens)
+            self.write(1, f"{name} = first_match(({rows}), ({outcomes}))")
+        self.write(1, f"missing = {lacks} = {{}}")
+        self.write(1, f"if {name} is None:")
+        depth = 2
+        for when, then in zip(whens, thens, strict=False):
+            self.write(depth, f"if {when.variable} is None:")
+            self.missing(when, depth + 1)
+            if not definition.test:
+                self.write(depth, f"if {when.variable} is not True:")
+                depth += 1
+                self.write(depth, "pass")
+        later = [then for then in thens if isinstance(then, FactRef)]
+        depth = 2
+        for when, then in zip([*whens, None], thens, strict=False):
+            if isinstance(then, FactRef):
+                condition = f"{when.variable} is not False and " if when else ""
+                self.write(depth, f"if {condition}{variable(then.fact.id)} is None: {self.add_missing(then.fact.id)}")
+            if when and later:
+                self.write(depth, f"if {when.variable} is not True:")
+                depth += 1
+                self.write(depth, "pass")
+        self.derived.append(fact)
+
+    def outcome(self, then: Anything) -> str:
+        return variable(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
+
+    def instrument(self, name: str, version: InstrumentVersion) -> None:
+        plans = [self.criterion(name, criterion) for criterion in version.criteria]
+        statuses = "".join(f"{status}, " for status, *_ in plans)
+        required = [(criterion, plan) for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
+        self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}))")
+        self.write(1, "missing = {}")
+        self.write(1, "if result == 2:")
+        for criterion, (status, require, applies) in required:
+            self.write(2, f"if {status} == 2:")
+            if applies:
+                self.write(3, f"if {applies.variable} is None:")
+                self.missing(applies, 4)
+            judgement = f" and j_{status} is not False" if criterion.judged_by else ""
+            self.write(3, f"if {require.variable} is None{judgement}:")
+            self.missing(require, 4)
+        self.write(2, "pass")
+        self.write(1, f"results.append((result, ({statuses}), tuple(missing)))")
+
+    def criterion(self, name: str, criterion: Criterion) -> tuple[str, _Plan, _Plan | None]:
+        status, require = self.fresh("s"), self.plan(criterion.require)
+        applies = self.plan(criterion.applies_when) if criterion.applies_when else None
+        self.write(1, f"{require.variable} = {require.expression}")
+        if applies:
+            self.write(1, f"{applies.variable} = {applies.expression}")
+        n, a = require.variable, applies.variable if applies else "True"
+        if criterion.judged_by:
+            self.write(1, f"j_{status} = judgements.get({self.constant((name, criterion.id))})")
+            code = f"judged({n}, {a}, j_{status})"
+        elif applies:
+            code = f"0 if {n} else 2 if {n} is None or {a} is None else 1"
+        else:
+            code = f"0 if {n} else 2 if {n} is None else 1"
+        self.write(1, f"{status} = 4 if {a} is False else {code}" if applies else f"{status} = {code}")
+        return status, require, applies
+
+
+def variable(fact: str) -> str:
+    return fact if "." not in fact else "f_" + fact.replace(".", "__")
+
+
+def missing_name(fact: str) -> str:
+    return "m_" + fact.replace(".", "__")
+
+
+def _fold(given: list[str], names: list[str], conjunction: bool) -> str:
+    """Stops at the first False of a conjunction (True of a disjunction); else None if any is None."""
+    if len(given) == 1:
+        return given[0]
+    stop, go = ("False", "True") if conjunction else ("True", "False")
+    stops = " or ".join(f"{part} is {stop}" for part in given)
+    unknown = " or ".join(f"{name} is None" for name in names)
+    return f"({stop} if {stops} else None if {unknown} else {go})"
+
+
+def compile_rules(rules: RulesOn, model: Anything) -> Compiled:
+    """The evaluator of a date, for profiles of the given model."""
+    source, names = generate(rules, model)
+    filename = f"<eligibility rules on {rules.on} {id(rules):x}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    exec(compile(source, filename, "exec"), names)  # noqa: S102 - generated from checked trees only
+    compiled: Compiled = names["evaluate"]
+    return compiled
+
+
+def generate(rules: RulesOn, model: Anything) -> tuple[str, dict[str, Anything]]:
+    """The source of the evaluator and the constants that it reads."""
+    writer = _Writer(rules)
+    writer.write(0, "def evaluate(profile, judgements):")
+    groups = [group for group in model.model_fields if group != "judgements"]
+    base = [fact for fact in rules.catalogue.vocabulary.facts if fact.partition(".")[0] in groups]
+    for group in groups:
+        empty = _model_of(model.model_fields[group].annotation)()
+        writer.write(1, f"g_{group} = profile.{group} or {writer.constant(empty)}")
+    for fact in base:
+        writer.write(1, f"{variable(fact)} = g_{fact}")
+    if set(accounts.READS) <= set(base):
+        writer.law()
+    for definition in rules.definitions.values():
+        writer.definition(definition)
+    writer.write(1, "results = []")
+    for name, version in rules.open.items():
+        writer.instrument(name, version)
+    derived = ", ".join(f"{writer.constant(fact)}: {variable(fact)}" for fact in writer.derived)
+    writer.write(1, f"return results, {{{derived}}}")
+    return "\n".join(writer.lines) + "\n", writer.names
+
+
+def _model_of(annotation: Anything) -> Anything:
+    return next(part for part in annotation.__args__ if isinstance(part, type) and hasattr(part, "model_fields"))

@@ -1,0 +1,83 @@
+"""Profiles through the compiled rules of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.compiler import compile_rules
+from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
+from eligibility.engine.reference import judgements_on
+from eligibility.engine.rules_on import RulesOn, rules_on
+from eligibility.errors import InvalidProfile, Problem, did_you_mean
+from eligibility.profile.models import CompanyProfile
+
+Raw = list[tuple[int, tuple[int, ...], tuple[str, ...]]]
+
+
+class Evaluator:
+    """The rules of one date, compiled once and used for any number of profiles."""
+
+    def __init__(self, catalogue: CheckedCatalogue, model: type[CompanyProfile], on: date) -> None:
+        self.rules: RulesOn = rules_on(catalogue, on)
+        self.model = model
+        self.on = on
+        self._evaluate = compile_rules(self.rules, model)
+        self.instruments = tuple(catalogue.instruments)
+        self._place = {name: index for index, name in enumerate(self.rules.open)}
+
+    def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
+        """Codes instead of words, for the compact form. Raises `InvalidProfile` for a judgement that fits no criterion."""
+        if profile.judgements:
+            self._check_judgements(profile)
+            return self._evaluate(profile, judgements_on(list(profile.judgements), self.on))
+        return self._evaluate(profile, {})
+
+    def value(self, profile: CompanyProfile, derived: dict[str, Any]) -> Callable[[str], Any]:
+        """A look-up of any fact's value, given or derived."""
+
+        def value(fact: str) -> Any:
+            if fact in derived:
+                return derived[fact]
+            group, _, name = fact.partition(".")
+            return getattr(getattr(profile, group), name, None)
+
+        return value
+
+    def assess(self, profile: CompanyProfile) -> Assessment:
+        """Every instrument of the catalogue, in the order of their ids."""
+        raw, derived = self.raw(profile)
+        value = self.value(profile, derived)
+        results = {}
+        for name in self.instruments:
+            if name in self.rules.closed:
+                version, reason = self.rules.closed[name]
+                results[name] = Result(name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, value)
+            else:
+                outcome, statuses, missing = raw[self._place[name]]
+                words = tuple([STATUSES[status] for status in statuses])
+                version = self.rules.open[name]
+                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, None, value)
+        return Assessment(self.on, self.rules, profile, results)
+
+    def _check_judgements(self, profile: CompanyProfile) -> None:
+        """A judgement names a judged criterion of some version of an instrument, or nothing would hear of it."""
+        versions = self.rules.catalogue.instruments
+        problems = []
+        for index, judgement in enumerate(profile.judgements or []):
+            pointer = f"/judgements/{index}"
+            if judgement.instrument not in versions:
+                hint = did_you_mean(judgement.instrument, versions)
+                message = f"`{judgement.instrument}` is not an instrument"
+                problems.append(Problem("unknown-instrument", message, f"{pointer}/instrument", hint=hint))
+                continue
+            judged = {c.id for version in versions[judgement.instrument] for c in version.criteria if c.judged_by}
+            if judgement.criterion not in judged:
+                hint = did_you_mean(judgement.criterion, judged) or f"judged there: {', '.join(sorted(judged)) or 'none'}"
+                message = f"`{judgement.criterion}` is not a judged criterion of `{judgement.instrument}`"
+                problems.append(Problem("unknown-criterion", message, f"{pointer}/criterion", hint=hint))
+        if problems:
+            raise InvalidProfile(problems)

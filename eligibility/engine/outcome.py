@@ -1,0 +1,49 @@
+"""The words of an answer: the status of a criterion and the outcome of an instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import NamedTuple
+
+
+class Status(str, Enum):
+    """How a criterion stands. The order is that of the codes that generated code returns."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    NEEDS_JUDGEMENT = "needs_judgement"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Outcome(str, Enum):
+    """How an instrument stands for a profile on a date. The order is that of the codes of generated code."""
+
+    ELIGIBLE = "eligible"
+    CONDITIONAL = "conditional"
+    UNDETERMINED = "undetermined"
+    INELIGIBLE = "ineligible"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+STATUSES = tuple(Status)
+OUTCOMES = tuple(Outcome)
+
+
+class Evaluated(NamedTuple):
+    """What an evaluator says of one instrument: statuses in the order of its criteria, and the facts still missing."""
+
+    outcome: Outcome
+    statuses: tuple[Status, ...]
+    missing: tuple[str, ...]
+
+
+def outcome_of(required: Iterable[Status]) -> Outcome:
+    """Any not met: ineligible; else any unknown: undetermined; else any judgement open: conditional; else eligible."""
+    seen = set(required)
+    if Status.NOT_MET in seen:
+        return Outcome.INELIGIBLE
+    if Status.UNKNOWN in seen:
+        return Outcome.UNDETERMINED
+    return Outcome.CONDITIONAL if Status.NEEDS_JUDGEMENT in seen else Outcome.ELIGIBLE

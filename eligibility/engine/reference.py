@@ -1,0 +1,201 @@
+"""The reference evaluator: short and slow, written to be read beside the semantics (docs/semantics.md).
+
+It is the oracle of the compiled evaluator, and it traces the explanations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from eligibility.catalogue.model import Criterion, DefinitionVersion
+from eligibility.catalogue.model import Outcome as DecisionOutcome
+from eligibility.engine.outcome import Evaluated, Status, outcome_of
+from eligibility.engine.rules_on import RulesOn
+from eligibility.language.tree import (
+    All,
+    Any,
+    AtLeast,
+    Comparison,
+    FactRef,
+    Known,
+    ListRef,
+    Literal,
+    Not,
+    Scaled,
+    Test,
+    Tree,
+    children,
+    operand_fact,
+)
+from eligibility.law import accounts
+from eligibility.truth import Truth, all_of, any_of, at_least
+from eligibility.units import Number, cutoff, times
+
+Judgements = Mapping[tuple[str, str], bool]
+
+
+class Truths:
+    """Kleene's strong logic over criterion trees, for any way to look a fact up."""
+
+    def __init__(self, rules: RulesOn, value: Callable[[str], object]) -> None:
+        self.rules = rules
+        self.value = value
+
+    def truth(self, tree: Tree) -> Truth:
+        """Kleene's strong logic over the known facts."""
+        match tree:
+            case Test(fact, comparisons):
+                return all_of([self._compare(self.value(fact.id), comparison) for comparison in comparisons])
+            case Known(fact):
+                return Truth.UNKNOWN if self.value(fact.id) is None else Truth.TRUE
+            case All(tests):
+                return all_of([self.truth(test) for test in tests])
+            case Any(tests):
+                return any_of([self.truth(test) for test in tests])
+            case AtLeast(count, tests):
+                return at_least(count, [self.truth(test) for test in tests])
+            case Not(test):
+                return ~self.truth(test)
+
+    def _compare(self, value: object, comparison: Comparison) -> Truth:
+        operand = self.operand(comparison)
+        if value is None or operand is None:
+            return Truth.UNKNOWN
+        return Truth(comparison.word.holds(value, operand))
+
+    def operand(self, comparison: Comparison) -> object:
+        """What a comparison compares with, on this date and for these facts; None when that is unknown."""
+        match comparison.operand:
+            case Literal(value):
+                return cutoff(self.rules.on, value) if comparison.word.operand == "period" else value  # type: ignore[arg-type]
+            case ListRef(name):
+                return self.rules.lists[name]
+            case FactRef(fact):
+                return self.value(fact.id)
+            case Scaled(factor, Literal(value)):
+                return times(factor, value)  # type: ignore[arg-type]
+            case Scaled(factor, FactRef(fact)):
+                known: Number | None = self.value(fact.id)  # type: ignore[assignment]
+                return None if known is None else times(factor, known)
+        raise AssertionError(comparison.operand)
+
+
+class Reference(Truths):
+    """The rules of a date, applied to the known facts of one profile."""
+
+    def __init__(self, rules: RulesOn, facts: Mapping[str, object], judgements: Judgements) -> None:
+        super().__init__(rules, self.look_up)
+        self.facts = facts
+        self.judgements = judgements
+        own, aggregated = facts.get("company.accounts"), facts.get("group.accounts")
+        autonomous = facts.get("company.autonomous")
+        self._law = accounts.size_figures(autonomous, own, aggregated, rules.on)  # type: ignore[arg-type]
+
+    def assess(self) -> dict[str, Evaluated]:
+        """Every instrument that can be assessed on the date."""
+        return {name: self._instrument(name) for name in self.rules.open}
+
+    def _instrument(self, name: str) -> Evaluated:
+        criteria = self.rules.open[name].criteria
+        statuses = tuple(self.status(name, criterion) for criterion in criteria)
+        required = [
+            (criterion, status) for criterion, status in zip(criteria, statuses, strict=True) if not criterion.advisory
+        ]
+        outcome = outcome_of(status for _, status in required)
+        missing: dict[str, None] = {}
+        if outcome == "undetermined":
+            for criterion, status in required:
+                if status is Status.UNKNOWN:
+                    missing |= dict.fromkeys(self._missing_for(name, criterion))
+        return Evaluated(outcome, statuses, tuple(missing))
+
+    def status(self, name: str, criterion: Criterion) -> Status:
+        """`not applies, or required and judged`, where a judgement not yet given leaves a yes open."""
+        applies = self.truth(criterion.applies_when) if criterion.applies_when else Truth.TRUE
+        require = self.truth(criterion.require)
+        if applies is Truth.FALSE:
+            return Status.NOT_APPLICABLE
+        if criterion.judged_by:
+            judgement = self.judgements.get((name, criterion.id))
+            if judgement is None and require is Truth.TRUE:
+                return Status.NEEDS_JUDGEMENT
+            require = require & Truth(True if judgement is None else judgement)
+        return {Truth.TRUE: Status.MET, Truth.FALSE: Status.NOT_MET, Truth.UNKNOWN: Status.UNKNOWN}[~applies | require]
+
+    def _missing_for(self, name: str, criterion: Criterion) -> Iterator[str]:
+        if criterion.applies_when:
+            yield from self.missing(criterion.applies_when)
+        if self.judgements.get((name, criterion.id)) is not False or not criterion.judged_by:
+            yield from self.missing(criterion.require)
+
+    def look_up(self, fact: str) -> object:
+        """The value of a fact, given or derived; None when it is unknown."""
+        if fact in self.rules.definitions:
+            return self._define(self.rules.definitions[fact])
+        if fact in self._law.values:
+            return self._law.values[fact]
+        return self.facts.get(fact)
+
+    def _define(self, definition: DefinitionVersion) -> object:
+        if definition.test:
+            return self.truth(definition.test).value
+        possible = {self._outcome(outcome) for outcome in self._possible(definition)}
+        return possible.pop() if len(possible) == 1 else None
+
+    def _possible(self, definition: DefinitionVersion) -> Iterator[DecisionOutcome]:
+        """The outcomes of the rows that can still be the first one whose test is true."""
+        for when, then in definition.rows:
+            truth = self.truth(when)
+            if truth is not Truth.FALSE:
+                yield then
+            if truth is Truth.TRUE:
+                return
+        assert definition.otherwise is not None
+        yield definition.otherwise
+
+    def _outcome(self, outcome: DecisionOutcome) -> object:
+        return self.value(outcome.fact.id) if isinstance(outcome, FactRef) else outcome.value
+
+    def missing(self, tree: Tree) -> Iterator[str]:
+        """The facts that a person can give and that keep this tree unknown."""
+        if self.truth(tree) is not Truth.UNKNOWN:
+            return
+        match tree:
+            case Test(fact, comparisons):
+                yield from self.missing_fact(fact.id)
+                for comparison in comparisons:
+                    if other := operand_fact(comparison.operand):
+                        yield from self.missing_fact(other.id)
+            case Known(fact):
+                yield from self.missing_fact(fact.id)
+            case _:
+                for part in children(tree):
+                    yield from self.missing(part)
+
+    def missing_fact(self, fact: str) -> Iterator[str]:
+        """The fact itself, or for a derived one the facts that it lacks."""
+        if self.value(fact) is not None:
+            return
+        if fact in self.rules.definitions:
+            definition = self.rules.definitions[fact]
+            if definition.test:
+                yield from self.missing(definition.test)
+                return
+            for when, _ in definition.rows:
+                yield from self.missing(when)
+                if self.truth(when) is Truth.TRUE:
+                    break
+            for outcome in self._possible(definition):
+                if isinstance(outcome, FactRef):
+                    yield from self.missing_fact(outcome.fact.id)
+        elif fact in self._law.values:
+            yield from self._law.missing
+        else:
+            yield fact
+
+
+def judgements_on(given: list[object] | None, on: date) -> dict[tuple[str, str], bool]:
+    """The latest judgement of each criterion, none of them later than the date."""
+    dated = sorted((judgement for judgement in given or [] if judgement.on <= on), key=lambda judgement: judgement.on)  # type: ignore[attr-defined]
+    return {(judgement.instrument, judgement.criterion): judgement.met for judgement in dated}  # type: ignore[attr-defined]

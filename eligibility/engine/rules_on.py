@@ -1,0 +1,120 @@
+"""A catalogue on one date: the versions in force, the members of every list, and which instruments cannot be assessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from eligibility.catalogue.loading import reads
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, in_force
+from eligibility.language.awards import award_facts
+from eligibility.language.tree import Tree, facts_of, lists_of
+from eligibility.profile.facts import Fact
+from eligibility.reading import Texts
+
+
+@dataclass(frozen=True)
+class RulesOn:
+    """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`."""
+
+    catalogue: CheckedCatalogue
+    on: date
+    open: Mapping[str, InstrumentVersion]
+    closed: Mapping[str, tuple[InstrumentVersion | None, Texts]]
+    definitions: Mapping[str, DefinitionVersion]
+    lists: Mapping[str, frozenset[str]]
+
+
+def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
+    """The rules of a date. A version that leans on a definition or list without a version in force is not assessable."""
+    lists = {name: members for name in catalogue.lists if (members := _members(catalogue, name, on)) is not None}
+    definitions = {
+        name: version for name, versions in catalogue.definitions.items() if (version := in_force(versions, on))
+    }
+    opened: dict[str, InstrumentVersion] = {}
+    closed: dict[str, tuple[InstrumentVersion | None, Texts]] = {}
+    for name, versions in catalogue.instruments.items():
+        version = in_force(versions, on)
+        if version is None:
+            closed[name] = None, _none_in_force([version.valid.start for version in versions], on)
+        elif version.reason:
+            closed[name] = version, version.reason
+        elif lacking := _lacking(version, catalogue, definitions, lists):
+            closed[name] = version, _lacks(lacking, on)
+        else:
+            opened[name] = version
+    return RulesOn(catalogue, on, opened, closed, _in_order(definitions), lists)
+
+
+def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()) -> frozenset[str] | None:
+    version = in_force(catalogue.lists[name], on)
+    if version is None or name in above:
+        return None
+    parts = [_members(catalogue, other, on, (*above, name)) for other in version.includes]
+    return None if None in parts else version.members.union(*(part for part in parts if part))
+
+
+def _trees(version: InstrumentVersion) -> Iterable[Tree]:
+    for criterion in version.criteria:
+        yield criterion.require
+        if criterion.applies_when:
+            yield criterion.applies_when
+
+
+def _lacking(
+    version: InstrumentVersion,
+    catalogue: CheckedCatalogue,
+    definitions: Mapping[str, DefinitionVersion],
+    lists: Mapping[str, frozenset[str]],
+) -> str | None:
+    """The first definition or list without a version in force, directly or through definitions."""
+    facts: list[Fact] = [fact for tree in _trees(version) for fact in facts_of(tree)]
+    names = [name for tree in _trees(version) for name in lists_of(tree)]
+    facts += award_facts(version.award) if version.award else []
+    seen: set[str] = set()
+    while facts:
+        fact = facts.pop()
+        if fact.id in seen or fact.id not in catalogue.definitions:
+            continue
+        seen.add(fact.id)
+        if fact.id not in definitions:
+            return fact.id
+        definition = definitions[fact.id]
+        facts += reads(definition)
+        names += [name for tree in (definition.test, *(when for when, _ in definition.rows)) if tree for name in lists_of(tree)]
+    return next((name for name in names if name not in lists), None)
+
+
+def _in_order(definitions: Mapping[str, DefinitionVersion]) -> dict[str, DefinitionVersion]:
+    """Every definition after those that it reads, as far as they are in force."""
+    ordered: dict[str, DefinitionVersion] = {}
+
+    def place(name: str) -> None:
+        if name not in ordered and name in definitions:
+            for fact in reads(definitions[name]):
+                place(fact.id)
+            ordered[name] = definitions[name]
+
+    for name in definitions:
+        place(name)
+    return ordered
+
+
+def _none_in_force(starts: list[date], on: date) -> Texts:
+    if on < min(starts):
+        return {
+            "en": f"No version was in force on {on}; the first one begins on {min(starts)}.",
+            "nl": f"Op {on} was geen versie van kracht; de eerste begint op {min(starts)}.",
+        }
+    return {
+        "en": f"No version is in force on {on}; the last one known began on {max(s for s in starts if s <= on)} and has ended.",
+        "nl": f"Op {on} is geen versie van kracht; de laatst bekende begon op {max(s for s in starts if s <= on)} en is afgelopen.",
+    }
+
+
+def _lacks(name: str, on: date) -> Texts:
+    return {
+        "en": f"It leans on `{name}`, of which no version is in force on {on}.",
+        "nl": f"Het leunt op `{name}`, waarvan op {on} geen versie van kracht is.",
+    }

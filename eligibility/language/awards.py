@@ -1,0 +1,237 @@
+"""What an instrument would give, as a small expression over amounts.
+
+    amount   := EUR 5 000 000 | 45% | $name | fact (such as funding.round_total)
+              | {share: amount, of: amount} | {times: number, of: amount}
+              | {lowest_of: [amount, …]} | {highest_of: [amount, …]}
+              | {by: fact, rates: {code: amount, …}}                   one amount for each size class, activity, yes or no
+              | {brackets: {of: amount, rates: [{up_to: amount, share: amount}, …, {share: amount}]}}
+              | {round: {of: amount, to: EUR 1 000, direction: down | up | nearest}}
+
+A share is a percentage; everything else is euros. Nothing is rounded unless `round` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from eligibility import reading
+from eligibility.language.parser import Scope, find_fact, literal, read_factor
+from eligibility.language.tree import Literal
+from eligibility.profile.facts import Fact, FactType
+from eligibility.source_map import Node
+
+MONEY = FactType("money")
+PERCENT = FactType("percent", maximum=100)
+
+
+@dataclass(frozen=True, slots=True)
+class OfFact:
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`rate` percent of `of`."""
+
+    rate: Amount
+    of: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    factor: Fraction
+    of: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The lowest or the highest of several."""
+
+    highest: bool
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """The amount that belongs to the value of a choice or yes/no fact; every value has one."""
+
+    fact: Fact
+    rates: tuple[tuple[object, Amount], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brackets:
+    """Each band of `of` at its own rate; the last band has no upper end."""
+
+    of: Amount
+    bands: tuple[tuple[Literal | None, Amount], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    of: Amount
+    to: Literal
+    direction: str
+
+
+Amount = Literal | OfFact | Share | Times | Extreme | By | Brackets | Rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """The smallest and largest award, and the share of the costs or the round where that is published.
+
+    `note` tells the reader how to take the figures.
+    """
+
+    minimum: Amount | None
+    maximum: Amount | None
+    share: Amount | None
+    note: reading.Texts | None = field(default=None, compare=False)
+
+
+def parse_award(node: Node, scope: Scope) -> Award:
+    """The award of one version."""
+    read = reading.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note"))
+    return Award(
+        parse_amount(read.get("minimum"), MONEY, scope),
+        parse_amount(read.get("maximum"), MONEY, scope),
+        parse_amount(read.get("share"), PERCENT, scope),
+        reading.texts(read.get("note"), scope.problems),
+    )
+
+
+def parse_amount(node: Node | None, wanted: FactType, scope: Scope) -> Amount | None:
+    """One amount of the wanted type (money or percent), or None with problems."""
+    if node is None:
+        return None
+    if not isinstance(node.value, dict):
+        if isinstance(node.value, str) and "." in node.value and node.value[:1].islower():
+            fact = find_fact(node, scope)
+            if fact and not fact.type.fits(wanted):
+                message = f"`{fact.id}` is {fact.type.words}; {wanted.words} is needed here"
+                scope.problems.add(node.at, "wrong-unit", message)
+                return None
+            return OfFact(fact) if fact else None
+        return literal(node, wanted, scope)
+    for key, parse in _FORMS.items():
+        if key in node.value:
+            return parse(node, wanted, scope)
+    scope.problems.add(node.at, "not-an-amount", "this is not an amount", f"it has one of: {', '.join(_FORMS)}")
+    return None
+
+
+def _share(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, ("share", "of"))
+    rate, of = parse_amount(read.get("share"), PERCENT, scope), parse_amount(read.get("of"), wanted, scope)
+    return Share(rate, of) if rate and of else None
+
+
+def _times(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, ("times", "of"))
+    factor = read_factor(read, scope) if "times" in read else None
+    of = parse_amount(read.get("of"), wanted, scope)
+    return Times(factor, of) if factor is not None and of else None
+
+
+def _extreme(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, (), ("lowest_of", "highest_of"))
+    key = "lowest_of" if "lowest_of" in read else "highest_of"
+    parts = [parse_amount(item, wanted, scope) for item in reading.items(read.get(key), scope.problems, "amounts")]
+    return Extreme(key == "highest_of", tuple(part for part in parts if part)) if parts and None not in parts else None
+
+
+def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, ("by", "rates"))
+    fact = find_fact(read["by"], scope) if "by" in read else None
+    if fact is None or "rates" not in read:
+        return None
+    codes: dict[str, object] = {"true": True, "false": False}
+    if fact.type.kind == "choice" and not fact.type.many:
+        codes = {code: code for code in fact.type.choices}
+    elif fact.type.kind != "boolean":
+        message = f"`{fact.id}` is {fact.type.words}; `by` needs a choice or a yes/no"
+        scope.problems.add(read["by"].at, "wrong-type", message)
+        return None
+    rates = {
+        code: parse_amount(part, wanted, scope)
+        for code, part in reading.entries(read["rates"], scope.problems, codes).items()
+    }
+    complete = set(rates) == set(codes) and None not in rates.values()
+    return By(fact, tuple((codes[code], rate) for code, rate in rates.items() if rate)) if complete else None
+
+
+def _brackets(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, ("brackets",))
+    body = reading.entries(read["brackets"], scope.problems, ("of", "rates"))
+    of = parse_amount(body.get("of"), wanted, scope)
+    bands: list[tuple[Literal | None, Amount]] = []
+    items = reading.items(body.get("rates"), scope.problems, "brackets")
+    for index, item in enumerate(items):
+        last = index == len(items) - 1
+        part = reading.entries(item, scope.problems, ("share",) if last else ("up_to", "share"))
+        rate = parse_amount(part.get("share"), PERCENT, scope)
+        top = literal(part["up_to"], wanted, scope) if "up_to" in part else None
+        if rate and (last or top):
+            bands.append((top, rate))
+    tops = [top.value for top, _ in bands if top]
+    if any(not low < high for low, high in zip(tops, tops[1:], strict=False)):  # type: ignore[operator]
+        scope.problems.add(node.at, "bracket-order", "the brackets do not rise")
+        return None
+    return Brackets(of, tuple(bands)) if of and len(bands) == len(items) > 0 else None
+
+
+def _round(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, ("round",))
+    body = reading.entries(read["round"], scope.problems, ("of", "to", "direction"))
+    of = parse_amount(body.get("of"), wanted, scope)
+    to = literal(body["to"], wanted, scope) if "to" in body else None
+    direction = reading.choice(body.get("direction"), scope.problems, ("down", "up", "nearest"), "a direction")
+    if to and to.value == 0:
+        scope.problems.add(body["to"].at, "out-of-range", "rounding to zero is not possible")
+        return None
+    return Rounded(of, to, direction) if of and to and direction else None
+
+
+_FORMS: Mapping[str, Callable[[Node, FactType, Scope], Amount | None]] = {
+    "share": _share,
+    "times": _times,
+    "lowest_of": _extreme,
+    "highest_of": _extreme,
+    "by": _by,
+    "brackets": _brackets,
+    "round": _round,
+}
+
+
+def award_facts(award: Award) -> Iterator[Fact]:
+    """Every fact that the award depends on."""
+    for amount in (award.minimum, award.maximum, award.share):
+        if amount is not None:
+            yield from _facts(amount)
+
+
+def _facts(amount: Amount) -> Iterator[Fact]:
+    match amount:
+        case OfFact(fact):
+            yield fact
+        case By(fact, rates):
+            yield fact
+            for _, rate in rates:
+                yield from _facts(rate)
+        case Share(rate, of):
+            yield from _facts(rate)
+            yield from _facts(of)
+        case Times(_, of) | Rounded(of, _, _):
+            yield from _facts(of)
+        case Extreme(_, parts):
+            for part in parts:
+                yield from _facts(part)
+        case Brackets(of, bands):
+            yield from _facts(of)
+            for _, rate in bands:
+                yield from _facts(rate)
+
+

@@ -1,0 +1,124 @@
+"""A scalar of a rule file -> a value of the type that stands on the other side of the comparison.
+
+    boolean  true, false                    money    EUR 5 000 000
+    percent  50%                            date     2025-04-02
+    number   12, 7.5, or with its unit: 12 employees, 5 years (for months)
+    country  NL                             choice   one of the fact's codes
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from eligibility.errors import did_you_mean
+from eligibility.profile.countries import COUNTRIES, MISTAKEN
+from eligibility.profile.facts import FactType
+from eligibility.source_map import Node, Problems
+from eligibility.units import Number, parse_date, parse_money, parse_months, parse_number, parse_percent
+
+
+def kind_of(text: str) -> str | None:
+    """What a text looks like: `money`, `percent`, `date`, `period` or `number`."""
+    parsers: dict[str, Any] = {
+        "money": parse_money,
+        "percent": parse_percent,
+        "date": parse_date,
+        "period": parse_months,
+        "number": parse_number,
+    }
+    return next((kind for kind, parse in parsers.items() if parse(text) is not None), None)
+
+
+def read_literal(node: Node, fact_type: FactType, problems: Problems) -> Any:
+    """The value (None with a problem where it does not fit)."""
+    value = node.value
+    if isinstance(value, dict | list):
+        problems.add(node.at, "expected-value", f"expected {fact_type.words}, got {node.kind}")
+        return None
+    reader = {
+        "boolean": _boolean,
+        "money": _money,
+        "percent": _percent,
+        "date": _date,
+        "number": _number,
+        "country": _country,
+        "choice": _choice,
+    }.get(fact_type.kind)
+    if reader is None:
+        return value if isinstance(value, str) else None
+    return reader(node, fact_type, problems)
+
+
+def _refuse(node: Node, fact_type: FactType, problems: Problems, hint: str) -> None:
+    looks = kind_of(node.value) if isinstance(node.value, str) else None
+    names = {"money": "an amount of money", "percent": "a percentage", "period": "a period", "number": "a plain number"}
+    given = f", which is {names[looks]}" if looks in names else ""
+    shown = str(node.value).lower() if isinstance(node.value, bool) else node.value
+    code = "wrong-unit" if looks else "wrong-type"
+    problems.add(node.at, code, f"expected {fact_type.words}, got `{shown}`{given}", hint)
+
+
+def _boolean(node: Node, fact_type: FactType, problems: Problems) -> bool | None:
+    if isinstance(node.value, bool):
+        return node.value
+    return _refuse(node, fact_type, problems, "write true or false, without quotes")
+
+
+def _money(node: Node, fact_type: FactType, problems: Problems) -> Number | None:
+    if isinstance(node.value, str) and (found := parse_money(node.value)) is not None:
+        return found
+    return _refuse(node, fact_type, problems, "write the currency and groups of three digits, such as EUR 5 000 000")
+
+
+def _percent(node: Node, fact_type: FactType, problems: Problems) -> Number | None:
+    if isinstance(node.value, str) and (found := parse_percent(node.value)) is not None:
+        return found
+    return _refuse(node, fact_type, problems, "write it with its sign, from 0% to 100%")
+
+
+def _date(node: Node, fact_type: FactType, problems: Problems) -> date | None:
+    if isinstance(node.value, str) and (found := parse_date(node.value)) is not None:
+        return found
+    return _refuse(node, fact_type, problems, "write a date that exists as year-month-day, such as 2025-04-02")
+
+
+def _number(node: Node, fact_type: FactType, problems: Problems) -> Number | None:
+    value, unit = node.value, fact_type.unit
+    hint = f"write a bare number or `12 {unit}`" if unit else "write a bare number"
+    if unit == "months":
+        hint = "write a period with its unit, such as 24 months or 5 years"
+        found: Number | None = parse_months(value) if isinstance(value, str) else None
+    elif isinstance(value, bool):
+        found = None
+    elif isinstance(value, int):
+        found = value
+    else:
+        bare = value.removesuffix(f" {unit}") if unit else value
+        found = parse_number(bare)
+    if found is None:
+        return _refuse(node, fact_type, problems, hint)
+    if not fact_type.minimum <= found <= fact_type.maximum or (fact_type.whole and not isinstance(found, int)):
+        what = "a whole number " if fact_type.whole else ""
+        bounds = f"{what}from {fact_type.minimum} to {fact_type.maximum}"
+        problems.add(node.at, "out-of-range", f"`{value}` is outside what the fact can be: {bounds}")
+        return None
+    return found
+
+
+def _country(node: Node, fact_type: FactType, problems: Problems) -> str | None:
+    if node.value in COUNTRIES:
+        return str(node.value)
+    given = str(node.value)
+    near = f"did you mean `{MISTAKEN[given]}`?" if given in MISTAKEN else did_you_mean(given.upper(), COUNTRIES)
+    problems.add(node.at, "unknown-country", f"`{given}` is not a country code of ISO 3166-1", near)
+    return None
+
+
+def _choice(node: Node, fact_type: FactType, problems: Problems) -> str | None:
+    given = str(node.value)
+    if given in fact_type.choices:
+        return given
+    hint = did_you_mean(given, fact_type.choices) or f"one of: {', '.join(fact_type.choices)}"
+    problems.add(node.at, "unknown-choice", f"`{given}` is not a choice of this fact", hint)
+    return None

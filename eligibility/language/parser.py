@@ -1,0 +1,255 @@
+"""Positioned YAML -> checked criterion tree. Parsing and checking are one walk, so that every problem has its place.
+
+    test        := {fact: comparisons} | {all: [test, …]} | {any: [test, …]} | {not: test}
+                 | {at_least_of: {count: n, tests: [test, …]}} | {known: fact}
+    comparisons := {word: operand, …}                   the words that the fact's type takes
+    operand     := literal | $name | [literal, …] | {fact: fact}
+                 | {share: percent, of: fact | $name | literal} | {times: number, of: fact | $name | literal}
+
+Types and units must fit: euros are compared with euros, employees with employees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from eligibility import reading
+from eligibility.errors import did_you_mean
+from eligibility.language.literals import kind_of, read_literal
+from eligibility.language.tree import (
+    All,
+    Any,
+    AtLeast,
+    Comparison,
+    FactRef,
+    Known,
+    ListRef,
+    Literal,
+    Not,
+    Operand,
+    Scaled,
+    Test,
+    Tree,
+)
+from eligibility.language.words import WORDS, Word, words_for
+from eligibility.profile.facts import Fact, FactType
+from eligibility.source_map import Entry, Node, Problems
+from eligibility.units import Number, parse_number, parse_percent
+
+COMBINATIONS = ("all", "any", "not", "at_least_of", "known")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A `$name` of one rule file: its literal, where it stands, and what it looks like (money, percent, …)."""
+
+    name: str
+    node: Node
+    kind: str | None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the names in a rule file mean."""
+
+    facts: Mapping[str, Fact]
+    amounts: Mapping[str, Amount]
+    lists: Mapping[str, FactType]
+    problems: Problems
+
+
+def parse_test(node: Node | None, scope: Scope) -> Tree | None:
+    """The tree of one test, or None with problems."""
+    if node is None:
+        return None
+    single = _single(node, scope, "a test is one fact with its comparisons, or one of " + ", ".join(COMBINATIONS))
+    if single is None:
+        return None
+    key, entry = single
+    body = entry.node
+    match key:
+        case "all" | "any":
+            tests = _tests(body, scope)
+            return (All if key == "all" else Any)(tests, node.at) if tests else None
+        case "not":
+            inner = parse_test(body, scope)
+            return Not(inner, node.at) if inner else None
+        case "known":
+            fact = find_fact(body, scope)
+            return Known(fact, node.at) if fact else None
+        case "at_least_of":
+            return _at_least(body, scope)
+        case _:
+            return _comparisons(key, entry, scope)
+
+
+def _single(node: Node, scope: Scope, rule: str) -> tuple[str, Entry] | None:
+    if not isinstance(node.value, dict) or len(node.value) != 1:
+        given = f"{len(node.value)} keys" if isinstance(node.value, dict) else node.kind
+        scope.problems.add(node.at, "not-a-test", f"expected one key, got {given}", f"{rule}; join several with `all:`")
+        return None
+    return next(iter(node.value.items()))
+
+
+def _tests(node: Node | None, scope: Scope) -> tuple[Tree, ...]:
+    found = [parse_test(item, scope) for item in reading.items(node, scope.problems, "tests")]
+    return tuple(test for test in found if test) if None not in found else ()
+
+
+def _at_least(node: Node, scope: Scope) -> Tree | None:
+    read = reading.entries(node, scope.problems, ("count", "tests"))
+    tests = _tests(read.get("tests"), scope)
+    count = read["count"].value if "count" in read else None
+    if "count" in read and (type(count) is not int or not 1 <= count <= max(1, len(tests))):
+        message = f"`count` is a whole number from 1 to the number of tests, got `{count}`"
+        scope.problems.add(read["count"].at, "wrong-count", message)
+        return None
+    return AtLeast(count, tests, node.at) if tests and type(count) is int else None
+
+
+def find_fact(node: Node, scope: Scope, name: str | None = None) -> Fact | None:
+    """The fact that a name means, or a problem with the nearest one."""
+    given = name if name is not None else node.value
+    if isinstance(given, str) and given in scope.facts:
+        fact = scope.facts[given]
+        if fact.type.kind in ("text", "records"):
+            scope.problems.add(node.at, "untestable-fact", f"`{given}` is {fact.type.words}; no test can use it")
+            return None
+        return fact
+    shown = given if isinstance(given, str) else node.kind
+    hint = did_you_mean(str(shown), [*scope.facts, *COMBINATIONS])
+    scope.problems.add(node.at, "unknown-fact", f"`{shown}` is not a fact", hint)
+    return None
+
+
+def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
+    fact = find_fact(Node(name, entry.key_at), scope)
+    body = entry.node
+    if not isinstance(body.value, dict) or not body.value:
+        message = f"expected comparisons such as {{is: …}}, got {body.kind if body.value != {} else 'none'}"
+        scope.problems.add(body.at, "expected-comparison", message)
+        return None
+    if fact is None:
+        return None
+    known = words_for(fact.type.kind, fact.type.many)
+    found: list[Comparison] = []
+    for key, part in body.value.items():
+        if key not in known:
+            message = f"`{key}` does not compare {fact.type.words}" if key in WORDS else f"`{key}` is not a comparison"
+            near = None if key in WORDS else did_you_mean(key, known)
+            scope.problems.add(part.key_at, "unknown-comparison", message, near or f"it takes: {', '.join(known)}")
+        elif (operand := _operand(part.node, WORDS[key], fact, scope)) is not None:
+            found.append(Comparison(WORDS[key], operand))
+    return Test(fact, tuple(found), entry.key_at) if len(found) == len(body.value) else None
+
+
+def _operand(node: Node, word: Word, fact: Fact, scope: Scope) -> Operand | None:
+    one = FactType(fact.type.kind, False, fact.type.unit, fact.type.whole, fact.type.choices, None, *_bounds(fact.type))
+    if word.operand == "period":
+        one = FactType("number", unit="months")
+    if word.operand == "members":
+        return _members(node, one, fact, scope)
+    if isinstance(node.value, dict):
+        return _other_fact(node, word, one, scope)
+    return literal(node, one, scope)
+
+
+def _bounds(fact_type: FactType) -> tuple[Number, Number]:
+    return fact_type.minimum, fact_type.maximum
+
+
+def literal(node: Node, fact_type: FactType, scope: Scope) -> Literal | None:
+    """A literal, or a `$name` of this file."""
+    if not _is_name(node):
+        value = read_literal(node, fact_type, scope.problems)
+        return None if value is None else Literal(value)
+    name = node.value[1:]
+    if name in scope.lists:
+        message = f"`${name}` is a list; {fact_type.words} is expected here"
+        scope.problems.add(node.at, "list-as-value", message)
+        return None
+    if (amount := find_amount(node, scope)) is None:
+        return None
+    before = len(scope.problems.found)
+    value = read_literal(Node(amount.node.value, node.at), fact_type, scope.problems)
+    if len(scope.problems.found) > before:
+        return None
+    return Literal(value, name)
+
+
+def _is_name(node: Node) -> bool:
+    return isinstance(node.value, str) and node.value.startswith("$")
+
+
+def find_amount(node: Node, scope: Scope) -> Amount | None:
+    """What a `$name` of this file stands for."""
+    name = str(node.value)[1:]
+    if name in scope.amounts:
+        return scope.amounts[name]
+    hint = did_you_mean(name, [*scope.amounts, *scope.lists]) or "names stand under `amounts:`, or are files in `lists/`"
+    scope.problems.add(node.at, "unknown-name", f"`${name}` is not a name of this file or of a list", hint)
+    return None
+
+
+def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | None:
+    if _is_name(node) and (name := node.value[1:]) in scope.lists:
+        if not scope.lists[name].fits(one):
+            message = f"the list `${name}` does not hold values of `{fact.id}`"
+            scope.problems.add(node.at, "wrong-type", message)
+            return None
+        return ListRef(name)
+    if _is_name(node):
+        find_amount(node, scope)
+        return None
+    found = [read_literal(item, one, scope.problems) for item in reading.items(node, scope.problems, "values")]
+    if len(set(found)) < len(found) and None not in found:
+        scope.problems.add(node.at, "duplicate-value", "a value stands in this list twice")
+    return None if None in found or not found else Literal(tuple(found))
+
+
+def _other_fact(node: Node, word: Word, one: FactType, scope: Scope) -> Operand | None:
+    if "fact" in node.value:
+        read = reading.entries(node, scope.problems, ("fact",))
+        fact = find_fact(read["fact"], scope)
+        return FactRef(fact) if fact and _fit(read["fact"], fact, one, word, scope) else None
+    read = reading.entries(node, scope.problems, ("of",), ("share", "times"))
+    if ("share" in read) == ("times" in read) or "of" not in read:
+        scope.problems.add(node.at, "expected-operand", "expected {fact: …}, {share: …, of: …} or {times: …, of: …}")
+        return None
+    if one.kind not in ("money", "number", "percent"):
+        scope.problems.add(node.at, "wrong-type", f"a share or multiple is not {one.words}")
+        return None
+    factor = read_factor(read, scope)
+    of: FactRef | Literal | None
+    if isinstance(read["of"].value, str) and "." in read["of"].value and not kind_of(read["of"].value):
+        fact = find_fact(read["of"], scope)
+        of = FactRef(fact) if fact and _fit(read["of"], fact, one, word, scope) else None
+    else:
+        of = literal(read["of"], one, scope)
+    return Scaled(factor, of, "share" in read) if factor is not None and of is not None else None
+
+
+def _fit(node: Node, fact: Fact, one: FactType, word: Word, scope: Scope) -> bool:
+    if fact.type.many or not fact.type.fits(one):
+        message = f"`{fact.id}` is {fact.type.words}; `{word.name}` needs {one.words} here"
+        scope.problems.add(node.at, "wrong-unit", message)
+        return False
+    return True
+
+
+def read_factor(read: Mapping[str, Node], scope: Scope) -> Fraction | None:
+    """The factor of `share` (a percentage) or `times` (a number), literal or `$name`."""
+    key = "share" if "share" in read else "times"
+    node = read[key]
+    amount = find_amount(node, scope) if _is_name(node) else None
+    if _is_name(node) and amount is None:
+        return None
+    text = str(amount.node.value if amount else node.value)
+    found = (parse_percent if key == "share" else parse_number)(text)
+    if found is None:
+        hint = "such as 50%" if key == "share" else "such as 7.5"
+        scope.problems.add(node.at, "wrong-unit", f"`{text}` is not {'a percentage' if key == 'share' else 'a number'}", hint)
+        return None
+    return Fraction(found) / (100 if key == "share" else 1)

@@ -1,0 +1,1 @@
+"""What may be known of a company: the models, the vocabulary, and the reading of JSON."""

@@ -1,0 +1,117 @@
+"""What a fact is: its name, its kind of value, its unit, its question. Read from `vocabulary.yaml`.
+
+| kind | one value | several |
+|---|---|---|
+| boolean | `true`, `false` | |
+| number | 12, 0.5, of a unit such as employees, months or entities; `whole` for counts | |
+| money | 2000000, in euros | |
+| percent | 0 to 100 | |
+| date | `2025-04-02` | |
+| country | `NL` | `countries` |
+| choice | one of its codes | `choices` |
+| text | a name; no criterion can test it | |
+| records | | a list of small mappings, such as accounting periods |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from eligibility.reading import Texts
+from eligibility.units import LARGEST, Number
+
+KINDS: Final = ("boolean", "number", "money", "percent", "date", "country", "choice", "text", "records")
+PLURALS: Final = {"countries": "country", "choices": "choice"}
+
+Choices = Mapping[str, Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """The type of a fact's value. `many` is a list of `kind`; `unit` counts something (numbers only)."""
+
+    kind: str
+    many: bool = False
+    unit: str | None = None
+    whole: bool = False
+    choices: Choices = field(default_factory=dict, compare=False)
+    record: str | None = None
+    minimum: Number = 0
+    maximum: Number = LARGEST
+
+    @property
+    def words(self) -> str:
+        """How an error message names it."""
+        if self.kind == "number" and self.unit:
+            return f"a number of {self.unit}"
+        one = {
+            "boolean": "true or false",
+            "number": "a number",
+            "money": "an amount of money",
+            "percent": "a percentage",
+            "date": "a date",
+            "country": "a country",
+            "choice": "a choice",
+            "text": "text",
+            "records": "a list",
+        }[self.kind]
+        return {"a country": "a list of countries", "a choice": "a list of choices"}[one] if self.many else one
+
+    def fits(self, other: FactType) -> bool:
+        """Whether values of the two types can be compared."""
+        same = (self.kind, self.unit) == (other.kind, other.unit)
+        return same and (self.kind != "choice" or bool(set(self.choices) & set(other.choices)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be known. `id` is `group.name`; `derived` facts come from a definition or from `law/`, never from a profile."""
+
+    id: str
+    type: FactType
+    title: Texts = field(compare=False)
+    question: Texts | None = field(default=None, compare=False)
+    help: Texts | None = field(default=None, compare=False)
+    example: object = field(default=None, compare=False)
+    derived: bool = False
+
+    @property
+    def group(self) -> str:
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        return self.id.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The words for one and for several, in each language: `one["en"]` is `employee`."""
+
+    one: Texts
+    many: Texts
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every fact that a profile may carry and a rule may test, and the names of the bodies that judge."""
+
+    facts: Mapping[str, Fact]
+    groups: Mapping[str, Texts]
+    records: Mapping[str, Mapping[str, Fact]]
+    units: Mapping[str, Unit]
+    bodies: Mapping[str, Texts]
+    derived: Mapping[str, Fact] = field(default_factory=dict)
+
+    def merged(self, other: Vocabulary) -> Vocabulary:
+        """This vocabulary with another's facts, units and bodies added."""
+        return Vocabulary(
+            facts={**self.facts, **other.facts},
+            groups={**self.groups, **other.groups},
+            records={**self.records, **other.records},
+            units={**self.units, **other.units},
+            bodies={**self.bodies, **other.bodies},
+            derived={**self.derived, **other.derived},
+        )

@@ -1,0 +1,106 @@
+"""Values in the reader's language: money and numbers (EU interinstitutional style), dates, countries, lists.
+
+    en  EUR 2 000 000   12.5%   23 November 2026
+    nl  EUR 2.000.000   12,5%   23 november 2026
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+from eligibility.catalogue.files import shipped
+from eligibility.profile.facts import FactType, Unit
+from eligibility.report.phrases import PHRASES
+from eligibility.source_map import Problems, load
+from eligibility.units import Number
+
+NO_BREAK: Final = "\u00a0"
+_MONTHS: Final = {
+    "en": "January February March April May June July August September October November December".split(),
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+}
+
+
+@cache
+def country_names() -> Mapping[str, Mapping[str, str]]:
+    """Every country's name by code and language (`rules/countries.yaml`)."""
+    text = (shipped("rules") / "countries.yaml").read_text(encoding="utf-8")
+    node = load(text, "countries.yaml", Problems())
+    names: Mapping[str, Mapping[str, str]] = node.plain() if node else {}
+    return names
+
+
+def number(value: Number, language: str) -> str:
+    """Digits in groups of three, every decimal that there is (at least two when there are any)."""
+    whole, _, decimals = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
+    grouped = f"{int(whole):,}"
+    separator, point = (NO_BREAK, ".") if language == "en" else (".", ",")
+    return grouped.replace(",", separator) + (point + decimals if decimals else "")
+
+
+def money(value: Number, language: str) -> str:
+    """Euros: `EUR 5 000 000`."""
+    if isinstance(value, Decimal) and -int(value.as_tuple().exponent) < 2:
+        value = value.quantize(Decimal("0.01"))
+    return f"EUR{NO_BREAK}{number(value, language)}"
+
+
+def day(value: date, language: str) -> str:
+    return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
+
+
+def period(months: int, language: str) -> str:
+    """Whole years as years, anything else as months."""
+    words = PHRASES[language]
+    count, one, many = (months, "month", "months") if months % 12 or not months else (months // 12, "year", "years")
+    return f"{count}{NO_BREAK}{words[one if count == 1 else many]}"
+
+
+def series(parts: Iterable[str], language: str, last: str = "or") -> str:
+    """`a, b or c`."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {PHRASES[language][last]} {items[-1]}"
+
+
+def code(value: object, fact_type: FactType, language: str) -> str:
+    """A country or a choice by its name."""
+    if fact_type.kind == "country":
+        return country_names().get(str(value), {}).get(language, str(value))
+    texts = fact_type.choices.get(str(value))
+    return texts[language] if texts else str(value)
+
+
+def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
+    """Any value of a fact."""
+    words = PHRASES[language]
+    if value is None:
+        return words["not known"]
+    if fact_type.many:
+        return series((code(item, fact_type, language) for item in value), language, "and") or words["none"]
+    match fact_type.kind:
+        case "boolean":
+            return words["yes" if value else "no"]
+        case "money":
+            return money(value, language)
+        case "percent":
+            return f"{number(value, language)}%"
+        case "date":
+            return day(value, language)
+        case "country" | "choice":
+            return code(value, fact_type, language)
+        case "number" if fact_type.unit == "months":
+            return period(value, language)
+        case "number" if fact_type.unit:
+            unit = units[fact_type.unit]
+            return f"{number(value, language)}{NO_BREAK}{(unit.one if value == 1 else unit.many)[language]}"
+        case "number":
+            return number(value, language)
+        case "records":
+            return words["given"]
+    return str(value)

@@ -1,0 +1,143 @@
+"""The JSON forms of an assessment, as models: their schemas are generated from here, and tests hold the output to them."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+OutcomeCode = Literal["eligible", "conditional", "undetermined", "ineligible", "not_assessable"]
+StatusCode = Literal["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
+AvailabilityCode = Literal["announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown"]
+AccessCode = Literal["direct", "through_financier", "through_fund", "through_call", "policy_lever"]
+Amount = Annotated[Decimal, WithJsonSchema({"type": "number", "minimum": 0})]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BoundsForm(_Form):
+    """From low to high; equal when the amount is known, high null when it has no known upper end."""
+
+    low: Amount
+    high: Amount | None
+
+
+class AwardForm(_Form):
+    """What the instrument would give. Money in euros, the share in percent. `unknown` facts widen the bounds."""
+
+    kind: str
+    currency: Literal["EUR"]
+    minimum: BoundsForm | None
+    maximum: BoundsForm | None
+    share: BoundsForm | None
+    unknown: list[str]
+    note: str | None = None
+
+
+class SourceForm(_Form):
+    """Where a criterion comes from."""
+
+    title: str
+    place: str | None = None
+    url: str | None = None
+    grade: Literal["primary", "secondary", "inferred"]
+    date: datetime.date | None = None
+    read: datetime.date | None = None
+
+
+class CriterionForm(_Form):
+    """One criterion: its status, why, and where it comes from. The reason is generated from the criterion."""
+
+    id: str
+    title: str
+    source: list[SourceForm]
+    basis: Literal["stated", "inferred", "assumed"]
+    advisory: bool
+    judged_by: str | None
+    note: str | None
+    status: StatusCode
+    reason: str
+
+
+class MissingForm(_Form):
+    """A fact that can still change an undetermined outcome, and the question that asks for it."""
+
+    fact: str
+    title: str
+    question: str
+
+
+class WarningForm(_Form):
+    """An advisory criterion that is not met."""
+
+    criterion: str
+    reason: str
+
+
+class ResultForm(_Form):
+    """What one instrument says of the profile. `version` is the first day of the criteria that were applied."""
+
+    instrument: str
+    title: str
+    provider: str
+    kind: str
+    summary: str | None
+    version: datetime.date | None
+    availability: AvailabilityCode | None
+    access: AccessCode | None
+    reason: str | None
+    look_again: datetime.date | None
+    outcome: OutcomeCode
+    criteria: list[CriterionForm]
+    missing: list[MissingForm]
+    warnings: list[WarningForm]
+    award: AwardForm | None
+
+
+class CatalogueForm(_Form):
+    """Which rules answered: their version, and a digest of every file that decides something."""
+
+    title: str
+    version: str
+    digest: str
+
+
+class AssessmentForm(_Form):
+    """What all instruments say of one profile on one date, with reasons."""
+
+    on: datetime.date
+    language: Literal["en", "nl"]
+    catalogue: CatalogueForm
+    profile_digest: str
+    disclaimer: str
+    results: list[ResultForm]
+
+
+class CompactResultForm(_Form):
+    """Codes only. The criteria that are not listed are met or do not apply."""
+
+    instrument: str
+    version: datetime.date | None
+    availability: AvailabilityCode | None
+    access: AccessCode | None
+    outcome: OutcomeCode
+    not_met: list[str]
+    unknown: list[str]
+    needs_judgement: list[str]
+    warnings: list[str]
+    missing: list[str]
+    award: AwardForm | None
+
+
+class CompactAssessmentForm(_Form):
+    """The same answers without words, for portals that have their own."""
+
+    on: datetime.date
+    catalogue: CatalogueForm
+    profile_digest: str
+    disclaimer: str = Field(description="In English.")
+    results: list[CompactResultForm]

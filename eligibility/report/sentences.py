@@ -1,0 +1,192 @@
+"""Criterion -> sentence. Generated from the tree, so that text and logic cannot drift apart.
+
+    leaf            Employees: 260 employees; required: fewer than 250 employees
+    not decisive    left out: of a conjunction that fails only what fails is said, of a disjunction that holds only what holds
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any as Anything
+
+from eligibility.catalogue.loading import reads
+from eligibility.catalogue.model import Criterion
+from eligibility.engine.outcome import Status
+from eligibility.engine.reference import Truths
+from eligibility.engine.rules_on import RulesOn
+from eligibility.language.tree import (
+    All,
+    Any,
+    AtLeast,
+    Comparison,
+    FactRef,
+    Known,
+    ListRef,
+    Literal,
+    Not,
+    Scaled,
+    Test,
+    Tree,
+    operand_fact,
+)
+from eligibility.profile.facts import Fact, FactType, Unit
+from eligibility.profile.models import Judgement
+from eligibility.report import formats
+from eligibility.report.phrases import PHRASES
+from eligibility.truth import Truth, all_of, any_of
+from eligibility.units import cutoff
+from eligibility.units import number as exact_number
+
+MOST_SHOWN = 8
+
+
+class Sentences:
+    """The sentences of one assessment in one language. `remembered` keeps what does not depend on the profile."""
+
+    def __init__(
+        self,
+        rules: RulesOn,
+        value: Callable[[str], Anything],
+        language: str,
+        remembered: dict[tuple[int, bool], str] | None = None,
+    ) -> None:
+        self.rules = rules
+        self.value = value
+        self.language = language
+        self.words = PHRASES[language]
+        self.truths = Truths(rules, value)
+        self.units: Mapping[str, Unit] = rules.catalogue.vocabulary.units
+        self._required = {} if remembered is None else remembered
+        self._values: dict[str, str] = {}
+
+    def reason(self, criterion: Criterion, status: Status, judgement: Judgement | None = None) -> str:
+        """Why a criterion has its status: actual value, required value, and who decides."""
+        if status is Status.NOT_APPLICABLE and criterion.applies_when:
+            return self._end(f"{self.words['does not apply']}: {self._why(criterion.applies_when)}")
+        parts = []
+        applies = self.truths.truth(criterion.applies_when) if criterion.applies_when else Truth.TRUE
+        if applies is Truth.UNKNOWN and status is Status.UNKNOWN and criterion.applies_when:
+            parts.append(f"{self.words['applies unknown']}: {self._why(criterion.applies_when)}")
+        parts.append(self._why(criterion.require))
+        if criterion.judged_by and self.truths.truth(criterion.require) is not Truth.FALSE:
+            parts.append(self._judged(criterion.judged_by, judgement))
+        return self._end(". ".join(parts))
+
+    def _judged(self, body_id: str, judgement: Judgement | None) -> str:
+        if judgement is None:
+            body = self.rules.catalogue.vocabulary.bodies[body_id][self.language]
+            said = self.words["decides"].format(body=body)
+            return said[0].upper() + said[1:]
+        said = self.words["judged met" if judgement.met else "judged not met"]
+        said = said.format(by=judgement.by, on=formats.day(judgement.on, self.language))
+        return said[0].upper() + said[1:]
+
+    @staticmethod
+    def _end(text: str) -> str:
+        return text if text.endswith(".") else text + "."
+
+    def _why(self, tree: Tree, negated: bool = False, *, inside: bool = False) -> str:
+        """The decisive parts of a tree."""
+        match tree:
+            case Test() | Known():
+                return self.leaf(tree, negated)
+            case Not(test):
+                return self._why(test, not negated, inside=inside)
+            case AtLeast(count, tests):
+                inner = "; ".join(self._why(test, negated) for test in tests)
+                return f"{self.words['at least n of'].format(n=count)}: {inner}"
+        tests = tree.tests
+        truths = [self.truths.truth(test) for test in tests]
+        whole = (all_of if isinstance(tree, All) else any_of)(truths)
+        decided = [test for test, truth in zip(tests, truths, strict=True) if truth is whole]
+        if isinstance(tree, All) is not negated:
+            return (f" {self.words['and']} " if inside else ". ").join(self._why(test, negated) for test in decided)
+        parts = [self._why(test, negated, inside=True) for test in decided]
+        bracketed = [f"({part})" if isinstance(test, All | Any) else part for test, part in zip(decided, parts, strict=True)]
+        return f" – {self.words['or']} ".join(bracketed)
+
+    def leaf(self, leaf: Test | Known, negated: bool = False) -> str:
+        """`title: actual; required: what`."""
+        fact = leaf.fact
+        actual = self.value_text(fact)
+        wanted = self.words["given"] if isinstance(leaf, Known) else self.required(leaf, negated)
+        return f"{fact.title[self.language]}: {actual}{self._from(fact)}; {self.words['required']}: {wanted}"
+
+    def value_text(self, fact: Fact) -> str:
+        """The value of a fact, in words."""
+        known = self._values.get(fact.id)
+        if known is None:
+            known = formats.value_text(self.value(fact.id), fact.type, self.units, self.language)
+            self._values[fact.id] = known
+        return known
+
+    def _from(self, fact: Fact) -> str:
+        """The known figures that a derived fact rests on, in brackets."""
+        if fact.id not in self.rules.definitions:
+            return ""
+        seen: dict[str, Fact] = {}
+        frontier = [fact]
+        while frontier:
+            for part in reads(self.rules.definitions[frontier.pop().id]):
+                if part.id not in seen:
+                    seen[part.id] = part
+                    frontier += [part] if part.id in self.rules.definitions else []
+        shown = [
+            f"{_lower(part.title[self.language])}: {self.value_text(part)}"
+            for part in seen.values()
+            if part.id not in self.rules.definitions and part.type.unit != "periods" and self.value(part.id) is not None
+        ]
+        return f" ({', '.join(shown)})" if shown else ""
+
+    def required(self, test: Test, negated: bool = False) -> str:
+        """The comparisons of a test in words; of a negated one, their opposites."""
+        known = self._required.get((id(test), negated))
+        if known is not None:
+            return known
+        parts = [self._comparison(test.fact.type, comparison, negated) for comparison in test.comparisons]
+        said = formats.series(parts, self.language, "or" if negated else "and")
+        if not any(operand_fact(comparison.operand) for comparison in test.comparisons):
+            self._required[id(test), negated] = said
+        return said
+
+    def _comparison(self, fact_type: FactType, comparison: Comparison, negated: bool) -> str:
+        texts = comparison.word.negated if negated else comparison.word.sentence
+        counted = self.language == "en" and fact_type.kind == "number" and fact_type.unit not in (None, "months")
+        key = "en-counted" if counted else self.language
+        if isinstance(comparison.operand, ListRef):
+            key = f"{self.language}-named" if f"{self.language}-named" in texts else key
+        template = texts[key]
+        return template.format(y=self._operand(fact_type, comparison))
+
+    def _operand(self, fact_type: FactType, comparison: Comparison) -> str:
+        language = self.language
+        match comparison.operand:
+            case Literal(value) if comparison.word.operand == "period":
+                edge = formats.day(cutoff(self.rules.on, value), language)  # type: ignore[arg-type]
+                return f"{formats.period(value, language)} ({edge})"  # type: ignore[arg-type]
+            case Literal(value) if comparison.word.operand == "members":
+                return formats.series((formats.code(item, fact_type, language) for item in value), language)  # type: ignore[attr-defined]
+            case Literal(value):
+                return formats.value_text(value, fact_type, self.units, language)
+            case ListRef(name):
+                return self._list(name, fact_type)
+            case FactRef(fact):
+                return f"{_lower(fact.title[language])} ({self.value_text(fact)})"
+            case Scaled(factor, of, percent):
+                share = exact_number(factor * 100) if percent else exact_number(factor)
+                shown = formats.number(share, language) + ("%" if percent else " ×")
+                base = self._operand(fact_type, Comparison(comparison.word, of))
+                return f"{shown} {base}" if not percent else f"{shown} {'of' if language == 'en' else 'van'} {base}"
+        raise AssertionError(comparison.operand)
+
+    def _list(self, name: str, fact_type: FactType) -> str:
+        version = next(v for v in reversed(self.rules.catalogue.lists[name]) if v.valid.includes(self.rules.on))
+        title = f"the {version.title['en']}" if self.language == "en" else f"de {version.title['nl']}"
+        if len(version.shown) > MOST_SHOWN or version.includes:
+            return title
+        names = (formats.code(member, fact_type, self.language) for member in version.shown)
+        return f"{title} ({formats.series(names, self.language, 'and')})"
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

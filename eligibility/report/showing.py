@@ -1,0 +1,128 @@
+"""One version of an instrument in words, without a profile: what it asks, what it gives, and where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any as Anything
+
+from eligibility.catalogue.model import InstrumentVersion
+from eligibility.engine.awards import AwardBounds, award_bounds
+from eligibility.engine.rules_on import RulesOn
+from eligibility.language.expression import expression
+from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
+from eligibility.report import formats
+from eligibility.report.phrases import PHRASES
+from eligibility.report.sentences import Sentences
+from eligibility.report.text import Paint, plain
+
+
+def _unknown(fact: str) -> Anything:
+    return None
+
+
+def show(
+    rules: RulesOn, version: InstrumentVersion, language: str = "en", *, as_expression: bool = False, paint: Paint = plain
+) -> str:
+    """The version as text; `as_expression` writes each criterion on one line for engineers."""
+    return "\n".join(_lines(rules, version, language, as_expression, paint)) + "\n"
+
+
+def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_expression: bool, paint: Paint) -> Iterator[str]:
+    words = PHRASES[language]
+    yield f"{paint(version.title[language], 'heading')}  [{version.id}]"
+    yield f"{words['provider']}: {version.provider[language]}"
+    access = f"; {words[f'access.{version.access}']}" if version.access else ""
+    availability = words[f"availability.{version.availability_on(rules.on)}"]
+    yield f"{words[f'kind.{version.kind}']}; {availability}{access}"
+    end = f" {words['until']} {formats.day(version.valid.end, language)}" if version.valid.end else ""
+    yield f"{words['version of']} {formats.day(version.valid.start, language)}{end}"
+    if len(version.availability) > 1:
+        for start, word, citations in version.availability:
+            cited = ", ".join(item.source.id for item in citations)
+            yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{f' [{cited}]' if cited else ''}"
+    if version.summary:
+        yield version.summary[language]
+    if version.reason:
+        yield version.reason[language]
+    sentences = Sentences(rules, _unknown, language)
+    if version.criteria:
+        yield f"\n{paint(words['criteria'], 'heading')}"
+    for criterion in version.criteria:
+        marks = [words["advisory"]] if criterion.advisory else []
+        if criterion.judged_by:
+            body = rules.catalogue.vocabulary.bodies[criterion.judged_by][language]
+            marks.append(words["judged by"].format(body=body))
+        if criterion.basis != "stated":
+            marks.append(words[f"basis.{criterion.basis}"])
+        yield f"  {criterion.id}: {criterion.title[language]}" + (f" ({'; '.join(marks)})" if marks else "")
+        if criterion.applies_when:
+            told = expression(criterion.applies_when) if as_expression else required(criterion.applies_when, sentences)
+            yield f"      {words['applies when']}: {told}"
+        yield f"      {expression(criterion.require) if as_expression else required(criterion.require, sentences)}"
+    if version.award and (bounds := award_bounds(version.award, _unknown)).maximum:
+        yield f"\n{words['award']}: {_award(bounds, language)}"
+        if version.award.note:
+            yield version.award.note[language]
+    yield f"\n{paint(words['sources'], 'heading')}"
+    for source in version.sources.values():
+        parts = [source.title, source.url, words[f"grade.{source.grade}"], _read(source.read, language), source.note]
+        yield f"  {source.id}: {', '.join(part for part in parts if part)}"
+    if version.notes:
+        yield f"\n{paint(words['notes'], 'heading')}"
+        yield from (f"  - {note}" for note in version.notes)
+
+
+def _award(bounds: AwardBounds, language: str) -> str:
+    words = PHRASES[language]
+    high = bounds.maximum.high if bounds.maximum else None
+    if high is None:
+        return words["no upper end"]
+    most = formats.money(high, language)
+    if bounds.minimum is None:
+        return words["up to"].format(high=most)
+    return words["from to"].format(low=formats.money(bounds.minimum.low, language), high=most)
+
+
+def _read(day: date | None, language: str) -> str | None:
+    return PHRASES[language]["read on"].format(on=formats.day(day, language)) if day else None
+
+
+def required(tree: Tree, sentences: Sentences) -> str:
+    """What a tree asks, in words: `Registered office: Netherlands; Physical headquarters: Netherlands`."""
+    words = sentences.words
+    match tree:
+        case Test(fact):
+            return f"{fact.title[sentences.language]}: {sentences.required(tree)}"
+        case Known(fact):
+            return f"{fact.title[sentences.language]}: {words['given']}"
+        case Not(test):
+            return f"{words['not']} ({required(test, sentences)})"
+        case AtLeast(count, tests):
+            return f"{words['at least n of'].format(n=count)}: ({'; '.join(required(test, sentences) for test in tests)})"
+        case All(tests) | Any(tests):
+            joint = "; " if isinstance(tree, All) else f" – {words['or']} "
+            parts = (required(test, sentences) for test in tests)
+            return joint.join(f"({part})" if isinstance(test, All | Any) else part for test, part in zip(tests, parts, strict=True))
+
+
+def listing(rules: RulesOn, language: str) -> list[dict[str, Anything]]:
+    """Every instrument on a date, one row each: codes, and the words for them."""
+    words, rows = PHRASES[language], []
+    for name, versions in rules.catalogue.instruments.items():
+        current = rules.open.get(name) or rules.closed[name][0]
+        version = current or versions[-1]
+        availability = current.availability_on(rules.on) if current else None
+        row = {
+            "instrument": name,
+            "title": version.title[language],
+            "kind": version.kind,
+            "version": str(current.valid.start) if current else None,
+            "availability": availability,
+            "access": current.access if current else None,
+            "assessable": name in rules.open,
+            "kind_text": words[f"kind.{version.kind}"],
+            "availability_text": words[f"availability.{availability}"] if availability else words["no version"],
+        }
+        rows.append(row)
+    return rows

@@ -1,0 +1,223 @@
+"""Assessment -> plain text for people: first what a founder wants to know, then the details.
+
+`paint(text, role)` may colour; roles are the outcome and status codes and `heading`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from eligibility.catalogue.model import Criterion, Source
+from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.outcome import Outcome, Status
+from eligibility.report import formats
+from eligibility.report.phrases import PHRASES
+from eligibility.report.sentences import Sentences
+
+Paint = Callable[[str, str], str]
+WIDTH: Final = 110
+MOST_MISSING: Final = 6
+MARKS: Final = {
+    Status.MET: "+",
+    Status.NOT_MET: "x",
+    Status.UNKNOWN: "?",
+    Status.NEEDS_JUDGEMENT: "~",
+    Status.NOT_APPLICABLE: "-",
+}
+
+
+def plain(text: str, role: str) -> str:
+    return text
+
+
+class Writer:
+    """The words of one assessment in one language; the text and Markdown reports share them."""
+
+    def __init__(self, assessment: Assessment, language: str) -> None:
+        self.assessment = assessment
+        self.language = language
+        self.words = PHRASES[language]
+        self.facts = assessment.rules.catalogue.facts
+        first = next(iter(assessment.values()), None)
+        self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
+        self.judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
+
+    def heading(self) -> str:
+        company = self.assessment.profile.company
+        name = company.name if company and company.name else self.words["the company"]
+        return f"{name} {self.words['on']} {formats.day(self.assessment.on, self.language)}"
+
+    def counts(self) -> str:
+        """`8 instruments: 1 conditional, 7 undetermined`."""
+        total = len(self.assessment)
+        noun = self.words["instrument" if total == 1 else "instruments"]
+        parts = [
+            f"{count} {self.words[f'outcome.{outcome.value}'].lower()}"
+            for outcome in Outcome
+            if (count := sum(result.outcome is outcome for result in self.assessment.values()))
+        ]
+        return f"{total} {noun}: {', '.join(parts)}"
+
+    def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
+        """The results by outcome, the best first; what is open before what is not, what lacks least first."""
+        for outcome in Outcome:
+            results = [result for result in self.assessment.values() if result.outcome is outcome]
+            if results:
+                yield outcome, sorted(results, key=lambda result: (result.availability != "open", len(result.missing)))
+
+    def title(self, result: Result) -> str:
+        version = result.version or self.assessment.rules.catalogue.instruments[result.instrument][-1]
+        return version.title[self.language]
+
+    def offer(self, result: Result) -> str:
+        """`equity, EUR 150 000 to EUR 2 000 000; open; apply directly`."""
+        version = result.version
+        if version is None:
+            return self.words["no version"]
+        kind = self.words[f"kind.{version.kind}"]
+        award = self.award(result.award)
+        parts = [f"{kind}, {award}" if award else kind, self.words[f"availability.{result.availability}"]]
+        return "; ".join([*parts, self.words[f"access.{version.access}"]] if version.access else parts)
+
+    def award(self, award: AwardBounds | None) -> str | None:
+        """How much, in words."""
+        if award is None or award.maximum is None or award.maximum.high == 0:
+            return None
+        low, high = award.minimum, award.maximum
+        facts = formats.series((self._fact(fact) for fact in award.unknown), self.language, "and")
+        if high.high is None:
+            return f"{self.words['no upper end']}, {self.words['depends'].format(facts=facts)}"
+        most = formats.money(high.high, self.language)
+        if low is not None and high.high < low.low:
+            return self.words["below minimum"].format(high=most, low=formats.money(low.low, self.language))
+        if not high.exact and low is None and high.low > 0:
+            return self.words["between"].format(low=formats.money(high.low, self.language), high=most, facts=facts)
+        said = self.words["up to"].format(high=most) if low is None else self._from_to(low, most)
+        return said if high.exact else f"{said}, {self.words['depends'].format(facts=facts)}"
+
+    def _from_to(self, low: Bounds, most: str) -> str:
+        return self.words["from to"].format(low=formats.money(low.low, self.language), high=most)
+
+    def _fact(self, fact: str) -> str:
+        title = self.facts[fact].title[self.language]
+        return title[0].lower() + title[1:]
+
+    def reason(self, result: Result, index: int) -> str:
+        criterion, status = result.criteria[index]
+        return self.sentences.reason(criterion, status, self.judgements.get((result.instrument, criterion.id)))
+
+    def why(self, result: Result) -> Iterator[tuple[str, str]]:
+        """What stands between the company and the instrument: (role, sentence)."""
+        if result.reason:
+            yield "not_assessable", result.reason[self.language]
+            version = result.version
+            if version and version.look_again:
+                when = formats.day(version.look_again, self.language)
+                yield "not_assessable", self.words["look again"].format(on=when)
+        for index, (criterion, status) in enumerate(result.criteria):
+            if status is Status.NOT_MET and not criterion.advisory:
+                yield "not_met", f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}"
+        if result.missing:
+            shown = result.missing if len(result.missing) <= MOST_MISSING else result.missing[: MOST_MISSING - 1]
+            facts = ", ".join(self._fact(fact) for fact in shown)
+            more = self.words["and more"].format(n=len(result.missing) - len(shown)) if shown != result.missing else ""
+            yield "unknown", f"{self.words['missing']} ({len(result.missing)}): {facts}{more}"
+        for index, (criterion, status) in enumerate(result.criteria):
+            if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
+                body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
+                yield "needs_judgement", f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})"
+            if status is Status.NOT_MET and criterion.advisory:
+                yield "warning", f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}"
+
+    def source(self, source: Source) -> str:
+        """`title, address, grade`."""
+        parts = [source.title, source.url, self.words[f"grade.{source.grade}"]]
+        return ", ".join(part for part in parts if part)
+
+    def cited(self, criterion: Criterion, numbers: dict[str, int]) -> str:
+        """`[1] answer 5; [2]`, and the basis where the source does not state the criterion."""
+        marks = (f"[{numbers[item.source.id]}]{f' {item.place}' if item.place else ''}" for item in criterion.citations)
+        basis = "" if criterion.basis == "stated" else f" ({self.words[f'basis.{criterion.basis}']})"
+        return "; ".join(marks) + basis
+
+    @staticmethod
+    def numbered(result: Result) -> dict[str, int]:
+        """The number of each source that the criteria of a result cite."""
+        ids = dict.fromkeys(item.source.id for criterion, _ in result.criteria for item in criterion.citations)
+        return {source: index for index, source in enumerate(ids, 1)}
+
+    def version(self, result: Result) -> str:
+        if result.version is None:
+            return self.words["no version"]
+        return f"{self.words['version of']} {formats.day(result.version.valid.start, self.language)}"
+
+    def questions(self) -> list[tuple[str, str]]:
+        """Every missing fact of every instrument once, with its question."""
+        missing = dict.fromkeys(fact for result in self.assessment.values() for fact in result.missing)
+        return [(fact, (self.facts[fact].question or self.facts[fact].title)[self.language]) for fact in missing]
+
+
+def write_text(assessment: Assessment, language: str = "en", *, details: bool = True, paint: Paint = plain) -> str:
+    """The report as text."""
+    writer = Writer(assessment, language)
+    return "\n".join(_lines(writer, details, paint)) + "\n"
+
+
+def _lines(writer: Writer, details: bool, paint: Paint) -> Iterator[str]:
+    words = writer.words
+    yield paint(writer.heading(), "heading")
+    yield writer.counts()
+    for outcome, results in writer.groups():
+        yield ""
+        head = words[f"outcome.{outcome.value}"].upper()
+        yield f"{paint(head, outcome.value)} – {words[f'means.{outcome.value}']}"
+        for result in results:
+            yield f"  {paint(writer.title(result), 'heading')}  [{result.instrument}]"
+            yield from _wrapped(writer.offer(result), 6)
+            for role, sentence in writer.why(result):
+                yield from _wrapped(sentence, 6, lambda text, role=role: paint(text, role))  # type: ignore[misc]
+    if details:
+        yield from _questions(writer, paint)
+        yield from _details(writer, paint)
+    yield ""
+    yield from _wrapped(words["disclaimer"], 0)
+    catalogue = writer.assessment.rules.catalogue
+    yield f"{catalogue.title} {catalogue.version}, {catalogue.digest[:19]}"
+
+
+def _questions(writer: Writer, paint: Paint) -> Iterator[str]:
+    questions = writer.questions()
+    if questions:
+        yield ""
+        yield paint(writer.words["questions"], "heading")
+        for fact, question in questions:
+            yield from _wrapped(f"{question}  [{fact}]", 2)
+
+
+def _details(writer: Writer, paint: Paint) -> Iterator[str]:
+    for _, results in writer.groups():
+        for result in results:
+            if not result.criteria:
+                continue
+            yield ""
+            yield f"{paint(writer.title(result), 'heading')}  [{result.instrument}], {writer.version(result)}"
+            numbers = writer.numbered(result)
+            for index, (criterion, status) in enumerate(result.criteria):
+                word = writer.words[f"status.{status.value}"]
+                yield f"  {paint(f'{MARKS[status]} {word}', status.value)}: {criterion.title[writer.language]}"
+                yield from _wrapped(writer.reason(result, index), 6)
+                yield from _wrapped(f"{writer.words['source']}: {writer.cited(criterion, numbers)}", 6)
+                if criterion.note:
+                    yield from _wrapped(criterion.note[writer.language], 6)
+            for source, number in numbers.items():
+                assert result.version is not None
+                yield from _wrapped(f"[{number}] {writer.source(result.version.sources[source])}", 2)
+
+
+def _wrapped(text: str, indent: int, paint: Callable[[str], str] = str) -> Iterator[str]:
+    margin = " " * indent
+    for line in textwrap.wrap(text, WIDTH - indent, break_long_words=False, break_on_hyphens=False):
+        yield margin + paint(line)
