@@ -85,7 +85,8 @@ def load(text: str, file: str, problems: Problems) -> Node | None:
         mark = getattr(error, "problem_mark", None)
         at = Position(file, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
         said = getattr(error, "problem", None) or str(error).splitlines()[0]
-        problems.add(at, "not-yaml", f"this is not YAML: {said}")
+        hint = "a text with `: ` or a comma inside braces needs quotes" if "mapping values" in said else None
+        problems.add(at, "not-yaml", f"this is not YAML: {said}", hint)
     except RecursionError:
         problems.add(Position(file, 1, 1), "too-deep", f"nested more than {MOST_DEPTH} levels deep")
     return None

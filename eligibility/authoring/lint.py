@@ -4,7 +4,6 @@ Errors are what loading refuses, and tests that can never hold. Warnings:
 
     unused-source, unused-amount   written but never used
     inferred-without-note          a criterion that its source does not state says nothing about why
-    expired                        a version has ended and none follows
     no-examples, not-exemplified   a criterion that no example shows met, not met and unknown
 """
 
@@ -41,7 +40,8 @@ def _findings(catalogue: CheckedCatalogue, files: list[RuleFile], shown: dict[st
     texts = {file.path: file for file in files}
     for versions in catalogue.instruments.values():
         for version in versions:
-            yield from _unused(texts[version.file])
+            if version.criteria:  # an entry without criteria cites its sources as a whole
+                yield from _unused(texts[version.file])
             for criterion in version.criteria:
                 yield from _criterion(criterion)
         yield from _examples(versions, shown)

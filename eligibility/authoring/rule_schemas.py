@@ -37,7 +37,7 @@ COUNTRY: Schema = {"type": "string", "enum": sorted(COUNTRIES)}
 
 
 def texts() -> Schema:
-    return closed({"en": TEXT, "nl": TEXT}, ["en", "nl"])
+    return ref("texts")
 
 
 def closed(properties: Schema, required: list[str] | tuple[str, ...] = ()) -> Schema:
@@ -58,23 +58,26 @@ def literal(fact_type: FactType) -> Schema:
     match fact_type.kind:
         case "boolean":
             return BOOLEAN
-        case "money":
-            return MONEY
-        case "percent":
-            return PERCENT
-        case "date":
-            return DATE
-        case "country":
-            return COUNTRY
+        case "money" | "percent" | "date" | "country":
+            return ref(fact_type.kind)
         case "choice":
             return {"type": "string", "enum": list(fact_type.choices)}
         case "number" if fact_type.unit == "months":
-            return PERIOD
+            return ref("period")
         case "number":
             unit = f"( {fact_type.unit})?" if fact_type.unit else ""
             bounds = {"minimum": int(fact_type.minimum), "maximum": int(fact_type.maximum)}
             return {"anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": f"^[0-9]+(\\.[0-9]+)?{unit}$"}]}
     return TEXT
+
+
+def _signature(fact: Fact) -> str:
+    """Facts of one type share the words that compare them; a choice has its own."""
+    if fact.type.kind == "choice":
+        return f"compare-{fact.id}"
+    parts = ["compare", fact.type.kind, fact.type.unit if fact.type.kind == "number" else None]
+    bounds = f"{fact.type.minimum}-{fact.type.maximum}" if fact.type.kind == "number" else None
+    return "-".join(part for part in (*parts, bounds, "many" if fact.type.many else None) if part)
 
 
 def _comparisons(fact: Fact) -> Schema:
@@ -84,9 +87,9 @@ def _comparisons(fact: Fact) -> Schema:
     if fact.type.kind in ("money", "number", "percent"):
         other.append(ref("scaled"))
     operands: dict[str, Schema] = {
-        "same": {"anyOf": [one, NAME, *other]},
-        "members": {"anyOf": [listed(one), NAME]},
-        "period": {"anyOf": [PERIOD, NAME]},
+        "same": {"anyOf": [one, ref("name"), *other]},
+        "members": {"anyOf": [listed(one), ref("name")]},
+        "period": {"anyOf": [ref("period"), ref("name")]},
     }
     words = words_for(fact.type.kind, fact.type.many)
     return closed({word: operands[WORDS[word].operand] for word in words}) | {"minProperties": 1}
@@ -101,20 +104,28 @@ def _definitions(catalogue: CheckedCatalogue) -> Schema:
         "known": ref("fact"),
         "at_least_of": closed({"count": {"type": "integer", "minimum": 1}, "tests": listed(ref("test"))}, ["count", "tests"]),
     }
-    facts = {name: _comparisons(fact) | {"title": fact.title["en"]} for name, fact in testable.items()}
-    number: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$"}, NAME]}
-    of: Schema = {"anyOf": [ref("fact"), MONEY, NAME, number]}
+    facts = {name: ref(_signature(fact)) | {"title": fact.title["en"]} for name, fact in testable.items()}
+    number: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$"}, ref("name")]}
+    of: Schema = {"anyOf": [ref("fact"), ref("money"), ref("name"), number]}
     citation: Schema = {"anyOf": [IDENTIFIER, {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 2}]}
     source = closed(
-        {"title": TEXT, "grade": {"enum": list(GRADES)}, "url": {"type": "string", "pattern": "^https://"}, "date": DATE, "read": DATE, "note": TEXT},
+        {"title": TEXT, "grade": {"enum": list(GRADES)}, "url": {"type": "string", "pattern": "^https://"}, "date": ref("date"), "read": ref("date"), "note": TEXT},
         ["title", "grade"],
     )
     return {
+        "texts": closed({"en": TEXT, "nl": TEXT}, ["en", "nl"]),
+        "name": NAME,
+        "money": MONEY,
+        "percent": PERCENT,
+        "period": PERIOD,
+        "date": DATE,
+        "country": COUNTRY,
         "fact": {"enum": sorted(testable)},
+        **{_signature(fact): _comparisons(fact) for fact in testable.values()},
         "test": closed(tests | facts) | {"minProperties": 1, "maxProperties": 1},
         "scaled": {
             "anyOf": [
-                closed({"share": {"anyOf": [PERCENT, NAME]}, "of": of}, ["share", "of"]),
+                closed({"share": {"anyOf": [ref("percent"), ref("name")]}, "of": of}, ["share", "of"]),
                 closed({"times": number, "of": of}, ["times", "of"]),
             ]
         },
@@ -122,7 +133,7 @@ def _definitions(catalogue: CheckedCatalogue) -> Schema:
         "citation": {"anyOf": [citation, listed(citation)]},
         "sources": {"type": "object", "propertyNames": IDENTIFIER, "additionalProperties": source},
         "amounts": {"type": "object", "propertyNames": IDENTIFIER, "additionalProperties": {"type": ["string", "integer"]}},
-        "valid": closed({"from": DATE, "until": DATE}, ["from"]),
+        "valid": closed({"from": ref("date"), "until": ref("date")}, ["from"]),
     }
 
 
@@ -131,9 +142,9 @@ def _amount(number: Schema) -> Schema:
     band = closed({"up_to": amount, "share": amount}, ["share"])
     return {
         "anyOf": [
-            MONEY,
-            PERCENT,
-            NAME,
+            ref("money"),
+            ref("percent"),
+            ref("name"),
             ref("fact"),
             closed({"share": amount, "of": amount}, ["share", "of"]),
             closed({"times": number, "of": amount}, ["times", "of"]),
@@ -147,6 +158,23 @@ def _amount(number: Schema) -> Schema:
             ),
         ]
     }
+
+
+def _with_definitions(schema: Schema, catalogue: CheckedCatalogue) -> Schema:
+    """The schema with the definitions that it reaches."""
+    known, used = _definitions(catalogue), set[str]()
+    frontier = _references(schema)
+    while frontier:
+        used |= frontier
+        frontier = {name for each in frontier for name in _references(known[each])} - used
+    return schema | {"$defs": {name: known[name] for name in known if name in used}}
+
+
+def _references(schema: Any) -> set[str]:
+    if isinstance(schema, dict):
+        own = {schema["$ref"].rpartition("/")[2]} if isinstance(schema.get("$ref"), str) else set()
+        return own.union(*(_references(part) for part in schema.values()))
+    return set().union(*(_references(part) for part in schema)) if isinstance(schema, list) else set()
 
 
 def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
@@ -171,7 +199,7 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "provider": texts(),
         "kind": {"enum": list(KINDS)},
         "valid": ref("valid"),
-        "availability": {"anyOf": [word, listed(closed({"from": DATE, "is": word, "source": ref("citation")}, ["from", "is"]))]},
+        "availability": {"anyOf": [word, listed(closed({"from": ref("date"), "is": word, "source": ref("citation")}, ["from", "is"]))]},
         "access": {"enum": list(ACCESSES)},
         "sources": ref("sources"),
         "summary": texts(),
@@ -180,11 +208,11 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "criteria": listed(criterion),
         "award": closed({"minimum": ref("amount"), "maximum": ref("amount"), "share": ref("amount"), "note": texts()}),
         "reason": texts(),
-        "look_again": DATE,
+        "look_again": ref("date"),
     }
     about = {"title": "Instrument version", "description": "What an instrument's criteria were from one date on."}
     either = {"oneOf": [{"required": ["criteria", "access"]}, {"required": ["reason"], "not": {"required": ["criteria"]}}]}
-    return about | closed(properties, instrument_keys.REQUIRED) | either | {"$defs": _definitions(catalogue)}
+    return _with_definitions(about | closed(properties, instrument_keys.REQUIRED) | either, catalogue)
 
 
 def definition_schema(catalogue: CheckedCatalogue) -> Schema:
@@ -212,7 +240,7 @@ def definition_schema(catalogue: CheckedCatalogue) -> Schema:
     assert set(properties) == {*DEFINITION_REQUIRED, *DEFINITION_OPTIONAL}
     either = {"oneOf": [{"required": ["first_match"]}, {"required": ["test"]}]}
     about = {"title": "Definition", "description": "A fact derived from others by a dated rule with a source."}
-    return about | closed(properties, DEFINITION_REQUIRED) | either | {"$defs": _definitions(catalogue)}
+    return _with_definitions(about | closed(properties, DEFINITION_REQUIRED) | either, catalogue)
 
 
 def list_schema(catalogue: CheckedCatalogue) -> Schema:
@@ -232,18 +260,18 @@ def list_schema(catalogue: CheckedCatalogue) -> Schema:
     }
     assert set(properties) == {*LIST_REQUIRED, *LIST_OPTIONAL}
     about = {"title": "Dated list", "description": "The members of a list from one date on."}
-    return about | closed(properties, LIST_REQUIRED) | {"$defs": _definitions(catalogue)}
+    return _with_definitions(about | closed(properties, LIST_REQUIRED), catalogue)
 
 
 def examples_schema(catalogue: CheckedCatalogue) -> Schema:
     """`<area>/<instrument>/examples.yaml`."""
     facts = {name: _fact_literal(fact, catalogue) for name, fact in catalogue.vocabulary.facts.items()}
-    ends: Schema = {"anyOf": [MONEY, PERCENT, {"const": "unbounded"}]}
-    bounds: Schema = {"anyOf": [MONEY, PERCENT, {"const": "none"}, {"type": "array", "items": ends, "minItems": 2, "maxItems": 2}]}
+    ends: Schema = {"anyOf": [ref("money"), ref("percent"), {"const": "unbounded"}]}
+    bounds: Schema = {"anyOf": [ref("money"), ref("percent"), {"const": "none"}, {"type": "array", "items": ends, "minItems": 2, "maxItems": 2}]}
     expect = closed(
         {
             "outcome": {"enum": [outcome.value for outcome in Outcome]},
-            "version": {"anyOf": [DATE, {"const": "none"}]},
+            "version": {"anyOf": [ref("date"), {"const": "none"}]},
             "availability": {"enum": list(AVAILABILITIES)},
             "statuses": {"type": "object", "propertyNames": SLUG, "additionalProperties": {"enum": [s.value for s in Status]}},
             "missing": {"type": "array", "items": {"enum": sorted(catalogue.vocabulary.facts)}},
@@ -252,12 +280,12 @@ def examples_schema(catalogue: CheckedCatalogue) -> Schema:
         }
     )
     assert set(expect["properties"]) == set(EXPECTATIONS)
-    judgement = closed({"criterion": SLUG, "met": BOOLEAN, "by": TEXT, "on": DATE}, ["criterion", "met", "by", "on"])
+    judgement = closed({"criterion": SLUG, "met": BOOLEAN, "by": TEXT, "on": ref("date")}, ["criterion", "met", "by", "on"])
     example = closed(
         {
             "id": SLUG,
             "title": TEXT,
-            "on": DATE,
+            "on": ref("date"),
             "with": closed(facts),
             "without": listed({"enum": sorted(facts)}),
             "judgements": listed(judgement),
@@ -266,7 +294,7 @@ def examples_schema(catalogue: CheckedCatalogue) -> Schema:
         ["id", "on", "expect"],
     )
     about = {"title": "Examples", "description": "Profiles with the answers that an instrument must give."}
-    return about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"])
+    return _with_definitions(about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue)
 
 
 def _fact_literal(fact: Fact, catalogue: CheckedCatalogue) -> Schema:

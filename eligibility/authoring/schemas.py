@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from eligibility.authoring.rule_schemas import definition_schema, examples_schema, instrument_schema, list_schema
+from eligibility.authoring.rule_schemas import COUNTRY, definition_schema, examples_schema, instrument_schema, list_schema
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
@@ -55,8 +55,19 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
         properties = schema["$defs"][record.title().replace("_", "")]["properties"]
         for field in vocabulary.records[record].values():
             _describe(properties[field.id], field)
+    schema["$defs"]["Country"] = COUNTRY
+    schema["$defs"] = {name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()}
     schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 2000000}}]
     return schema
+
+
+def _refer(part: Any) -> Any:
+    """The same schema with the list of countries written once."""
+    if part == COUNTRY:
+        return {"$ref": "#/$defs/Country"}
+    if isinstance(part, dict):
+        return {key: _refer(value) for key, value in part.items()}
+    return [_refer(value) for value in part] if isinstance(part, list) else part
 
 
 def _referred(prop: Schema) -> str:

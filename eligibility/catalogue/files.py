@@ -68,7 +68,7 @@ def _walk(folder: Traversable, parts: tuple[str, ...], problems: list[Problem]) 
 
 
 def _read(entry: Traversable, parts: tuple[str, ...], problems: list[Problem]) -> RuleFile | None:
-    path, stem = str(entry), entry.name.rpartition(".")[0]
+    path, stem = _shown(entry), entry.name.rpartition(".")[0]
     kind = _kind(parts, stem)
     data = entry.read_bytes()
     message = None
@@ -84,6 +84,12 @@ def _read(entry: Traversable, parts: tuple[str, ...], problems: list[Problem]) -
             message, hint = f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8"
     problems.append(Problem("not-a-rule-file", message or "", file=path, hint=hint))
     return None
+
+
+def _shown(entry: Traversable) -> str:
+    """The path as a person would type it: relative where the file is below the working folder."""
+    path = Path(str(entry))
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _kind(parts: tuple[str, ...], stem: str) -> str | None:

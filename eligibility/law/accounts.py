@@ -28,10 +28,12 @@ def size_figures(
 ) -> Derived:
     """The figures of the latest closed period and of the one before it.
 
-    `own` and `aggregated` are accounting periods with `closed_on` and the three figures, in any order.
+    `own` and `aggregated` are accounting periods with `closed_on` and the three figures, in any order. Until it is known
+    whether the enterprise is autonomous, both can matter.
     """
     if autonomous is None:
-        return Derived(dict.fromkeys(GIVES), ("company.autonomous",) if own else ("company.autonomous", "company.accounts"))
+        given = zip(READS, (autonomous, own, aggregated), strict=True)
+        return Derived(dict.fromkeys(GIVES), tuple(name for name, value in given if value is None))
     name, accounts = ("company.accounts", own) if autonomous else ("group.accounts", aggregated)
     if accounts is None:
         return Derived(dict.fromkeys(GIVES), (name,))

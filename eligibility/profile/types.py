@@ -49,10 +49,11 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
 def _exact(value: Decimal, what: str, maximum: int) -> Number:
     if not value.is_finite():
         raise _refusal("number_finite", "expected {what} as a finite number, got {given}", what, value)
-    if abs(value) > maximum:
-        return maximum + 1 if value > 0 else -1
-    parts = value.normalize().as_tuple()
-    if len(parts.digits) > MOST_DIGITS or int(parts.exponent) < -MOST_DECIMALS:
+    if value > maximum or value < 0:
+        return maximum + 1 if value > 0 else -1  # out of bounds, whatever its exponent
+    _, digits, exponent = value.as_tuple()
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    if len(digits) - zeros > MOST_DIGITS or (any(digits) and int(exponent) + zeros < -MOST_DECIMALS):
         raise PydanticCustomError(
             "number_digits",
             "{what} has at most {digits} digits, {decimals} of them decimals",

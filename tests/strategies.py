@@ -1,0 +1,124 @@
+"""Hypothesis strategies for facts, profiles and criterion trees, made from the vocabulary and the words table.
+
+Values crowd around the figures in the shipped rules, where an engine goes wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from eligibility.language.tree import (
+    All,
+    AtLeast,
+    Comparison,
+    FactRef,
+    Known,
+    ListRef,
+    Literal,
+    Not,
+    Scaled,
+    Test,
+    Tree,
+)
+from eligibility.language.tree import Any as AnyOf
+from eligibility.language.words import WORDS, words_for
+from eligibility.profile.facts import Fact, FactType, Vocabulary
+from hypothesis import strategies as st
+
+MONEY = (0, 1, 149_999, 150_000, 2_000_000, 5_000_000, 5_000_001, 9_990_000, 10_000_000, 43_000_000, 50_000_001)
+COUNTS = (0, 1, 2, 3, 9, 10, 49, 50, 60, 61, 72, 84, 85, 144, 249, 250, 499, 500)
+COUNTRIES = ("NL", "DE", "NO", "SE", "FR", "US", "UA", "BQ", "GB")
+DATES = (date(2016, 2, 29), date(2020, 2, 29), date(2021, 11, 23), date(2021, 11, 22), date(2024, 6, 1), date(2026, 11, 23))
+
+
+def values(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
+    """Values of one fact."""
+    one = _one(fact_type, vocabulary)
+    return st.lists(one, max_size=3) if fact_type.many else one
+
+
+def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
+    low, high = int(fact_type.minimum), int(fact_type.maximum)
+    match fact_type.kind:
+        case "boolean":
+            return st.booleans()
+        case "money":
+            cents = st.decimals(0, 60_000_000, places=2, allow_nan=False, allow_infinity=False)
+            return st.sampled_from(MONEY) | cents
+        case "percent":
+            return st.sampled_from([0, 49, 50, 51, 100]) | st.decimals(0, 100, places=2, allow_nan=False)
+        case "number":
+            whole = st.sampled_from([count for count in COUNTS if low <= count <= high] or [low]) | st.integers(low, min(high, 600))
+            return whole if fact_type.whole else whole | st.sampled_from([Decimal("9.5"), Decimal("249.9")])
+        case "date":
+            return st.sampled_from(DATES) | st.dates(date(1990, 1, 1), date(2030, 12, 31))
+        case "country":
+            return st.sampled_from(COUNTRIES)
+        case "choice":
+            return st.sampled_from(list(fact_type.choices))
+        case "records":
+            fields = vocabulary.records[fact_type.record or ""]
+            required = {name: values(field.type, vocabulary) for name, field in fields.items() if name == "closed_on"}
+            optional = {name: values(field.type, vocabulary) for name, field in fields.items() if name != "closed_on"}
+            return st.lists(st.fixed_dictionaries(required, optional=optional), max_size=3)
+    return st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
+
+
+def facts(vocabulary: Vocabulary, *, complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:
+    """Some facts (all for `complete`) by id, each with a value of its type."""
+    strategies = {name: values(fact.type, vocabulary) for name, fact in vocabulary.facts.items() if name != "company.kvk_number"}
+    if complete:
+        return st.fixed_dictionaries(strategies)
+    return st.fixed_dictionaries({}, optional=strategies)
+
+
+def nested(given: dict[str, Any]) -> dict[str, Any]:
+    """Facts by id as the nested object that a profile is."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        group, _, key = name.partition(".")
+        found.setdefault(group, {})[key] = value
+    return found
+
+
+def trees(vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fact]) -> st.SearchStrategy[Tree]:
+    """Criterion trees over some facts: every node type, every comparison word, every kind of operand."""
+
+    def test(fact: Fact) -> st.SearchStrategy[Tree]:
+        return st.lists(comparison(fact), min_size=1, max_size=2).map(lambda found: Test(fact, tuple(found)))
+
+    def comparison(fact: Fact) -> st.SearchStrategy[Comparison]:
+        words = st.sampled_from(words_for(fact.type.kind, fact.type.many))
+        return words.flatmap(lambda word: operand(fact, word).map(lambda found: Comparison(WORDS[word], found)))
+
+    def operand(fact: Fact, word: str) -> st.SearchStrategy[Any]:
+        one = FactType(fact.type.kind, False, fact.type.unit, fact.type.whole, fact.type.choices, None, fact.type.minimum, fact.type.maximum)
+        kind = WORDS[word].operand
+        if kind == "period":
+            return st.integers(0, 130).map(Literal)
+        literal = _one(one, vocabulary).map(Literal)
+        if kind == "members":
+            members = st.lists(_one(one, vocabulary), min_size=1, max_size=4, unique=True).map(lambda codes: Literal(tuple(codes)))
+            named = [ListRef(name) for name, held in lists.items() if held.fits(one)]
+            return members | st.sampled_from(named) if named else members
+        others = [other for other in testable if not other.type.many and other.type.fits(one)]
+        options = [literal]
+        if others:
+            options.append(st.sampled_from(others).map(FactRef))
+        if fact.type.kind in ("money", "number", "percent"):
+            factor = st.fractions(Fraction(0), Fraction(8), max_denominator=8)
+            base = st.sampled_from(others).map(FactRef) if others else literal
+            options.append(st.builds(Scaled, factor, base, st.booleans()))
+        return st.one_of(options)
+
+    leaf = st.sampled_from(testable).flatmap(test) | st.sampled_from(testable).map(Known)
+
+    def several(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+        group = st.lists(inner, min_size=1, max_size=3).map(tuple)
+        counted = group.flatmap(lambda found: st.integers(1, len(found)).map(lambda count: AtLeast(count, found)))
+        return group.map(All) | group.map(AnyOf) | inner.map(Not) | counted
+
+    return st.recursive(leaf, several, max_leaves=8)

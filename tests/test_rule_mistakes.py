@@ -1,0 +1,211 @@
+"""Every mistake of the rule language: a policy officer's file with one thing wrong, and the whole message side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from eligibility import Catalogue, InvalidRules, lint
+
+FUND = """\
+title: {en: Harbour Fund, nl: Havenfonds}
+provider: {en: Harbour, nl: Haven}
+kind: loan
+valid: {from: 2026-01-01}
+availability: open
+access: direct
+sources:
+  site: {title: Site of the fund, url: "https://harbour.example/criteria", grade: primary, read: 2026-11-01}
+amounts:
+  most: EUR 250 000
+criteria:
+  - id: small
+    title: {en: Few employees, nl: Weinig werknemers}
+    require:
+      size.employees: {less_than: 50}
+    source: site
+    basis: stated
+  - id: amount
+    title: {en: Within the maximum, nl: Binnen het maximum}
+    require:
+      funding.requested: {at_most: $most}
+    source: [site, section 2]
+    basis: stated
+award:
+  maximum: $most
+"""
+
+
+def write(folder: Path, text: str, name: str = "nl/harbour-fund/2026-01-01.yaml") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_fund_itself_is_right(tmp_path: Path) -> None:
+    """The file that the mistakes are made in loads."""
+    assert ["nl/harbour-fund"] == list(Catalogue.load(write(tmp_path, FUND)).instruments)
+
+
+MISTAKES = [
+    # what is written, what is written instead, and where and how it is said
+    ("less_than: 50", "less_than: EUR 50", "15:34: error[wrong-unit]: expected a number of employees, got `EUR 50`, which is an amount of money"),
+    ("at_most: $most", "at_most: 250000", "21:36: error[wrong-type]: expected an amount of money, got `250000`"),
+    ("at_most: $most", "at_most: 50%", "21:36: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("at_most: $most", "at_most: $mots", "21:36: error[unknown-name]: `$mots` is not a name of this file or of a list"),
+    ("at_most: $most", "at_mots: $most", "21:27: error[unknown-comparison]: `at_mots` is not a comparison"),
+    ("at_most: $most", "within_last: 5 years", "21:27: error[unknown-comparison]: `within_last` does not compare an amount of money"),
+    ("at_most: $most", "at_most: {fact: size.employees}", "21:43: error[wrong-unit]: `size.employees` is a number of employees; `at_most` needs an amount of money here"),
+    ("at_most: $most", "at_most: {share: 5, of: funding.round_total}", "21:44: error[wrong-unit]: `5` is not a percentage"),
+    ("at_most: $most", "at_most: {of: funding.round_total}", "21:36: error[expected-operand]: expected {fact: …}, {share: …, of: …} or {times: …, of: …}"),
+    ("{at_most: $most}", "$most", "21:26: error[expected-comparison]: expected comparisons such as {is: …}, got text"),
+    ("{at_most: $most}", "{}", "21:26: error[expected-comparison]: expected comparisons such as {is: …}, got none"),
+    ("funding.requested: {", "funding.requestd: {", "21:7: error[unknown-fact]: `funding.requestd` is not a fact"),
+    ("funding.requested: {", "company.name: {", "21:7: error[untestable-fact]: `company.name` is text; no test can use it"),
+    ("      size.employees: {less_than: 50}", "      size.employees: {less_than: 50}\n      size.turnover: {at_most: $most}", "15:7: error[not-a-test]: expected one key, got 2 keys"),
+    ("      size.employees: {less_than: 50}", "      all: []", "15:12: error[empty-list]: expected at least one of tests"),
+    ("      size.employees: {less_than: 50}", "      at_least_of: {count: 3, tests: [{known: company.size}]}", "15:28: error[wrong-count]: `count` is a whole number from 1 to the number of tests, got `3`"),
+    ("      size.employees: {less_than: 50}", "      company.registered_office: {one_of: [NL, UK]}", "15:48: error[unknown-country]: `UK` is not a country code of ISO 3166-1"),
+    ("      size.employees: {less_than: 50}", "      company.registered_office: {one_of: [NL, NL]}", "15:43: error[duplicate-value]: a value stands in this list twice"),
+    ("      size.employees: {less_than: 50}", "      company.registered_office: {one_of: $priority_technology_areas}", "15:43: error[wrong-type]: the list `$priority_technology_areas` does not hold values of `company.registered_office`"),
+    ("      size.employees: {less_than: 50}", "      company.type: {is: start_up}", "15:26: error[unknown-choice]: `start_up` is not a choice of this fact"),
+    ("      size.employees: {less_than: 50}", "      company.listed: {is: no}", "15:28: error[wrong-type]: expected true or false, got `no`"),
+    ("      size.employees: {less_than: 50}", "      company.registered_on: {on_or_after: 2025-02-30}", "15:44: error[wrong-type]: expected a date, got `2025-02-30`"),
+    ("      size.employees: {less_than: 50}", "      company.registered_on: {within_last: 5}", "15:44: error[wrong-type]: expected a number of months, got `5`"),
+    ("      size.employees: {less_than: 50}", "      technology.readiness_level: {at_least: 12}", "15:46: error[out-of-range]: `12` is outside what the fact can be: a whole number from 1 to 9"),
+    ("    basis: stated\n  - id: amount", "    basis: said\n  - id: amount", "17:12: error[unknown-choice]: `said` is not a basis"),
+    ("    source: site\n", "", "12:5: error[missing-key]: the key `source` is missing"),
+    ("    source: site\n", "    source: sit\n", "16:13: error[unknown-source]: `sit` is not a source of this file"),
+    ("    source: site\n", "    source: [site, a, b]\n", "16:13: error[citation]: a citation is `id` or `[id, place]`"),
+    ("    source: site\n", "    source: site\n    judged_by: the_king\n", "17:16: error[unknown-choice]: `the_king` is not a body that judges"),
+    ("    source: site\n", "    source: site\n    advisory: yes\n", "17:15: error[expected-boolean]: expected true or false, got `yes`"),
+    ("    source: site\n", "    source: site\n    advisory: true\n    judged_by: financier\n", "12:5: error[advisory-judged]: an advisory criterion is not judged"),
+    ("  - id: amount", "  - id: small", "18:5: error[duplicate-id]: a second criterion is called `small`"),
+    ("  - id: amount", "  - id: Amount!", "18:9: error[name]: `Amount!` is not the id of a criterion"),
+    ("title: {en: Few employees, nl: Weinig werknemers}", "title: Few employees", "13:12: error[expected-texts]: expected a text in each language, got text"),
+    ("title: {en: Few employees, nl: Weinig werknemers}", "title: {en: Few employees}", "13:12: error[missing-key]: the key `nl` is missing"),
+    ("kind: loan", "kind: lone", "3:7: error[unknown-choice]: `lone` is not a kind of instrument"),
+    ("kind: loan", "kind: loan\nkinds: loan", "4:1: error[unknown-key]: unknown key `kinds`"),
+    ("kind: loan", "kind: loan\nkind: grant", "4:1: error[duplicate-key]: `kind` stands here twice, first on line 3"),
+    ("kind: loan", "kind: &k loan", "3:7: error[anchor]: anchors are not allowed: `&k`"),
+    ("availability: open", "availability: opened", "5:15: error[unknown-choice]: `opened` is not an availability"),
+    ("availability: open", "availability: [{from: 2026-02-01, is: open}]", "5:15: error[date-order]: these dates rise and begin on 2026-01-01, when the version does"),
+    ("access: direct\n", "", "1:1: error[missing-key]: the key `access` is missing"),
+    ("{from: 2026-01-01}", "{from: 2026-02-01}", "4:15: error[file-name]: the file is called `2026-01-01.yaml`, but its criteria are valid from 2026-02-01"),
+    ("{from: 2026-01-01}", "{from: 2026-01-01, until: 2025-01-01}", "4:34: error[date-order]: `until` (2025-01-01) is before `from` (2026-01-01)"),
+    ("{from: 2026-01-01}", "{from: 1 January}", "4:15: error[not-a-date]: `1 January` is not a date"),
+    ("https://", "http://", "8:40: error[not-a-url]: `http://harbour.example/criteria` is not a web address"),
+    ("grade: primary", "grade: best", "8:82: error[unknown-choice]: `best` is not a grade of source"),
+    ("most: EUR 250 000", "most: 250.000 euro", "10:9: error[not-a-figure]: `most` is not a figure with a unit: text"),
+    ("award:\n  maximum: $most", "award:\n  maximum: 50%", "25:12: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("award:\n  maximum: $most", "award:\n  maximum: size.employees", "25:12: error[wrong-unit]: `size.employees` is a number of employees; an amount of money is needed here"),
+    ("award:\n  maximum: $most", "award:\n  maximum: {by: company.size, rates: {micro: $most}}", "25:45: error[missing-key]: the key `small` is missing"),
+    ("award:\n  maximum: $most", "award:\n  maximum: {brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}, {up_to: EUR 3, share: 5%}, {share: 1%}]}}", "25:12: error[bracket-order]: the brackets do not rise"),
+    ("award:\n  maximum: $most", "award:\n  maximum: {sum: [$most]}", "25:12: error[not-an-amount]: this is not an amount"),
+    ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES, ids=range(len(MISTAKES)))
+def test_a_mistake_is_caught_where_it_stands(right: str, wrong: str, message: str, tmp_path: Path) -> None:
+    """One mistake, its line and column, one clause with the user's text in backticks."""
+    assert right in FUND
+
+    with pytest.raises(InvalidRules) as caught:
+        Catalogue.load(write(tmp_path, FUND.replace(right, wrong, 1)))
+
+    said = [str(problem).partition("2026-01-01.yaml:")[2].partition("\n")[0] for problem in caught.value.problems]
+    assert message in said
+
+
+def test_all_mistakes_of_all_files_at_once(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    """A policy officer mends everything in one go."""
+    text = FUND.replace("kind: loan", "kind: lone").replace("less_than: 50", "less_than: EUR 50").replace("$most}", "$mots}")
+    write(tmp_path, text)
+    write(tmp_path, FUND.replace("access: direct", "acces: direct"), "nl/other-fund/2026-01-01.yaml")
+
+    with pytest.raises(InvalidRules) as caught:
+        Catalogue.load(tmp_path)
+
+    golden("broken-rules.txt", f"{caught.value}\n".replace(f"{tmp_path}/", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("loose.yaml", FUND, "not-a-rule-file"),
+        ("nl/fund.yaml", FUND, "not-a-rule-file"),
+        ("nl/harbour-fund/2026-01-01.yml", FUND, "not-a-rule-file"),
+        ("nl/harbour-fund/2026-01-01.yaml", "", "empty-file"),
+        ("nl/harbour-fund/2026-01-01.yaml", "[]", "expected-mapping"),
+        ("nl/harbour-fund/2026-01-01.yaml", "a: [", "not-yaml"),
+        ("vocabulary.yaml", "facts: {company.employees: {type: number, title: {en: a, nl: a}}, ship.length: {}}", "unknown-group"),
+        ("vocabulary.yaml", "facts: {company.listed: {type: boolean, title: {en: a, nl: a}}}", "duplicate-fact"),
+        ("vocabulary.yaml", "facts: {company.flag: {type: bool, title: {en: a, nl: a}}}", "unknown-choice"),
+        ("lists/ports/2026-01-01.yaml", "{title: {en: a, nl: a}, of: country, members: [XX], valid: {from: 2026-01-01}, sources: {s: {title: t, grade: primary}}, source: s, basis: stated}", "unknown-country"),
+        ("definitions/company.a/2026-01-01.yaml", "{gives: company.a, title: {en: a, nl: a}, type: boolean, valid: {from: 2026-01-01}, sources: {s: {title: t, grade: primary}}, source: s, basis: stated, test: {company.a: {is: true}}}", "circular-definition"),
+        ("definitions/company.a/2026-01-01.yaml", "{gives: company.b, title: {en: a, nl: a}, type: boolean, valid: {from: 2026-01-01}, sources: {s: {title: t, grade: primary}}, source: s, basis: stated, test: {company.listed: {is: true}}}", "file-name"),
+        ("nl/harbour-fund/examples.yaml", "examples: [{id: a, on: 2026-01-01, expect: {outcome: eligible}}]", "unknown-instrument"),
+    ],
+)  # fmt: skip
+def test_mistakes_of_other_files(name: str, text: str, code: str, tmp_path: Path) -> None:
+    """Files in the wrong place, and mistakes in vocabulary, lists, definitions and examples."""
+    assert code in {problem.code for problem in lint(write(tmp_path, text, name))}
+
+
+def test_lint_warns_of_what_loads_but_is_doubtful(tmp_path: Path) -> None:
+    """Unused names, a basis without a word why, criteria that no example shows."""
+    text = FUND.replace("  most: EUR 250 000", "  most: EUR 250 000\n  least: EUR 1").replace("basis: stated", "basis: inferred", 1)
+    text = text.replace("  site:", "  rumour: {title: Rumour, grade: secondary}\n  site:")
+
+    found = lint(write(tmp_path, text))
+
+    assert {"warning"} == {problem.severity for problem in found}
+    assert {"unused-source", "unused-amount", "inferred-without-note", "no-examples"} == {problem.code for problem in found}
+
+
+def test_lint_finds_a_range_with_nothing_in_it(tmp_path: Path) -> None:
+    """At least more than at most can never be met."""
+    found = lint(write(tmp_path, FUND.replace("{at_most: $most}", "{at_most: $most, at_least: EUR 250 001}")))
+
+    assert ["never-true"] == [problem.code for problem in found if problem.severity == "error"]
+
+
+def test_an_example_that_fails_says_what_it_got(tmp_path: Path) -> None:
+    """Expected and actual side by side, for every expectation."""
+    from eligibility import run_examples
+
+    write(tmp_path, FUND)
+    write(
+        tmp_path,
+        "profile: {funding.requested: EUR 250 001}\n"
+        "examples:\n"
+        "  - id: too-much\n"
+        "    on: 2026-11-23\n"
+        "    expect: {outcome: eligible, missing: [company.listed], statuses: {amount: met}, award: {maximum: EUR 1}}\n",
+        "nl/harbour-fund/examples.yaml",
+    )
+
+    shown = run_examples(tmp_path)["nl/harbour-fund"]
+
+    assert [
+        "`too-much`: expected outcome `eligible`, got `ineligible`",
+        "`too-much`: expected missing [company.listed], got []",
+        "`too-much`: expected `amount` to be `met`, got `not_met`",
+        "`too-much`: expected an award, got none",
+    ] == [failure.message for failure in shown.failures]
+
+
+def test_an_example_with_a_mistake_is_not_run(tmp_path: Path) -> None:
+    """A misspelt fact, a wrong unit and an unknown status are problems, not failures."""
+    write(tmp_path, FUND)
+    text = (
+        "examples:\n  - id: a\n    on: 2026-11-23\n    with: {funding.requestd: EUR 1, funding.round_total: 3}\n"
+        "    expect: {statuses: {amount: fine}}\n"
+    )
+
+    found = lint(write(tmp_path, text, "nl/harbour-fund/examples.yaml"))
+
+    assert ["unknown-fact", "wrong-type"] == [problem.code for problem in found]

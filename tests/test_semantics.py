@@ -1,0 +1,319 @@
+"""The contract of docs/semantics.md: outcomes, statuses, dates, and the laws, on the shipped rules and on random ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from eligibility import Catalogue, CompanyProfile, InvalidProfile, Outcome, Status
+from eligibility.catalogue.model import Citation, Criterion, InstrumentVersion, Period, Source
+from eligibility.engine.evaluator import Evaluator
+from eligibility.engine.reference import Reference, judgements_on
+from eligibility.engine.rules_on import rules_on
+from eligibility.language.tree import All, Not, Tree
+from eligibility.language.tree import Any as AnyOf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import TODAY, profile_of
+from tests.strategies import facts, nested, trees
+
+CATALOGUE = Catalogue.shipped()
+VOCABULARY = CATALOGUE.checked.vocabulary
+FEW = [
+    CATALOGUE.checked.facts[name]
+    for name in (
+        "company.registered_on",
+        "company.registered_office",
+        "company.established_in",
+        "company.is_sme",
+        "company.size",
+        "technology.areas",
+        "technology.innovative",
+        "funding.requested",
+        "funding.round_total",
+        "funding.public_share",
+        "funding.loan_term",
+        "size.employees",
+    )
+]
+LIST_TYPES = {
+    "nif_partner_countries": CATALOGUE.checked.facts["company.registered_office"].type,
+    "edf_countries": CATALOGUE.checked.facts["company.registered_office"].type,
+    "priority_technology_areas": replace(CATALOGUE.checked.facts["technology.areas"].type, many=False),
+}
+TREES = trees(VOCABULARY, LIST_TYPES, FEW)
+SOME_FACTS = facts(VOCABULARY)
+DAYS = st.sampled_from([TODAY, date(2024, 7, 1), date(2026, 1, 7), date(2028, 2, 29)])
+TEXTS = {"en": "", "nl": ""}
+
+
+def profile_from(given_facts: dict[str, Any]) -> CompanyProfile:
+    return CompanyProfile.model_validate(nested(given_facts))
+
+
+def judged(data: st.DataObject) -> list[dict[str, Any]]:
+    """Some judgements of the shipped judged criteria."""
+    known = [
+        (name, criterion.id)
+        for name, versions in CATALOGUE.instruments.items()
+        for criterion in versions[-1].criteria
+        if criterion.judged_by
+    ]
+    chosen = data.draw(st.lists(st.sampled_from(known), unique=True, max_size=4))
+    return [
+        {"instrument": name, "criterion": criterion, "met": data.draw(st.booleans()), "by": "them", "on": date(2020, 1, 1)}
+        for name, criterion in chosen
+    ]
+
+
+# What the issue holds us to
+
+
+def test_a_dutch_sensor_startup_on_three_dates(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
+    """Conditional and open today; by the letter's own criteria and announced in 2024; no version before the letter."""
+    profile = profile_of(sensor_startup)
+
+    today, letter, before = (
+        catalogue.assess(profile, on=on)["nl/secfund"] for on in (TODAY, date(2024, 7, 1), date(2024, 1, 1))
+    )
+
+    assert (Outcome.CONDITIONAL, "open") == (today.outcome, today.availability)
+    assert (Outcome.CONDITIONAL, "announced") == (letter.outcome, letter.availability)
+    assert ["dutch", "innovative-startup", "serves-a-defence-need", "ticket", "dual-use"] == [c.id for c, _ in letter.criteria]
+    assert (Outcome.NOT_ASSESSABLE, None) == (before.outcome, before.version)
+
+
+def test_without_military_application_exactly_that_is_missing(
+    sensor_startup: dict[str, Any], catalogue: Catalogue
+) -> None:
+    """An absent fact is unknown, and it is the one asked for."""
+    del sensor_startup["technology"]["military_application"]
+
+    result = catalogue.assess(profile_of(sensor_startup), on=TODAY)["nl/secfund"]
+
+    assert (Outcome.UNDETERMINED, ("technology.military_application",)) == (result.outcome, result.missing)
+
+
+@given(SOME_FACTS)
+def test_a_german_seat_is_ineligible_whatever_else_is_unknown(some: dict[str, Any]) -> None:
+    """A definite no survives every unknown neighbour."""
+    profile = profile_from({**some, "company.registered_office": "DE"})
+
+    assert Outcome.INELIGIBLE is CATALOGUE.assess(profile, on=TODAY)["nl/secfund"].outcome
+
+
+# Judged criteria
+
+
+@pytest.mark.parametrize(
+    ("need", "judgement", "status"),
+    [
+        ("none", None, Status.NOT_MET),
+        ("none", True, Status.NOT_MET),
+        (None, None, Status.UNKNOWN),
+        (None, True, Status.UNKNOWN),
+        (None, False, Status.NOT_MET),
+        ("current", None, Status.NEEDS_JUDGEMENT),
+        ("current", True, Status.MET),
+        ("current", False, Status.NOT_MET),
+    ],
+)
+def test_judged_criteria(
+    need: str | None, judgement: bool | None, status: Status, sensor_startup: dict[str, Any], catalogue: Catalogue
+) -> None:
+    """The applicant's no is a no; a yes waits for the body that judges; unknown stays unknown."""
+    sensor_startup["technology"]["defence_need"] = need
+    if judgement is not None:
+        sensor_startup["judgements"] = [
+            {"instrument": "nl/secfund", "criterion": "serves-a-defence-need", "met": judgement, "by": "MoD", "on": "2026-01-01"}
+        ]
+
+    result = catalogue.assess(profile_of(sensor_startup), on=TODAY)["nl/secfund"]
+
+    assert status is result.status("serves-a-defence-need")
+
+
+def test_a_judgement_that_nobody_asked_for_is_an_error(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
+    """A misspelt instrument or criterion is said, with the nearest one, and never ignored."""
+    base = {"met": True, "by": "MoD", "on": "2026-01-01"}
+    sensor_startup["judgements"] = [
+        {"instrument": "nl/secfun", "criterion": "serves-a-defence-need", **base},
+        {"instrument": "nl/secfund", "criterion": "ticket", **base},
+    ]
+
+    with pytest.raises(InvalidProfile) as caught:
+        catalogue.assess(profile_of(sensor_startup), on=TODAY)
+
+    assert ["/judgements/0/instrument", "/judgements/1/criterion"] == [found.pointer for found in caught.value.problems]
+    assert "nl/secfund" in (caught.value.problems[0].hint or "")
+
+
+# The evaluators agree, and the laws hold
+
+
+@given(SOME_FACTS, DAYS, st.data())
+def test_compiled_and_reference_agree_on_the_shipped_rules(some: dict[str, Any], on: date, data: st.DataObject) -> None:
+    """Same outcomes, statuses, missing facts and derived facts, for every profile, date and judgement."""
+    profile = CompanyProfile.model_validate({**nested(some), "judgements": judged(data)})
+    evaluator = CATALOGUE.evaluator(on)
+    judgements = judgements_on(list(profile.judgements or []), on)
+    reference = Reference(evaluator.rules, profile.facts(), judgements)
+
+    assessment = evaluator.assess(profile)
+    _, derived = evaluator.raw(profile)
+
+    for name, expected in reference.assess().items():
+        actual = assessment[name]
+        assert expected == (actual.outcome, actual.statuses, actual.missing), name
+    assert {fact: reference.value(fact) for fact in derived} == derived
+
+
+@given(st.lists(st.tuples(TREES, st.none() | TREES, st.booleans(), st.booleans()), min_size=1, max_size=4), SOME_FACTS, DAYS)
+def test_compiled_and_reference_agree_on_random_rules(
+    random_criteria: list[tuple[Tree, Tree | None, bool, bool]], some: dict[str, Any], on: date
+) -> None:
+    """The same on criteria that nobody would write."""
+    evaluator = Evaluator(replace(CATALOGUE.checked, instruments=random_instrument(random_criteria)), CompanyProfile, on)
+    profile = profile_from(some)
+
+    expected = Reference(evaluator.rules, profile.facts(), {}).assess()["x/random"]
+    actual = evaluator.assess(profile)["x/random"]
+
+    assert expected == (actual.outcome, actual.statuses, actual.missing)
+
+
+def random_instrument(
+    random_criteria: list[tuple[Tree, Tree | None, bool, bool]],
+) -> dict[str, tuple[InstrumentVersion, ...]]:
+    source = Source("s", "s", "primary")
+    criteria = tuple(
+        Criterion(f"c{index}", TEXTS, tree, (Citation(source),), "stated", applies, advisory, None if advisory or not judge else "financier")
+        for index, (tree, applies, advisory, judge) in enumerate(random_criteria)
+    )
+    period = Period(date(2000, 1, 1))
+    available = ((period.start, "open", ()),)
+    return {"x/random": (InstrumentVersion("x/random", period, TEXTS, TEXTS, "loan", "direct", available, {}, criteria),)}
+
+
+@given(TREES, TREES, SOME_FACTS)
+def test_de_morgan_and_commutativity_of_criteria(left: Tree, right: Tree, some: dict[str, Any]) -> None:
+    """Not all is any not; order does not matter; twice is once."""
+    truth = Reference(rules_on(CATALOGUE.checked, TODAY), profile_from(some).facts(), {}).truth
+
+    assert truth(Not(All((left, right)))) is truth(AnyOf((Not(left), Not(right))))
+    assert truth(All((left, right))) is truth(All((right, left)))
+    assert truth(All((left, left))) is truth(left) is truth(Not(Not(left)))
+
+
+@given(SOME_FACTS, facts(VOCABULARY, complete=True), DAYS)
+def test_more_facts_never_overturn_a_definite_outcome(some: dict[str, Any], rest: dict[str, Any], on: date) -> None:
+    """What is eligible or ineligible stays so, and every definite status too, whatever else becomes known.
+
+    A criterion that is met before it is known whether it applies may turn out not to apply.
+    """
+    before = CATALOGUE.assess(profile_from(some), on=on)
+    after = CATALOGUE.assess(profile_from({**rest, **some}), on=on)
+
+    for name, result in before.items():
+        if result.outcome in (Outcome.ELIGIBLE, Outcome.INELIGIBLE):
+            assert result.outcome is after[name].outcome
+        for (criterion, known), (_, now) in zip(result.criteria, after[name].criteria, strict=True):
+            satisfied = known in (Status.MET, Status.NEEDS_JUDGEMENT) and now is Status.NOT_APPLICABLE
+            assert satisfied or known in (Status.UNKNOWN, now), criterion.id
+
+
+@given(SOME_FACTS, facts(VOCABULARY, complete=True), DAYS)
+def test_the_missing_list_is_sound(some: dict[str, Any], rest: dict[str, Any], on: date) -> None:
+    """Answering everything on it settles the outcome (accounts answered means all three figures)."""
+    full = [{"closed_on": date(2020, 12, 31), "employees": 10, "turnover": 2_000_001, "balance_sheet_total": 9}]
+    before = CATALOGUE.assess(profile_from(some), on=on)
+    for name, result in before.items():
+        answers = {fact: full if fact.endswith(".accounts") else rest[fact] for fact in result.missing}
+
+        after = CATALOGUE.assess(profile_from({**some, **answers}), on=on)[name]
+
+        assert after.outcome is not Outcome.UNDETERMINED, (name, result.missing, after.missing)
+        assert () == after.missing
+
+
+@given(st.data())
+def test_the_missing_list_is_minimal(data: st.DataObject) -> None:
+    """Every fact on it can still change the outcome: with some answers to the rest, two answers to it differ."""
+    name = data.draw(st.sampled_from([name for name in CATALOGUE.instruments if name in CATALOGUE.evaluator(TODAY).rules.open]))
+    base = base_profile(name)
+    hidden = data.draw(st.lists(st.sampled_from(sorted(base)), min_size=1, max_size=6, unique=True))
+    known = {fact: value for fact, value in base.items() if fact not in hidden}
+    missing = CATALOGUE.assess(profile_from(known), on=TODAY)[name].missing
+
+    for fact in missing:
+        assert can_change(name, fact, known, base, missing), (name, fact, missing)
+
+
+def base_profile(name: str) -> dict[str, Any]:
+    """The profile from which the examples of an instrument start: nothing in it stands in the way."""
+    from eligibility.authoring.examples import _Runner
+    from eligibility.catalogue.files import find, shipped
+    from eligibility.source_map import Problems, load
+
+    file = next(file for file in find(shipped("rules")) if file.kind == "examples" and file.name == name)
+    problems = Problems()
+    node = load(file.text, file.path, problems)
+    assert node is not None
+    return _Runner(CATALOGUE.checked, name, problems, {}).facts(node.value["profile"].node)
+
+
+def candidates(fact: str) -> list[Any]:
+    """Answers worth trying."""
+    kind = VOCABULARY.facts[fact].type
+    big = [{"closed_on": date(2025, 12, 31), "employees": 900, "turnover": 10**9, "balance_sheet_total": 10**9}]
+    small = [{"closed_on": date(2025, 12, 31), "employees": 3, "turnover": 1, "balance_sheet_total": 1}]
+    one: list[Any] = {
+        "boolean": [True, False],
+        "money": [0, 1_000_000, 10**12],
+        "percent": [0, 100],
+        "number": [int(kind.minimum), 2, 60, 1000],
+        "country": ["NL", "US"],
+        "choice": list(kind.choices),
+        "date": [date(1990, 1, 1), TODAY],
+        "records": [small, big],
+    }[kind.kind]
+    return [[value] for value in one] if kind.many else [value for value in one if kind.kind != "number" or value <= kind.maximum]
+
+
+def can_change(name: str, fact: str, known: dict[str, Any], base: dict[str, Any], missing: tuple[str, ...]) -> bool:
+    """Whether two answers to the fact differ in outcome, with the others as in the base but at most one."""
+    others = {other: base[other] for other in missing if other != fact and other in base}
+    variations = [{}] + [{other: value} for other in missing if other != fact for value in candidates(other)]
+    for variation in variations:
+        outcomes = {
+            CATALOGUE.assess(profile_from({**known, **others, **variation, fact: value}), on=TODAY)[name].outcome
+            for value in candidates(fact)
+        }
+        if len(outcomes) > 1:
+            return True
+    return False
+
+
+def test_unknown_definitions_are_known_when_every_row_agrees(catalogue: Catalogue) -> None:
+    """300 employees are no SME whatever the turnover; 3 employees and a small balance are one without it."""
+    for employees, balance, expected in ((300, None, False), (3, 100, True), (3, None, None)):
+        period = {"closed_on": "2025-12-31", "employees": employees, "balance_sheet_total": balance}
+        profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
+
+        _, derived = catalogue.evaluator(TODAY).raw(profile)
+
+        assert expected is derived["company.is_sme"]
+
+
+def test_accounts_of_later_do_not_count(catalogue: Catalogue) -> None:
+    """On a date, only what was closed by then is known of the size."""
+    period = {"closed_on": "2026-12-31", "employees": 3, "turnover": 1, "balance_sheet_total": 1}
+    profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
+
+    assert catalogue.evaluator(TODAY).raw(profile)[1]["company.size"] is None
+    assert "micro" == catalogue.evaluator(date(2026, 12, 31)).raw(profile)[1]["company.size"]
+
+
