@@ -56,6 +56,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "SCHEMA_NAMES",
     "Assessment",
     "Catalogue",
     "CompanyProfile",
@@ -65,7 +66,6 @@ __all__ = [
     "Outcome",
     "Problem",
     "Result",
-    "SCHEMA_NAMES",
     "Status",
     "Truth",
     "UnknownInstrument",

@@ -110,9 +110,7 @@ class Catalogue:
         text: str = self._full[language].text(assessment)
         return text
 
-    def text(
-        self, assessment: Assessment, language: Language = "en", *, details: bool = True, paint: Paint = plain
-    ) -> str:
+    def text(self, assessment: Assessment, language: Language = "en", *, details: bool = True, paint: Paint = plain) -> str:
         """An assessment for people. `paint(text, role)` may colour."""
         from eligibility.report.text import write_text
 
@@ -130,9 +128,7 @@ class Catalogue:
 
         return explain(assessment, instrument, language).form()
 
-    def explain_text(
-        self, assessment: Assessment, instrument: str, language: Language = "en", *, paint: Paint = plain
-    ) -> str:
+    def explain_text(self, assessment: Assessment, instrument: str, language: Language = "en", *, paint: Paint = plain) -> str:
         """The same trace as indented text. Raises `UnknownInstrument`."""
         from eligibility.report.explanation import explain, write_explanation
 

@@ -1,8 +1,8 @@
 """Readers of one node each: they return what is asked for, or add a problem and return None.
 
-    text       any text                       texts      {en: text, nl: text}
-    day        an ISO date                    identifier lower_case_with_underscores
-    fields     a mapping with exactly the required keys, and any of the optional ones
+text       any text                       texts      {en: text, nl: text}
+day        an ISO date                    identifier lower_case_with_underscores
+fields     a mapping with exactly the required keys, and any of the optional ones
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def entries(
-    node: Node, problems: Problems, required: Iterable[str] = (), optional: Iterable[str] | None = ()
-) -> dict[str, Node]:
+def entries(node: Node, problems: Problems, required: Iterable[str] = (), optional: Iterable[str] | None = ()) -> dict[str, Node]:
     """The values of a mapping by key. `optional=None` allows any other key."""
     if not isinstance(node.value, dict):
         problems.add(node.at, "expected-mapping", f"expected a mapping (`key: value`), got {node.kind}")

@@ -66,12 +66,8 @@ class Problems:
 
     found: list[Problem] = field(default_factory=list)
 
-    def add(
-        self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error"
-    ) -> None:
-        self.found.append(
-            Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity)
-        )
+    def add(self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> None:
+        self.found.append(Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity))
 
     def errors(self) -> list[Problem]:
         return [problem for problem in self.found if problem.severity == "error"]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eligibility import Catalogue, CompanyProfile
 from hypothesis import HealthCheck, settings
+
+from eligibility import Catalogue, CompanyProfile
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 23)

@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import strategies as st
+
 from eligibility.language.tree import (
     All,
     AtLeast,
@@ -26,12 +28,18 @@ from eligibility.language.tree import (
 from eligibility.language.tree import Any as AnyOf
 from eligibility.language.words import WORDS, words_for
 from eligibility.profile.facts import Fact, FactType, Vocabulary
-from hypothesis import strategies as st
 
 MONEY = (0, 1, 149_999, 150_000, 2_000_000, 5_000_000, 5_000_001, 9_990_000, 10_000_000, 43_000_000, 50_000_001)
 COUNTS = (0, 1, 2, 3, 9, 10, 49, 50, 60, 61, 72, 84, 85, 144, 249, 250, 499, 500)
 COUNTRIES = ("NL", "DE", "NO", "SE", "FR", "US", "UA", "BQ", "GB")
-DATES = (date(2016, 2, 29), date(2020, 2, 29), date(2021, 11, 23), date(2021, 11, 22), date(2024, 6, 1), date(2026, 11, 23))
+DATES = (
+    date(2016, 2, 29),
+    date(2020, 2, 29),
+    date(2021, 11, 23),
+    date(2021, 11, 22),
+    date(2024, 6, 1),
+    date(2026, 11, 23),
+)
 
 
 def values(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
@@ -95,7 +103,16 @@ def trees(vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fac
         return words.flatmap(lambda word: operand(fact, word).map(lambda found: Comparison(WORDS[word], found)))
 
     def operand(fact: Fact, word: str) -> st.SearchStrategy[Any]:
-        one = FactType(fact.type.kind, False, fact.type.unit, fact.type.whole, fact.type.choices, None, fact.type.minimum, fact.type.maximum)
+        one = FactType(
+            fact.type.kind,
+            False,
+            fact.type.unit,
+            fact.type.whole,
+            fact.type.choices,
+            None,
+            fact.type.minimum,
+            fact.type.maximum,
+        )
         kind = WORDS[word].operand
         if kind == "period":
             return st.integers(0, 130).map(Literal)

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from pydantic import TypeAdapter
+
 from eligibility import Catalogue, CompanyProfile, InvalidProfile
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.extending import python_type
 from eligibility.profile.models import CompanyProfile as Model
 from eligibility.profile.reading import read_profile
 from eligibility.report.formats import country_names
-from pydantic import TypeAdapter
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,10 +62,16 @@ def problems(text: str | bytes) -> list[tuple[str | None, str]]:
         ('{"company": {"kvk_number": "1234567"}}', [("/company/kvk_number", "wrong-value")]),
         ('{"company": []}', [("/company", "wrong-type")]),
         ('{"company": {"accounts": [{"employees": 3}]}}', [("/company/accounts/0/closed_on", "missing-fact")]),
-        ('{"company": {"accounts": [{"closed_on": "2025-12-31", "employees": -3}]}}', [("/company/accounts/0/employees", "number-range")]),
+        (
+            '{"company": {"accounts": [{"closed_on": "2025-12-31", "employees": -3}]}}',
+            [("/company/accounts/0/employees", "number-range")],
+        ),
         ('{"company": {"is_sme": true}}', [("/company/is_sme", "unknown-fact")]),
         ('{"a/b~c": 1}', [("/a~1b~0c", "unknown-fact")]),
-        ('{"company": {"name": "a", "name": "b"}, "aid": {}, "aid": {}}', [("/company/name", "duplicate-key"), ("/aid", "duplicate-key")]),
+        (
+            '{"company": {"name": "a", "name": "b"}, "aid": {}, "aid": {}}',
+            [("/company/name", "duplicate-key"), ("/aid", "duplicate-key")],
+        ),
     ],
     ids=range(37),
 )
@@ -111,7 +118,7 @@ def test_every_example_is_valid() -> None:
     """The profiles under examples/ are profiles."""
     files = sorted((ROOT / "examples").glob("*.json"))
 
-    assert 5 == len(files)
+    assert len(files) == 5
     for file in files:
         assert CompanyProfile.model_validate_json(file.read_bytes()).facts()
 
@@ -142,4 +149,4 @@ def test_every_fact_can_be_asked_in_both_languages(catalogue: Catalogue) -> None
 def test_every_country_has_a_name() -> None:
     """The codes of ISO 3166-1 and their names go together."""
     assert set(COUNTRIES) == set(country_names())
-    assert ("Norway", "Noorwegen") == tuple(country_names()["NO"][language] for language in ("en", "nl"))
+    assert tuple(country_names()["NO"][language] for language in ("en", "nl")) == ("Norway", "Noorwegen")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from eligibility import Catalogue, InvalidRules, lint
 
 FUND = """\
@@ -46,12 +47,12 @@ def write(folder: Path, text: str, name: str = "nl/harbour-fund/2026-01-01.yaml"
 
 def test_the_fund_itself_is_right(tmp_path: Path) -> None:
     """The file that the mistakes are made in loads."""
-    assert ["nl/harbour-fund"] == list(Catalogue.load(write(tmp_path, FUND)).instruments)
+    assert list(Catalogue.load(write(tmp_path, FUND)).instruments) == ["nl/harbour-fund"]
 
 
 MISTAKES = [
     # what is written, what is written instead, and where and how it is said
-    ("less_than: 50", "less_than: EUR 50", "15:34: error[wrong-unit]: expected a number of employees, got `EUR 50`, which is an amount of money"),
+    ("less_than: 50", "less_than: EUR 50", "15:35: error[wrong-unit]: expected a number of employees, got `EUR 50`, which is an amount of money"),
     ("at_most: $most", "at_most: 250000", "21:36: error[wrong-type]: expected an amount of money, got `250000`"),
     ("at_most: $most", "at_most: 50%", "21:36: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
     ("at_most: $most", "at_most: $mots", "21:36: error[unknown-name]: `$mots` is not a name of this file or of a list"),
@@ -97,11 +98,11 @@ MISTAKES = [
     ("{from: 2026-01-01}", "{from: 2026-01-01, until: 2025-01-01}", "4:34: error[date-order]: `until` (2025-01-01) is before `from` (2026-01-01)"),
     ("{from: 2026-01-01}", "{from: 1 January}", "4:15: error[not-a-date]: `1 January` is not a date"),
     ("https://", "http://", "8:40: error[not-a-url]: `http://harbour.example/criteria` is not a web address"),
-    ("grade: primary", "grade: best", "8:82: error[unknown-choice]: `best` is not a grade of source"),
+    ("grade: primary", "grade: best", "8:83: error[unknown-choice]: `best` is not a grade of source"),
     ("most: EUR 250 000", "most: 250.000 euro", "10:9: error[not-a-figure]: `most` is not a figure with a unit: text"),
     ("award:\n  maximum: $most", "award:\n  maximum: 50%", "25:12: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
     ("award:\n  maximum: $most", "award:\n  maximum: size.employees", "25:12: error[wrong-unit]: `size.employees` is a number of employees; an amount of money is needed here"),
-    ("award:\n  maximum: $most", "award:\n  maximum: {by: company.size, rates: {micro: $most}}", "25:45: error[missing-key]: the key `small` is missing"),
+    ("award:\n  maximum: $most", "award:\n  maximum: {by: company.size, rates: {micro: $most}}", "25:38: error[missing-key]: the key `small` is missing"),
     ("award:\n  maximum: $most", "award:\n  maximum: {brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}, {up_to: EUR 3, share: 5%}, {share: 1%}]}}", "25:12: error[bracket-order]: the brackets do not rise"),
     ("award:\n  maximum: $most", "award:\n  maximum: {sum: [$most]}", "25:12: error[not-an-amount]: this is not an amount"),
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
@@ -170,7 +171,7 @@ def test_lint_finds_a_range_with_nothing_in_it(tmp_path: Path) -> None:
     """At least more than at most can never be met."""
     found = lint(write(tmp_path, FUND.replace("{at_most: $most}", "{at_most: $most, at_least: EUR 250 001}")))
 
-    assert ["never-true"] == [problem.code for problem in found if problem.severity == "error"]
+    assert [problem.code for problem in found if problem.severity == "error"] == ["never-true"]
 
 
 def test_an_example_that_fails_says_what_it_got(tmp_path: Path) -> None:
@@ -190,12 +191,12 @@ def test_an_example_that_fails_says_what_it_got(tmp_path: Path) -> None:
 
     shown = run_examples(tmp_path)["nl/harbour-fund"]
 
-    assert [
+    assert [failure.message for failure in shown.failures] == [
         "`too-much`: expected outcome `eligible`, got `ineligible`",
         "`too-much`: expected missing [company.listed], got []",
         "`too-much`: expected `amount` to be `met`, got `not_met`",
         "`too-much`: expected an award, got none",
-    ] == [failure.message for failure in shown.failures]
+    ]
 
 
 def test_an_example_with_a_mistake_is_not_run(tmp_path: Path) -> None:
@@ -208,4 +209,4 @@ def test_an_example_with_a_mistake_is_not_run(tmp_path: Path) -> None:
 
     found = lint(write(tmp_path, text, "nl/harbour-fund/examples.yaml"))
 
-    assert ["unknown-fact", "wrong-type"] == [problem.code for problem in found]
+    assert [problem.code for problem in found] == ["unknown-fact", "wrong-type"]

@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from eligibility import Catalogue, CompanyProfile, InvalidProfile, Outcome, Status
 from eligibility.catalogue.model import Citation, Criterion, InstrumentVersion, Period, Source
 from eligibility.engine.evaluator import Evaluator
@@ -14,9 +17,6 @@ from eligibility.engine.reference import Reference, judgements_on
 from eligibility.engine.rules_on import rules_on
 from eligibility.language.tree import All, Not, Tree
 from eligibility.language.tree import Any as AnyOf
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.conftest import TODAY, profile_of
 from tests.strategies import facts, nested, trees
 
@@ -64,7 +64,13 @@ def judged(data: st.DataObject) -> list[dict[str, Any]]:
     ]
     chosen = data.draw(st.lists(st.sampled_from(known), unique=True, max_size=4))
     return [
-        {"instrument": name, "criterion": criterion, "met": data.draw(st.booleans()), "by": "them", "on": date(2020, 1, 1)}
+        {
+            "instrument": name,
+            "criterion": criterion,
+            "met": data.draw(st.booleans()),
+            "by": "them",
+            "on": date(2020, 1, 1),
+        }
         for name, criterion in chosen
     ]
 
@@ -76,25 +82,21 @@ def test_a_dutch_sensor_startup_on_three_dates(sensor_startup: dict[str, Any], c
     """Conditional and open today; by the letter's own criteria and announced in 2024; no version before the letter."""
     profile = profile_of(sensor_startup)
 
-    today, letter, before = (
-        catalogue.assess(profile, on=on)["nl/secfund"] for on in (TODAY, date(2024, 7, 1), date(2024, 1, 1))
-    )
+    today, letter, before = (catalogue.assess(profile, on=on)["nl/secfund"] for on in (TODAY, date(2024, 7, 1), date(2024, 1, 1)))
 
-    assert (Outcome.CONDITIONAL, "open") == (today.outcome, today.availability)
-    assert (Outcome.CONDITIONAL, "announced") == (letter.outcome, letter.availability)
-    assert ["dutch", "innovative-startup", "serves-a-defence-need", "ticket", "dual-use"] == [c.id for c, _ in letter.criteria]
-    assert (Outcome.NOT_ASSESSABLE, None) == (before.outcome, before.version)
+    assert (today.outcome, today.availability) == (Outcome.CONDITIONAL, "open")
+    assert (letter.outcome, letter.availability) == (Outcome.CONDITIONAL, "announced")
+    assert [c.id for c, _ in letter.criteria] == ["dutch", "innovative-startup", "serves-a-defence-need", "ticket", "dual-use"]
+    assert (before.outcome, before.version) == (Outcome.NOT_ASSESSABLE, None)
 
 
-def test_without_military_application_exactly_that_is_missing(
-    sensor_startup: dict[str, Any], catalogue: Catalogue
-) -> None:
+def test_without_military_application_exactly_that_is_missing(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
     """An absent fact is unknown, and it is the one asked for."""
     del sensor_startup["technology"]["military_application"]
 
     result = catalogue.assess(profile_of(sensor_startup), on=TODAY)["nl/secfund"]
 
-    assert (Outcome.UNDETERMINED, ("technology.military_application",)) == (result.outcome, result.missing)
+    assert (result.outcome, result.missing) == (Outcome.UNDETERMINED, ("technology.military_application",))
 
 
 @given(SOME_FACTS)
@@ -128,7 +130,13 @@ def test_judged_criteria(
     sensor_startup["technology"]["defence_need"] = need
     if judgement is not None:
         sensor_startup["judgements"] = [
-            {"instrument": "nl/secfund", "criterion": "serves-a-defence-need", "met": judgement, "by": "MoD", "on": "2026-01-01"}
+            {
+                "instrument": "nl/secfund",
+                "criterion": "serves-a-defence-need",
+                "met": judgement,
+                "by": "MoD",
+                "on": "2026-01-01",
+            }
         ]
 
     result = catalogue.assess(profile_of(sensor_startup), on=TODAY)["nl/secfund"]
@@ -147,7 +155,7 @@ def test_a_judgement_that_nobody_asked_for_is_an_error(sensor_startup: dict[str,
     with pytest.raises(InvalidProfile) as caught:
         catalogue.assess(profile_of(sensor_startup), on=TODAY)
 
-    assert ["/judgements/0/instrument", "/judgements/1/criterion"] == [found.pointer for found in caught.value.problems]
+    assert [found.pointer for found in caught.value.problems] == ["/judgements/0/instrument", "/judgements/1/criterion"]
     assert "nl/secfund" in (caught.value.problems[0].hint or "")
 
 
@@ -171,7 +179,11 @@ def test_compiled_and_reference_agree_on_the_shipped_rules(some: dict[str, Any],
     assert {fact: reference.value(fact) for fact in derived} == derived
 
 
-@given(st.lists(st.tuples(TREES, st.none() | TREES, st.booleans(), st.booleans()), min_size=1, max_size=4), SOME_FACTS, DAYS)
+@given(
+    st.lists(st.tuples(TREES, st.none() | TREES, st.booleans(), st.booleans()), min_size=1, max_size=4),
+    SOME_FACTS,
+    DAYS,
+)
 def test_compiled_and_reference_agree_on_random_rules(
     random_criteria: list[tuple[Tree, Tree | None, bool, bool]], some: dict[str, Any], on: date
 ) -> None:
@@ -190,7 +202,16 @@ def random_instrument(
 ) -> dict[str, tuple[InstrumentVersion, ...]]:
     source = Source("s", "s", "primary")
     criteria = tuple(
-        Criterion(f"c{index}", TEXTS, tree, (Citation(source),), "stated", applies, advisory, None if advisory or not judge else "financier")
+        Criterion(
+            f"c{index}",
+            TEXTS,
+            tree,
+            (Citation(source),),
+            "stated",
+            applies,
+            advisory,
+            None if advisory or not judge else "financier",
+        )
         for index, (tree, applies, advisory, judge) in enumerate(random_criteria)
     )
     period = Period(date(2000, 1, 1))
@@ -236,7 +257,7 @@ def test_the_missing_list_is_sound(some: dict[str, Any], rest: dict[str, Any], o
         after = CATALOGUE.assess(profile_from({**some, **answers}), on=on)[name]
 
         assert after.outcome is not Outcome.UNDETERMINED, (name, result.missing, after.missing)
-        assert () == after.missing
+        assert after.missing == ()
 
 
 @given(st.data())
@@ -314,6 +335,4 @@ def test_accounts_of_later_do_not_count(catalogue: Catalogue) -> None:
     profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
 
     assert catalogue.evaluator(TODAY).raw(profile)[1]["company.size"] is None
-    assert "micro" == catalogue.evaluator(date(2026, 12, 31)).raw(profile)[1]["company.size"]
-
-
+    assert catalogue.evaluator(date(2026, 12, 31)).raw(profile)[1]["company.size"] == "micro"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from eligibility.source_map import Problems, load
 
 PLAIN = [
@@ -31,7 +32,7 @@ def test_scalars_are_what_was_written(written: str, read: object) -> None:
     node = load(f"key: {written}\n", "file.yaml", problems)
 
     assert node is not None
-    assert [] == problems.found
+    assert problems.found == []
     assert (read, type(read)) == (node.plain()["key"], type(node.plain()["key"]))
 
 
@@ -69,7 +70,7 @@ def test_all_problems_at_once() -> None:
 
     load("a: &x 1\nb:\nc: 1\nc: 2\n", "file.yaml", problems)
 
-    assert ["anchor", "empty-value", "duplicate-key"] == [found.code for found in problems.found]
+    assert [found.code for found in problems.found] == ["anchor", "empty-value", "duplicate-key"]
 
 
 def test_an_alias_bomb_is_refused_at_once() -> None:

@@ -8,11 +8,12 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from eligibility import Truth, UnknownTruth
 from eligibility.truth import all_of, any_of, at_least
 from eligibility.units import add_months, cutoff, number, parse_date, parse_money, parse_months, parse_percent
-from hypothesis import given
-from hypothesis import strategies as st
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 truths = st.sampled_from(list(Truth))
@@ -86,10 +87,8 @@ def test_money(text: str, euros: object) -> None:
 def test_other_quantities() -> None:
     """Percentages, periods and dates, and what is none of them."""
     assert [50, Decimal("12.5"), 100, None, None] == [parse_percent(t) for t in ("50%", "12.5%", "100%", "101%", "50")]
-    assert [60, 24, 1, None] == [parse_months(t) for t in ("5 years", "24 months", "1 month", "5 days")]
-    assert [date(2024, 2, 29), None, None, None] == [
-        parse_date(t) for t in ("2024-02-29", "2025-02-29", "2025-2-1", "20250201")
-    ]
+    assert [parse_months(t) for t in ("5 years", "24 months", "1 month", "5 days")] == [60, 24, 1, None]
+    assert [date(2024, 2, 29), None, None, None] == [parse_date(t) for t in ("2024-02-29", "2025-02-29", "2025-2-1", "20250201")]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ _COLOURS = {
 }
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
     """A date as year-month-day."""
 
     name = "date"
@@ -52,7 +52,12 @@ def today() -> date:
 profile_argument = click.argument("profile", type=click.File("rb"))
 on_option = click.option("--on", type=Day(), default=today, show_default="today", help="The date to assess on.")
 lang_option = click.option(
-    "--lang", type=click.Choice(["en", "nl"]), default="en", show_default=True, envvar="ELIGIBILITY_LANG", help="Language."
+    "--lang",
+    type=click.Choice(["en", "nl"]),
+    default="en",
+    show_default=True,
+    envvar="ELIGIBILITY_LANG",
+    help="Language.",
 )
 
 
@@ -73,6 +78,12 @@ def load_rules(rules: Path | None, with_shipped: bool) -> Any:
 def read_text(source: IO[bytes]) -> bytes:
     """The input, or as much of it as shows that it is too long."""
     return source.read(_MOST_BYTES)
+
+
+def name_of(source: IO[bytes]) -> str:
+    """The file's name, as it stands before its problems."""
+    name = getattr(source, "name", None)
+    return name if isinstance(name, str) and name != "<stdin>" else "-"
 
 
 def use_colour() -> bool:

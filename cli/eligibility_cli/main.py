@@ -15,6 +15,7 @@ from eligibility_cli.common import (
     failures,
     lang_option,
     load_rules,
+    name_of,
     on_option,
     paint,
     profile_argument,
@@ -26,7 +27,7 @@ from eligibility_cli.common import (
 from eligibility_cli.rules import rules_group
 
 
-class InstrumentId(click.ParamType):
+class InstrumentId(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
     """The id of an instrument, completed from the shipped rules."""
 
     name = "instrument"
@@ -70,7 +71,12 @@ def main() -> None:
 @on_option
 @lang_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="Output."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Output.",
 )
 @click.option("--summary", is_flag=True, help="Only the summary at the top (text).")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when no instrument is eligible or conditional.")
@@ -94,7 +100,7 @@ def assess(
       eligibility assess profile.json --instrument nl/secfund --format json
       eligibility assess profile.json --rules my-rules/ --with-shipped
     """
-    with failures(profile.name):
+    with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
         assessment = catalogue.assess(catalogue.read_profile(read_text(profile)), on=on)
         if instruments:
@@ -115,13 +121,13 @@ def assess(
 @rules_options
 def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bool) -> None:
     """Check PROFILE and list every problem with its JSON pointer."""
-    with failures(profile.name, as_json=form == "json"):
+    with failures(name_of(profile), as_json=form == "json"):
         catalogue = load_rules(rules, with_shipped)
         facts = catalogue.read_profile(read_text(profile)).facts()
         if form == "json":
             say_json({"valid": True, "problems": []})
         else:
-            say(f"{profile.name}: valid, {len(facts)} fact{'' if len(facts) == 1 else 's'} known")
+            say(f"{name_of(profile)}: valid, {len(facts)} fact{'' if len(facts) == 1 else 's'} known")
 
 
 @main.command()
@@ -130,9 +136,7 @@ def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bo
 @click.option("--open", "only_open", is_flag=True, help="Only what is open on the date.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
 @rules_options
-def instruments(
-    on: date, lang: Any, only_open: bool, form: str, rules: Path | None, with_shipped: bool
-) -> None:
+def instruments(on: date, lang: Any, only_open: bool, form: str, rules: Path | None, with_shipped: bool) -> None:
     """List the instruments, with the version in force and whether it is open."""
     with failures():
         listed = load_rules(rules, with_shipped).list_instruments(on=on, language=lang)
@@ -150,7 +154,14 @@ def instruments(
 @click.argument("instrument", type=InstrumentId())
 @on_option
 @lang_option
-@click.option("--as", "view", type=click.Choice(["text", "expression"]), default="text", show_default=True, help="How criteria read.")
+@click.option(
+    "--as",
+    "view",
+    type=click.Choice(["text", "expression"]),
+    default="text",
+    show_default=True,
+    help="How criteria read.",
+)
 @rules_options
 def show(instrument: str, on: date, lang: Any, view: str, rules: Path | None, with_shipped: bool) -> None:
     """Show what INSTRUMENT asks and gives, with its sources.
@@ -172,14 +183,12 @@ def show(instrument: str, on: date, lang: Any, view: str, rules: Path | None, wi
 @lang_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
 @rules_options
-def explain(
-    profile: IO[bytes], instrument: str, on: date, lang: Any, form: str, rules: Path | None, with_shipped: bool
-) -> None:
+def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str, rules: Path | None, with_shipped: bool) -> None:
     """Explain the outcome of INSTRUMENT for PROFILE: every test, its value, and the definitions behind it.
 
     Marks: + true or met, x false, ? unknown, ~ to be judged, - does not apply.
     """
-    with failures(profile.name):
+    with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
         assessment = catalogue.assess(catalogue.read_profile(read_text(profile)), on=on)
         if form == "json":
@@ -225,9 +234,9 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    found = get_completion_class(shell)
-    assert found is not None
-    say(found(main, {}, "eligibility", "_ELIGIBILITY_COMPLETE").source())
+    completer = get_completion_class(shell)
+    if completer is not None:
+        say(completer(main, {}, "eligibility", "_ELIGIBILITY_COMPLETE").source())
 
 
 main.add_command(rules_group)

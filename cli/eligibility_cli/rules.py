@@ -22,9 +22,7 @@ def rules_group() -> None:
 @rules_group.command()
 @_FOLDER
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="Output."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="Output.")
 def lint(folder: Path | None, strict: bool, form: str) -> None:
     """List everything that is wrong or doubtful, with file, line and column."""
     from eligibility import lint as lint_rules

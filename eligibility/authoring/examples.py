@@ -1,18 +1,18 @@
 """`rules test`: the examples beside an instrument, run.
 
-    profile:   fact: value, …           what every example starts from, in the literals of the rule language
-    examples:
-      - id, on                          a name and a date
-        title                           what it shows
-        with: {fact: value, …}          facts that differ from the profile above
-        without: [fact, …]              facts that are not known
-        judgements: [{criterion, met, by, on}, …]
-        expect:
-          outcome, version, availability
-          statuses: {criterion: status, …}
-          missing: [fact, …]            exactly these
-          warnings: [criterion, …]      exactly these
-          award: none, or {minimum, maximum, share}, each an amount or [low, high], high perhaps `unbounded`
+profile:   fact: value, …           what every example starts from, in the literals of the rule language
+examples:
+  - id, on                          a name and a date
+    title                           what it shows
+    with: {fact: value, …}          facts that differ from the profile above
+    without: [fact, …]              facts that are not known
+    judgements: [{criterion, met, by, on}, …]
+    expect:
+      outcome, version, availability
+      statuses: {criterion: status, …}
+      missing: [fact, …]            exactly these
+      warnings: [criterion, …]      exactly these
+      award: none, or {minimum, maximum, share}, each an amount or [low, high], high perhaps `unbounded`
 """
 
 from __future__ import annotations
@@ -66,9 +66,7 @@ def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
     return {file.name: run_checked(catalogue, file, evaluators) for file in find(root) if file.kind == "examples"}
 
 
-def run_checked(
-    catalogue: CheckedCatalogue, file: RuleFile, evaluators: dict[date, Evaluator] | None = None
-) -> Shown:
+def run_checked(catalogue: CheckedCatalogue, file: RuleFile, evaluators: dict[date, Evaluator] | None = None) -> Shown:
     """The examples of one file. Raises `InvalidRules` when it has problems."""
     problems = Problems()
     shown = Shown()
@@ -83,9 +81,7 @@ def run_checked(
 
 
 class _Runner:
-    def __init__(
-        self, catalogue: CheckedCatalogue, name: str, problems: Problems, evaluators: dict[date, Evaluator]
-    ) -> None:
+    def __init__(self, catalogue: CheckedCatalogue, name: str, problems: Problems, evaluators: dict[date, Evaluator]) -> None:
         self.catalogue = catalogue
         self.name = name
         self.problems = problems
@@ -97,9 +93,7 @@ class _Runner:
         base = self.facts(read.get("profile"))
         seen: set[str] = set()
         for item in reading.items(read.get("examples"), self.problems, "examples"):
-            part = reading.entries(
-                item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements")
-            )
+            part = reading.entries(item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements"))
             example = reading.slug(part.get("id"), self.problems, "the id of an example")
             on = reading.day(part.get("on"), self.problems)
             if example in seen:
@@ -129,7 +123,16 @@ class _Runner:
         return found
 
     def value(self, node: Node, fact: Fact) -> Any:
-        one = FactType(fact.type.kind, False, fact.type.unit, fact.type.whole, fact.type.choices, None, fact.type.minimum, fact.type.maximum)
+        one = FactType(
+            fact.type.kind,
+            False,
+            fact.type.unit,
+            fact.type.whole,
+            fact.type.choices,
+            None,
+            fact.type.minimum,
+            fact.type.maximum,
+        )
         if fact.type.kind == "records":
             fields = self.catalogue.vocabulary.records[fact.type.record or ""]
             return [
@@ -164,9 +167,7 @@ class _Runner:
             for criterion, status in result.criteria:
                 shown.statuses[result.version.valid.start, criterion.id].add(status.value)
         for message in self.differences(part["expect"], result):
-            shown.failures.append(
-                Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column)
-            )
+            shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
 
     def judgement(self, node: Node) -> dict[str, Any]:
         read = reading.entries(node, self.problems, ("criterion", "met", "by", "on"))
@@ -239,5 +240,3 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(str, value))}]"
     return f"`{value}`"
-
-

@@ -9,7 +9,13 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from eligibility.authoring.rule_schemas import COUNTRY, definition_schema, examples_schema, instrument_schema, list_schema
+from eligibility.authoring.language_schemas import COUNTRY
+from eligibility.authoring.rule_schemas import (
+    definition_schema,
+    examples_schema,
+    instrument_schema,
+    list_schema,
+)
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
@@ -57,7 +63,7 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
             _describe(properties[field.id], field)
     schema["$defs"]["Country"] = COUNTRY
     schema["$defs"] = {name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()}
-    schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 2000000}}]
+    schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 1200000}}]
     return schema
 
 
@@ -95,7 +101,10 @@ def _describe(prop: Schema, fact: Fact) -> None:
 def _assessment(catalogue: CheckedCatalogue) -> Schema:
     schema = AssessmentForm.model_json_schema(mode="serialization")
     schema["title"] = "Assessment"
-    schema["x-nl"] = {"title": "Beoordeling", "description": "Wat alle instrumenten zeggen van één profiel op één datum."}
+    schema["x-nl"] = {
+        "title": "Beoordeling",
+        "description": "Wat alle instrumenten zeggen van één profiel op één datum.",
+    }
     return schema
 
 

@@ -1,8 +1,8 @@
 """Definition and list files.
 
-    definition   gives, title, type, valid, sources, source, basis, and either
-                 first_match: [{when: test, then: value or fact}, …, {otherwise: value or fact}]   or   test: test
-    list         title, of, members, valid, sources, source, basis; includes (other lists), aliases
+definition   gives, title, type, valid, sources, source, basis, and either
+             first_match: [{when: test, then: value or fact}, …, {otherwise: value or fact}]   or   test: test
+list         title, of, members, valid, sources, source, basis; includes (other lists), aliases
 """
 
 from __future__ import annotations
@@ -115,7 +115,9 @@ def read_list(node: Node, file: RuleFile, scope: Scope) -> ListVersion | None:
     title = reading.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
     basis = read_basis(read.get("basis"), problems)
-    includes = [reading.choice(item, problems, scope.lists, "a list") for item in reading.items(read.get("includes"), problems, "lists")]
+    includes = [
+        reading.choice(item, problems, scope.lists, "a list") for item in reading.items(read.get("includes"), problems, "lists")
+    ]
     if one is None or valid is None or title is None:
         return None
     items = reading.items(read.get("members"), problems, "members")

@@ -1,11 +1,11 @@
 """Finds rule files. Path is identity:
 
-    catalogue.yaml                             the pack: title, version, what it stands on
-    vocabulary.yaml                            facts
-    definitions/<fact>/<valid-from>.yaml       derived facts
-    lists/<name>/<valid-from>.yaml             dated lists
-    <area>/<instrument>/<valid-from>.yaml      instruments
-    <area>/<instrument>/examples.yaml          their examples
+catalogue.yaml                             the pack: title, version, what it stands on
+vocabulary.yaml                            facts
+definitions/<fact>/<valid-from>.yaml       derived facts
+lists/<name>/<valid-from>.yaml             dated lists
+<area>/<instrument>/<valid-from>.yaml      instruments
+<area>/<instrument>/examples.yaml          their examples
 """
 
 from __future__ import annotations
@@ -73,7 +73,10 @@ def _read(entry: Traversable, parts: tuple[str, ...], problems: list[Problem]) -
     data = entry.read_bytes()
     message = None
     if entry.name.endswith(".yml") or kind is None:
-        message, hint = f"`{'/'.join((*parts, entry.name))}` is not where a rule file can be", "<area>/<instrument>/<date>.yaml"
+        message, hint = (
+            f"`{'/'.join((*parts, entry.name))}` is not where a rule file can be",
+            "<area>/<instrument>/<date>.yaml",
+        )
     elif len(data) > MOST_BYTES:
         message, hint = f"the file is {len(data):,} bytes long", f"at most {MOST_BYTES:,} are read"
     if message is None and kind is not None:

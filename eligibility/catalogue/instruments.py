@@ -1,9 +1,9 @@
 """One instrument file -> one version.
 
-    title, provider, kind, valid, availability, sources    required; access where there are criteria
-    summary, notes, amounts, award, look_again
-    criteria      or, where none are published,      reason: {en, nl}
-    criterion     id, title, require, source, basis; applies_when, advisory, judged_by, note
+title, provider, kind, valid, availability, sources    required; access where there are criteria
+summary, notes, amounts, award, look_again
+criteria      or, where none are published,      reason: {en, nl}
+criterion     id, title, require, source, basis; applies_when, advisory, judged_by, note
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from datetime import date
 
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
-from eligibility.catalogue.model import ACCESSES, AVAILABILITIES, KINDS, Citation, Criterion, InstrumentVersion, Period, Source
+from eligibility.catalogue.model import (
+    ACCESSES,
+    AVAILABILITIES,
+    KINDS,
+    Citation,
+    Criterion,
+    InstrumentVersion,
+    Period,
+    Source,
+)
 from eligibility.catalogue.parts import read_amounts, read_basis, read_citations, read_sources, read_validity
 from eligibility.language.awards import parse_award
 from eligibility.language.parser import Scope, parse_test
@@ -83,9 +92,7 @@ def _availability(
     return tuple(found)
 
 
-def _criteria(
-    node: Node | None, sources: dict[str, Source], scope: Scope, vocabulary: Vocabulary
-) -> tuple[Criterion, ...]:
+def _criteria(node: Node | None, sources: dict[str, Source], scope: Scope, vocabulary: Vocabulary) -> tuple[Criterion, ...]:
     found: dict[str, Criterion] = {}
     for item in reading.items(node, scope.problems, "criteria"):
         criterion = _criterion(item, sources, scope, vocabulary)

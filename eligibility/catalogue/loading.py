@@ -48,7 +48,9 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         if found := list_type(node, vocabulary, problems):
             types[file.name] = found
     scope = Scope(facts, {}, types, problems)
-    definitions = _versions(trees["definition"], lambda file, node: read_definition(node, file, scope) if file.name in given else None)
+    definitions = _versions(
+        trees["definition"], lambda file, node: read_definition(node, file, scope) if file.name in given else None
+    )
     lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope))
     instruments = _versions(trees["instrument"], lambda file, node: read_instrument(node, file, scope, vocabulary))
     problems.found.extend(_circles(definitions))
@@ -111,9 +113,7 @@ def _derived_facts(files: list[tuple[RuleFile, Node]], vocabulary: Vocabulary, p
     return found
 
 
-def _versions(
-    files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node], Item | None]
-) -> dict[str, tuple[Item, ...]]:
+def _versions(files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node], Item | None]) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for file, node in files:
         if (version := read(file, node)) is not None:

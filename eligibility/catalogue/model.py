@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,8 +29,8 @@ class Source:
     title: str
     grade: str
     url: str | None = None
-    date: date | None = None
-    read: date | None = None
+    date: datetime.date | None = None
+    read: datetime.date | None = None
     note: str | None = None
 
 

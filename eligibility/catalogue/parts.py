@@ -42,14 +42,13 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
         if url and not url.startswith("https://"):
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
         dates = reading.day(read.get("date"), problems), reading.day(read.get("read"), problems)
-        if title and grade:
-            found[key] = Source(key, title, grade, url, *dates, reading.text(read.get("note"), problems))
+        note = reading.text(read.get("note"), problems)
+        # A source with a problem still counts as known, so that what cites it is not reported too.
+        found[key] = Source(key, title or "", grade or "secondary", url, *dates, note)
     return found
 
 
-def read_citations(
-    node: Node | None, sources: Mapping[str, Source], problems: Problems
-) -> tuple[Citation, ...]:
+def read_citations(node: Node | None, sources: Mapping[str, Source], problems: Problems) -> tuple[Citation, ...]:
     """`source: id`, `source: [id, place]`, or a list of these."""
     if node is None:
         return ()

@@ -1,21 +1,27 @@
 """Bounds of an award: what is unknown widens them, and never makes an error.
 
-Every amount is an interval [low, high]; `high` None has no upper end. Known facts give a point. All operations rise with their
-arguments (amounts and shares are never negative), so the ends of the result are the results of the ends.
+Every amount is an interval [low, high]; `high` None has no upper end. Known facts give a point. All operations rise with
+their arguments (amounts and shares are never negative), so the ends of the result are the results of the ends. An amount
+is compiled once into a function of the facts. Arithmetic is exact: a result that would need rounding is an error.
 """
 
 from __future__ import annotations
 
+import decimal
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Times, award_facts
 from eligibility.language.tree import Literal
-from eligibility.units import Number, number
+from eligibility.units import Number, exact, number
 
 Value = Callable[[str], Any]
+Interval = tuple[Number, Number | None]
+Bounded = Callable[[Value], Interval]
+
+_EXACT: Final = decimal.Context(prec=400, Emax=9999, Emin=-9999, traps=[decimal.Inexact, decimal.InvalidOperation])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,98 +46,146 @@ class AwardBounds:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Interval:
-    low: Fraction
-    high: Fraction | None
-
-    def map(self, function: Callable[[Fraction], Fraction]) -> _Interval:
-        return _Interval(function(self.low), None if self.high is None else function(self.high))
-
-
-_UNKNOWN = _Interval(Fraction(0), None)
-
-
 def award_bounds(award: Award, value: Value) -> AwardBounds:
     """The bounds of an award; `value` gives a fact's value or None."""
-
-    def bounds(amount: Amount | None) -> Bounds | None:
-        if amount is None:
-            return None
-        if isinstance(amount, Literal):
-            return Bounds(amount.value, amount.value)  # type: ignore[arg-type]
-        found = _interval(amount, value)
-        return Bounds(number(found.low), None if found.high is None else number(found.high))
-
-    unknown = dict.fromkeys(fact.id for fact in award_facts(award) if value(fact.id) is None)
-    return AwardBounds(bounds(award.minimum), bounds(award.maximum), bounds(award.share), tuple(unknown))
+    return compile_award(award)(value)
 
 
-def _interval(amount: Amount, value: Value) -> _Interval:
+def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
+    """The award as a function of the facts, for use on many profiles."""
+    facts = tuple(dict.fromkeys(fact.id for fact in award_facts(award)))
+    minimum, maximum, share = (None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share))
+
+    def bounds(value: Value) -> AwardBounds:
+        unknown = tuple([fact for fact in facts if value(fact) is None])
+        return AwardBounds(_bounds(minimum, value), _bounds(maximum, value), _bounds(share, value), unknown)
+
+    return bounds
+
+
+def _bounds(amount: Bounded | None, value: Value) -> Bounds | None:
+    if amount is None:
+        return None
+    low, high = amount(value)
+    return Bounds(_whole(low), None if high is None else _whole(high))
+
+
+def _whole(amount: Number) -> Number:
+    return amount if type(amount) is int else exact(Decimal(amount))
+
+
+def _times(left: Number, right: Number) -> Number:
+    if type(left) is int and type(right) is int:
+        return left * right
+    return _EXACT.multiply(Decimal(left), Decimal(right))
+
+
+def _percent(rate: Number, of: Number) -> Number:
+    return _EXACT.scaleb(Decimal(_times(rate, of)), -2)
+
+
+def _compile(amount: Amount) -> Bounded:
     match amount:
         case Literal(known):
-            return _point(known)
+            fixed: Interval = (known, known)  # type: ignore[assignment]
+            return lambda value: fixed
         case OfFact(fact):
-            known = value(fact.id)
-            if known is not None:
-                return _point(known)
-            return _Interval(Fraction(0), Fraction(100)) if fact.type.kind == "percent" else _UNKNOWN
+            return _of_fact(fact.id, 100 if fact.type.kind == "percent" else None)
         case Times(factor, of):
-            return _interval(of, value).map(lambda end: end * factor)
+            multiple = number(factor)
+            return _mapped(_compile(of), lambda end: _times(end, multiple))
         case Share(rate, of):
-            rates, base = _interval(rate, value), _interval(of, value)
-            high = None if rates.high is None or base.high is None else rates.high * base.high / 100
-            return _Interval(rates.low * base.low / 100, Fraction(0) if rates.high == 0 else high)
+            return _share(_compile(rate), _compile(of))
         case Extreme(highest, parts):
-            return _extreme(highest, [_interval(part, value) for part in parts])
-        case By(fact, rates_by_code):
-            known = value(fact.id)
-            fitting = [rate for code, rate in rates_by_code if known is None or code == known]
-            return _hull([_interval(rate, value) for rate in fitting])
+            return _extreme(highest, [_compile(part) for part in parts])
+        case By(fact, rates):
+            return _by(fact.id, {code: _compile(rate) for code, rate in rates})
         case Brackets(of, bands):
-            return _brackets(_interval(of, value), [(top, _interval(rate, value)) for top, rate in bands])
+            return _brackets(_compile(of), [(_literal(top), _compile(rate)) for top, rate in bands])
         case Rounded(of, to, direction):
-            step = Fraction(to.value)  # type: ignore[arg-type]
-            return _interval(of, value).map(lambda end: _rounded(end, step, direction))
+            step = _literal(to)
+            assert step is not None
+            return _mapped(_compile(of), lambda end: _rounded(end, step, direction))
 
 
-def _point(known: Any) -> _Interval:
-    return _Interval(Fraction(known), Fraction(known))
+def _literal(literal: Literal | None) -> Number | None:
+    return literal.value if literal else None  # type: ignore[return-value]
 
 
-def _extreme(highest: bool, parts: list[_Interval]) -> _Interval:
-    highs = [part.high for part in parts if part.high is not None]
-    if highest:
-        return _Interval(max(part.low for part in parts), max(highs) if len(highs) == len(parts) else None)
-    return _Interval(min(part.low for part in parts), min(highs, default=None))
+def _of_fact(fact: str, top: int | None) -> Bounded:
+    def bounded(value: Value) -> Interval:
+        known = value(fact)
+        return (0, top) if known is None else (known, known)
+
+    return bounded
 
 
-def _hull(parts: list[_Interval]) -> _Interval:
-    highs = [part.high for part in parts if part.high is not None]
-    return _Interval(min(part.low for part in parts), max(highs) if len(highs) == len(parts) else None)
+def _mapped(of: Bounded, function: Callable[[Number], Number]) -> Bounded:
+    def bounded(value: Value) -> Interval:
+        low, high = of(value)
+        return function(low), None if high is None else function(high)
+
+    return bounded
 
 
-def _brackets(base: _Interval, bands: list[tuple[Literal | None, _Interval]]) -> _Interval:
+def _share(rate: Bounded, of: Bounded) -> Bounded:
+    def bounded(value: Value) -> Interval:
+        (low_rate, high_rate), (low, high) = rate(value), of(value)
+        if high_rate == 0:
+            return 0, 0
+        return _percent(low_rate, low), None if high_rate is None or high is None else _percent(high_rate, high)
+
+    return bounded
+
+
+def _extreme(highest: bool, parts: list[Bounded]) -> Bounded:
+    def bounded(value: Value) -> Interval:
+        found = [part(value) for part in parts]
+        highs = [high for _, high in found if high is not None]
+        if highest:
+            return max(low for low, _ in found), max(highs) if len(highs) == len(found) else None
+        return min(low for low, _ in found), min(highs, default=None)
+
+    return bounded
+
+
+def _by(fact: str, rates: dict[object, Bounded]) -> Bounded:
+    def bounded(value: Value) -> Interval:
+        known = value(fact)
+        if known is not None:
+            return rates[known](value)
+        found = [rate(value) for rate in rates.values()]
+        highs = [high for _, high in found if high is not None]
+        return min(low for low, _ in found), max(highs) if len(highs) == len(found) else None
+
+    return bounded
+
+
+def _brackets(of: Bounded, bands: list[tuple[Number | None, Bounded]]) -> Bounded:
     """Each slice of the base at its band's rate."""
 
-    def total(end: Fraction, rates: list[Fraction]) -> Fraction:
-        found, below = Fraction(0), Fraction(0)
+    def total(end: Number, rates: list[Number]) -> Number:
+        found: Number = 0
+        below: Number = 0
         for (top, _), rate in zip(bands, rates, strict=True):
-            ceiling = end if top is None else min(end, Fraction(top.value))  # type: ignore[arg-type]
-            found += max(Fraction(0), ceiling - below) * rate / 100
-            below = max(below, ceiling)
+            ceiling = end if top is None else min(end, top)
+            if ceiling > below:
+                found = _EXACT.add(Decimal(found), Decimal(_percent(rate, _EXACT.subtract(Decimal(ceiling), Decimal(below)))))
+                below = ceiling
         return found
 
-    low = total(base.low, [rate.low for _, rate in bands])
-    if base.high is None or any(rate.high is None for _, rate in bands):
-        return _Interval(low, None)
-    return _Interval(low, total(base.high, [rate.high for _, rate in bands if rate.high is not None]))
+    def bounded(value: Value) -> Interval:
+        (low, high), rates = of(value), [rate(value) for _, rate in bands]
+        highs = [top for _, top in rates if top is not None]
+        most = None if high is None or len(highs) < len(rates) else total(high, highs)
+        return total(low, [rate for rate, _ in rates]), most
+
+    return bounded
 
 
-def _rounded(end: Fraction, step: Fraction, direction: str) -> Fraction:
+def _rounded(end: Number, step: Number, direction: str) -> Number:
     """Down, up, or to the nearest step with halves going up."""
-    steps = end / step
-    down = steps.numerator // steps.denominator
-    if direction == "down" or steps == down:
-        return down * step
-    return (down + 1) * step if direction == "up" or steps - down >= Fraction(1, 2) else down * step
+    steps = _EXACT.divide_int(Decimal(end), Decimal(step))
+    rest = _EXACT.subtract(Decimal(end), Decimal(_times(steps, step)))
+    up = rest > 0 and (direction == "up" or (direction == "nearest" and _times(2, rest) >= step))
+    return _times(_EXACT.add(steps, Decimal(1)) if up else steps, step)

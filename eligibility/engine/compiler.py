@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any as Anything
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.engine import kleene
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.tree import (
     All,
-    Any,
     AtLeast,
     Comparison,
     FactRef,
@@ -37,40 +37,6 @@ Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...],
 """(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the derived facts."""
 
 
-def at_least(count: int, truths: Sequence[bool | None]) -> bool | None:
-    """Kleene's `at least n of`."""
-    if truths.count(True) >= count:
-        return True
-    return False if len(truths) - truths.count(False) < count else None
-
-
-def first_match(whens: Sequence[bool | None], thens: Sequence[Anything]) -> Anything:
-    """The outcome of the first true row, or None when rows that can still be first disagree."""
-    found: list[Anything] = []
-    for when, then in zip(whens, thens, strict=False):
-        if when is not False:
-            found.append(then)
-        if when is True:
-            break
-    else:
-        found.append(thens[-1])
-    return found[0] if all(then == found[0] for then in found) else None
-
-
-def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:
-    """The status code of a judged criterion that may apply."""
-    if judgement is None:
-        return 3 if require else 1 if require is False and applies else 2
-    if judgement:
-        return 0 if require else 1 if require is False and applies else 2
-    return 1 if applies else 2
-
-
-def outcome(required: tuple[int, ...]) -> int:
-    """The outcome code of the statuses of the required criteria."""
-    return 3 if 1 in required else 2 if 2 in required else 1 if 3 in required else 0
-
-
 @dataclass(slots=True)
 class _Plan:
     """A tree with the variable that holds its truth, and the plans of its children."""
@@ -86,10 +52,10 @@ class _Writer:
         self.rules = rules
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
-            "at_least": at_least,
-            "first_match": first_match,
-            "judged": judged,
-            "outcome": outcome,
+            "at_least": kleene.at_least,
+            "first_match": kleene.first_match,
+            "judged": kleene.judged,
+            "outcome": kleene.outcome,
             "times": times,
             "size_figures": accounts.size_figures,
             "ON": rules.on,
@@ -197,38 +163,31 @@ class _Writer:
 
     def definition(self, definition: DefinitionVersion) -> None:
         fact = definition.fact.id
-        name, lacks = variable(fact), missing_name(fact)
-        whens = [self.plan(tree) for tree in ([definition.test] if definition.test else [when for when, _ in definition.rows])]
+        name = variable(fact)
+        tests = [definition.test] if definition.test else [when for when, _ in definition.rows]
+        whens = [self.plan(tree) for tree in tests]
         for when in whens:
             self.write(1, f"{when.variable} = {when.expression}")
+        thens = [] if definition.test else [*(then for _, then in definition.rows), definition.otherwise]
         if definition.test:
             self.write(1, f"{name} = {whens[0].variable}")
-            thens: list[Anything] = [Literal(True)]
         else:
-            thens = [*(then for _, then in definition.rows), definition.otherwise]
             outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
             rows = "".join(f"{when.variable}, " for when in whens)
             self.write(1, f"{name} = first_match(({rows}), ({outcomes}))")
-        self.write(1, f"missing = {lacks} = {{}}")
+        self.write(1, f"missing = {missing_name(fact)} = {{}}")
         self.write(1, f"if {name} is None:")
-        depth = 2
-        for when, then in zip(whens, thens, strict=False):
+        for depth, when in enumerate(whens, 2):
             self.write(depth, f"if {when.variable} is None:")
             self.missing(when, depth + 1)
-            if not definition.test:
-                self.write(depth, f"if {when.variable} is not True:")
-                depth += 1
-                self.write(depth, "pass")
-        later = [then for then in thens if isinstance(then, FactRef)]
-        depth = 2
-        for when, then in zip([*whens, None], thens, strict=False):
+            self.write(depth, f"if {when.variable} is not True:")
+        self.write(len(whens) + 2, "pass")
+        for depth, then in enumerate(thens, 2):
             if isinstance(then, FactRef):
-                condition = f"{when.variable} is not False and " if when else ""
-                self.write(depth, f"if {condition}{variable(then.fact.id)} is None: {self.add_missing(then.fact.id)}")
-            if when and later:
-                self.write(depth, f"if {when.variable} is not True:")
-                depth += 1
-                self.write(depth, "pass")
+                possible = f"{whens[depth - 2].variable} is not False and " if depth - 2 < len(whens) else ""
+                other = then.fact.id
+                self.write(depth, f"if {possible}{variable(other)} is None: {self.add_missing(other)}")
+            self.write(depth, f"if {whens[depth - 2].variable} is not True:" if depth - 2 < len(whens) else "pass")
         self.derived.append(fact)
 
     def outcome(self, then: Anything) -> str:

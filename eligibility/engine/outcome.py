@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """How a criterion stands. The order is that of the codes that generated code returns."""
 
     MET = "met"
@@ -17,7 +17,7 @@ class Status(str, Enum):
     NOT_APPLICABLE = "not_applicable"
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """How an instrument stands for a profile on a date. The order is that of the codes of generated code."""
 
     ELIGIBLE = "eligible"

@@ -99,9 +99,7 @@ class Reference(Truths):
     def _instrument(self, name: str) -> Evaluated:
         criteria = self.rules.open[name].criteria
         statuses = tuple(self.status(name, criterion) for criterion in criteria)
-        required = [
-            (criterion, status) for criterion, status in zip(criteria, statuses, strict=True) if not criterion.advisory
-        ]
+        required = [(criterion, status) for criterion, status in zip(criteria, statuses, strict=True) if not criterion.advisory]
         outcome = outcome_of(status for _, status in required)
         missing: dict[str, None] = {}
         if outcome == "undetermined":

@@ -29,9 +29,7 @@ class RulesOn:
 def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
     """The rules of a date. A version that leans on a definition or list without a version in force is not assessable."""
     lists = {name: members for name in catalogue.lists if (members := _members(catalogue, name, on)) is not None}
-    definitions = {
-        name: version for name, versions in catalogue.definitions.items() if (version := in_force(versions, on))
-    }
+    definitions = {name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))}
     opened: dict[str, InstrumentVersion] = {}
     closed: dict[str, tuple[InstrumentVersion | None, Texts]] = {}
     for name, versions in catalogue.instruments.items():
@@ -107,9 +105,10 @@ def _none_in_force(starts: list[date], on: date) -> Texts:
             "en": f"No version was in force on {on}; the first one begins on {min(starts)}.",
             "nl": f"Op {on} was geen versie van kracht; de eerste begint op {min(starts)}.",
         }
+    last = max(start for start in starts if start <= on)
     return {
-        "en": f"No version is in force on {on}; the last one known began on {max(s for s in starts if s <= on)} and has ended.",
-        "nl": f"Op {on} is geen versie van kracht; de laatst bekende begon op {max(s for s in starts if s <= on)} en is afgelopen.",
+        "en": f"No version is in force on {on}; the last one known began on {last} and has ended.",
+        "nl": f"Op {on} is geen versie van kracht; de laatst bekende begon op {last} en is afgelopen.",
     }
 
 

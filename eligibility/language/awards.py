@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 
 from eligibility import reading
 from eligibility.language.parser import Scope, find_fact, literal, read_factor
@@ -156,8 +157,7 @@ def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
         scope.problems.add(read["by"].at, "wrong-type", message)
         return None
     rates = {
-        code: parse_amount(part, wanted, scope)
-        for code, part in reading.entries(read["rates"], scope.problems, codes).items()
+        code: parse_amount(part, wanted, scope) for code, part in reading.entries(read["rates"], scope.problems, codes).items()
     }
     complete = set(rates) == set(codes) and None not in rates.values()
     return By(fact, tuple((codes[code], rate) for code, rate in rates.items() if rate)) if complete else None
@@ -177,7 +177,7 @@ def _brackets(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
         if rate and (last or top):
             bands.append((top, rate))
     tops = [top.value for top, _ in bands if top]
-    if any(not low < high for low, high in zip(tops, tops[1:], strict=False)):  # type: ignore[operator]
+    if any(not low < high for low, high in pairwise(tops)):  # type: ignore[operator]
         scope.problems.add(node.at, "bracket-order", "the brackets do not rise")
         return None
     return Brackets(of, tuple(bands)) if of and len(bands) == len(items) > 0 else None
@@ -233,5 +233,3 @@ def _facts(amount: Amount) -> Iterator[Fact]:
             yield from _facts(of)
             for _, rate in bands:
                 yield from _facts(rate)
-
-

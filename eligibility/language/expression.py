@@ -1,13 +1,26 @@
 """A criterion tree as one line for engineers: a view to read, not a language to write.
 
-    company.registered_office = NL and funding.requested ≥ 150000 and funding.requested ≤ 5000000
+company.registered_office = NL and (funding.requested ≥ 1 or company.listed = true)
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, ListRef, Literal, Not, Operand, Scaled, Test, Tree
+from eligibility.language.tree import (
+    All,
+    Any,
+    AtLeast,
+    FactRef,
+    Known,
+    ListRef,
+    Literal,
+    Not,
+    Operand,
+    Scaled,
+    Test,
+    Tree,
+)
 from eligibility.units import number
 
 

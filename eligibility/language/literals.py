@@ -1,9 +1,9 @@
 """A scalar of a rule file -> a value of the type that stands on the other side of the comparison.
 
-    boolean  true, false                    money    EUR 5 000 000
-    percent  50%                            date     2025-04-02
-    number   12, 7.5, or with its unit: 12 employees, 5 years (for months)
-    country  NL                             choice   one of the fact's codes
+boolean  true, false                    money    EUR 5 000 000
+percent  50%                            date     2025-04-02
+number   12, 7.5, or with its unit: 12 employees, 5 years (for months)
+country  NL                             choice   one of the fact's codes
 """
 
 from __future__ import annotations
@@ -62,30 +62,34 @@ def _refuse(node: Node, fact_type: FactType, problems: Problems, hint: str) -> N
 def _boolean(node: Node, fact_type: FactType, problems: Problems) -> bool | None:
     if isinstance(node.value, bool):
         return node.value
-    return _refuse(node, fact_type, problems, "write true or false, without quotes")
+    _refuse(node, fact_type, problems, "write true or false, without quotes")
+    return None
 
 
 def _money(node: Node, fact_type: FactType, problems: Problems) -> Number | None:
     if isinstance(node.value, str) and (found := parse_money(node.value)) is not None:
         return found
-    return _refuse(node, fact_type, problems, "write the currency and groups of three digits, such as EUR 5 000 000")
+    _refuse(node, fact_type, problems, "write the currency and groups of three digits, such as EUR 5 000 000")
+    return None
 
 
 def _percent(node: Node, fact_type: FactType, problems: Problems) -> Number | None:
     if isinstance(node.value, str) and (found := parse_percent(node.value)) is not None:
         return found
-    return _refuse(node, fact_type, problems, "write it with its sign, from 0% to 100%")
+    _refuse(node, fact_type, problems, "write it with its sign, from 0% to 100%")
+    return None
 
 
 def _date(node: Node, fact_type: FactType, problems: Problems) -> date | None:
     if isinstance(node.value, str) and (found := parse_date(node.value)) is not None:
         return found
-    return _refuse(node, fact_type, problems, "write a date that exists as year-month-day, such as 2025-04-02")
+    _refuse(node, fact_type, problems, "write a date that exists as year-month-day, such as 2025-04-02")
+    return None
 
 
 def _number(node: Node, fact_type: FactType, problems: Problems) -> Number | None:
     value, unit = node.value, fact_type.unit
-    hint = f"write a bare number or `12 {unit}`" if unit else "write a bare number"
+    hint = f"write a bare number, such as 12 or 12 {unit}" if unit else "write a bare number, such as 12"
     if unit == "months":
         hint = "write a period with its unit, such as 24 months or 5 years"
         found: Number | None = parse_months(value) if isinstance(value, str) else None
@@ -97,7 +101,8 @@ def _number(node: Node, fact_type: FactType, problems: Problems) -> Number | Non
         bare = value.removesuffix(f" {unit}") if unit else value
         found = parse_number(bare)
     if found is None:
-        return _refuse(node, fact_type, problems, hint)
+        _refuse(node, fact_type, problems, hint)
+        return None
     if not fact_type.minimum <= found <= fact_type.maximum or (fact_type.whole and not isinstance(found, int)):
         what = "a whole number " if fact_type.whole else ""
         bounds = f"{what}from {fact_type.minimum} to {fact_type.maximum}"

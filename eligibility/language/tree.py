@@ -6,7 +6,7 @@
     AtLeast    at least n of
     Known      the fact has been given: true, or unknown while it has not
 
-An operand is a `Literal` (perhaps by a `$name`), a `ListRef` (the members of a dated list), a `FactRef`, or a `Scaled` one of these.
+An operand is a `Literal` (perhaps by a `$name`), a `ListRef` (the members of a dated list), a `FactRef`, or a `Scaled` one.
 Where a node stands in its file does not count in comparisons of trees.
 """
 

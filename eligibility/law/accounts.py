@@ -23,9 +23,7 @@ class Derived(NamedTuple):
     missing: tuple[str, ...]
 
 
-def size_figures(
-    autonomous: bool | None, own: Sequence[Any] | None, aggregated: Sequence[Any] | None, on: date
-) -> Derived:
+def size_figures(autonomous: bool | None, own: Sequence[Any] | None, aggregated: Sequence[Any] | None, on: date) -> Derived:
     """The figures of the latest closed period and of the one before it.
 
     `own` and `aggregated` are accounting periods with `closed_on` and the three figures, in any order. Until it is known

@@ -29,7 +29,7 @@ def profile_model(vocabulary: Vocabulary) -> type[CompanyProfile]:
 
 def _group(group: str) -> type[Group] | None:
     field = CompanyProfile.model_fields.get(group)
-    return field.annotation.__args__[0] if field and field.annotation else None  # type: ignore[union-attr]
+    return field.annotation.__args__[0] if field and field.annotation else None
 
 
 def _fields(group: str) -> set[str]:
@@ -39,7 +39,7 @@ def _fields(group: str) -> set[str]:
 
 def python_type(fact: Fact, vocabulary: Vocabulary) -> Any:
     """The annotated type of a fact's value."""
-    one = _one(fact.type, vocabulary)
+    one: Any = _one(fact.type, vocabulary)
     return list[one] if fact.type.many or fact.type.kind == "records" else one
 
 

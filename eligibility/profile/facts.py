@@ -67,7 +67,10 @@ class FactType:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that can be known. `id` is `group.name`; `derived` facts come from a definition or from `law/`, never from a profile."""
+    """One thing that can be known. `id` is `group.name`.
+
+    `derived` facts come from a definition or from `law/`, never from a profile.
+    """
 
     id: str
     type: FactType

@@ -34,7 +34,17 @@ class Company(Group):
     name: Text | None = None
     kvk_number: str | None = Field(default=None, pattern=r"^[0-9]{8}$", max_length=8)
     legal_form: (
-        Literal["sole_proprietorship", "partnership", "private_limited", "public_limited", "cooperative", "foundation", "association", "foreign", "not_incorporated"]
+        Literal[
+            "sole_proprietorship",
+            "partnership",
+            "private_limited",
+            "public_limited",
+            "cooperative",
+            "foundation",
+            "association",
+            "foreign",
+            "not_incorporated",
+        ]
         | None
     ) = None
     type: Literal["startup", "scaleup", "sme", "midcap", "large", "research_organisation", "other"] | None = None
@@ -91,14 +101,20 @@ class Technology(Group):
     primarily_military: YesNo | None = None
     innovative: YesNo | None = None
     areas: (
-        list[
-            Literal["intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"]
-        ]
-        | None
+        list[Literal["intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"]] | None
     ) = None
     deep_tech_areas: (
         list[
-            Literal["ai_and_autonomy", "biotechnology", "quantum", "space_and_hypersonics", "energy", "manufacturing_and_materials", "next_generation_communications", "other"]
+            Literal[
+                "ai_and_autonomy",
+                "biotechnology",
+                "quantum",
+                "space_and_hypersonics",
+                "energy",
+                "manufacturing_and_materials",
+                "next_generation_communications",
+                "other",
+            ]
         ]
         | None
     ) = None
@@ -115,7 +131,18 @@ class Project(Group):
 
     kind: Literal["technical", "clinical", "other"] | None = None
     activity: (
-        Literal["knowledge", "interoperability", "study", "design", "prototype", "testing", "qualification", "certification", "life_cycle_efficiency", "other"]
+        Literal[
+            "knowledge",
+            "interoperability",
+            "study",
+            "design",
+            "prototype",
+            "testing",
+            "qualification",
+            "certification",
+            "life_cycle_efficiency",
+            "other",
+        ]
         | None
     ) = None
     eligible_costs: Money | None = None

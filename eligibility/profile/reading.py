@@ -123,8 +123,8 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
         return Problem("missing-fact", f"`{loc[-1]}` is missing", pointer)
     if kind == "literal_error":
         known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-        hint = did_you_mean(str(value), known) or f"one of: {', '.join(known)}"
-        return Problem("unknown-choice", f"{given(value)} is not one of the choices", pointer, hint=hint)
+        nearest = did_you_mean(str(value), known) or f"one of: {', '.join(known)}"
+        return Problem("unknown-choice", f"{given(value)} is not one of the choices", pointer, hint=nearest)
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         what = "an object with groups of facts" if not loc else "an object with facts"
         return Problem("wrong-type", f"expected {what}, got {given(value)}", pointer)
@@ -132,7 +132,7 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
         return Problem("wrong-type", f"expected a list, got {given(value)}", pointer)
     if kind == "string_type":
         return Problem("wrong-type", f"expected text, got {given(value)}", pointer)
-    hint = None
+    hint: str | None = None
     if kind == "country" and isinstance(value, str):
         hint = f"did you mean `{MISTAKEN[value]}`?" if value in MISTAKEN else did_you_mean(value.upper(), COUNTRIES)
     elif kind in ("number_type", "whole_number") and isinstance(value, str):

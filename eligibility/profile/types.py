@@ -63,7 +63,7 @@ def _exact(value: Decimal, what: str, maximum: int) -> Number:
 
 
 def _refusal(code: str, message: str, what: str, value: object) -> PydanticCustomError:
-    return PydanticCustomError(code, message, {"what": what, "given": given(value)})  # type: ignore[arg-type]
+    return PydanticCustomError(code, message, {"what": what, "given": given(value)})
 
 
 def given(value: object) -> str:

@@ -1,12 +1,12 @@
 """Reads `vocabulary.yaml`: the facts, with their words in each language.
 
-    units:   employees: {one: {en: …, nl: …}, many: {en: …, nl: …}}
-    bodies:  ministry_of_defence: {en: …, nl: …}
-    groups:  company: {en: …, nl: …}
-    records: accounting_period: {closed_on: FACT, …}
-    facts:   company.registered_office: FACT
-    derived: size.employees: FACT                     computed in eligibility/law/, not asked
-    FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example}
+units:   employees: {one: {en: …, nl: …}, many: {en: …, nl: …}}
+bodies:  ministry_of_defence: {en: …, nl: …}
+groups:  company: {en: …, nl: …}
+records: accounting_period: {closed_on: FACT, …}
+facts:   company.registered_office: FACT
+derived: size.employees: FACT                     computed in eligibility/law/, not asked
+FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example}
 """
 
 from __future__ import annotations
@@ -82,9 +82,7 @@ def _unit(node: Node, problems: Problems) -> Unit | None:
     return Unit(one, many) if one and many else None
 
 
-def _fact(
-    fact_id: str, node: Node, units: set[str], records: set[str] | tuple[str, ...], problems: Problems
-) -> Fact | None:
+def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[str, ...], problems: Problems) -> Fact | None:
     read = reading.entries(node, problems, ("type", "title"), _FACT_KEYS)
     fact_type = fact_type_of(read, units, records, problems)
     title = reading.texts(read.get("title"), problems)
@@ -116,7 +114,7 @@ def fact_type_of(
             problems.add(read["type"].at, "missing-key", "a choice needs `choices:`")
     unit = reading.choice(read.get("unit"), problems, units, "a unit")
     record = reading.choice(read.get("of"), problems, records, "a kind of record")
-    bounds = {}
+    bounds: dict[str, int] = {}
     for key in ("minimum", "maximum"):
         if key in read:
             if isinstance(read[key].value, int) and not isinstance(read[key].value, bool):

@@ -67,13 +67,18 @@ class _Tracer:
         word = self.words[f"status.{status.value}"]
         step = Step(MARKS[status], f"{criterion.id}: {word} – {criterion.title[self.writer.language]}{advisory}")
         if criterion.applies_when:
-            step.steps.append(Step(self._mark(criterion.applies_when), self.words["applies when"], [self.tree(criterion.applies_when)]))
+            step.steps.append(
+                Step(self._mark(criterion.applies_when), self.words["applies when"], [self.tree(criterion.applies_when)])
+            )
         step.steps.append(self.tree(criterion.require))
         if criterion.judged_by:
             body = self.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.writer.language]
             step.steps.append(Step(MARKS[status], self.words["judged by"].format(body=body)))
         step.steps += [
-            Step("·", f"{self.words['source']}: {self.writer.source(item.source)}{f', {item.place}' if item.place else ''}")
+            Step(
+                "·",
+                f"{self.words['source']}: {self.writer.source(item.source)}{f', {item.place}' if item.place else ''}",
+            )
             for item in criterion.citations
         ]
         if criterion.basis != "stated":
@@ -96,9 +101,7 @@ class _Tracer:
         return Step(self._mark(tree), word, [self.tree(part) for part in children(tree)])
 
     def definition(self, definition: DefinitionVersion) -> Step:
-        cited = "; ".join(
-            ", ".join(part for part in (item.source.title, item.place) if part) for item in definition.citations
-        )
+        cited = "; ".join(", ".join(part for part in (item.source.title, item.place) if part) for item in definition.citations)
         step = Step("·", f"{self.words['by definition']} `{definition.fact.id}` ({cited})")
         if definition.test:
             step.steps.append(self.tree(definition.test))

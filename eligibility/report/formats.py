@@ -1,7 +1,7 @@
 """Values in the reader's language: money and numbers (EU interinstitutional style), dates, countries, lists.
 
-    en  EUR 2 000 000   12.5%   23 November 2026
-    nl  EUR 2.000.000   12,5%   23 november 2026
+en  EUR 2 000 000   12.5%   23 November 2026
+nl  EUR 2.000.000   12,5%   23 november 2026
 """
 
 from __future__ import annotations
@@ -20,8 +20,34 @@ from eligibility.units import Number
 
 NO_BREAK: Final = "\u00a0"
 _MONTHS: Final = {
-    "en": "January February March April May June July August September October November December".split(),
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
 }
 
 

@@ -7,13 +7,13 @@ Everything that does not depend on the profile is written once per date and lang
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue, Citation, Criterion, InstrumentVersion
 from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.awards import AwardBounds, Bounds, award_bounds
+from eligibility.engine.awards import AwardBounds, Bounds, compile_award
 from eligibility.engine.evaluator import Evaluator
 from eligibility.engine.outcome import OUTCOMES
 from eligibility.engine.rules_on import RulesOn
@@ -50,7 +50,7 @@ def _award(award: AwardBounds | None, version: InstrumentVersion | None, languag
     words = f',"note":{dumps(note[language] if note else None)}' if language else ""
     return (
         f'{{"kind":"{version.kind}","currency":"EUR","minimum":{_bounds(award.minimum)},"maximum":{_bounds(award.maximum)},'
-        f'"share":{_bounds(award.share)},"unknown":{dumps(award.unknown)}{words}}}'
+        f'"share":{_bounds(award.share)},"unknown":{_words(award.unknown)}{words}}}'
     )
 
 
@@ -78,7 +78,12 @@ class FullForm:
         """The JSON text of one assessment."""
         head, middle = _frame(assessment.rules, self.language, True)
         first = next(iter(assessment.values()), None)
-        sentences = Sentences(assessment.rules, first.value if first else dict[str, Any]().get, self.language, self._remembered(assessment.on))
+        sentences = Sentences(
+            assessment.rules,
+            first.value if first else dict[str, Any]().get,
+            self.language,
+            self._remembered(assessment.on),
+        )
         judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
         results = ",".join(self._result(result, sentences, judgements) for result in assessment.values())
         return f"{head}{assessment.profile.digest()}{middle}{results}]}}"
@@ -187,6 +192,7 @@ class CompactForm:
         version = rules.open[name]
         head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
         reads = tuple(dict.fromkeys(fact.id for fact in award_facts(award))) if award else ()
+        bounds_of = compile_award(award) if award else None
 
         def write(found: Any, value: Callable[[str], Any]) -> str:
             key = next(found)
@@ -195,14 +201,14 @@ class CompactForm:
                 if len(statuses_seen) >= MOST_REMEMBERED:
                     statuses_seen.clear()
                 codes = statuses_seen[key] = head + self._codes(version, *key)
-            if award is None or key[0] == 3:
+            if bounds_of is None or key[0] == 3:
                 return codes + '"award":null}'
             facts = tuple([value(fact) for fact in reads])
             bounds = awards_seen.get(facts)
             if bounds is None:
                 if len(awards_seen) >= MOST_REMEMBERED:
                     awards_seen.clear()
-                bounds = awards_seen[facts] = _award(award_bounds(award, value), version, None)
+                bounds = awards_seen[facts] = _award(bounds_of(value), version, None)
             return f'{codes}"award":{bounds}}}'
 
         return write
@@ -217,14 +223,20 @@ class CompactForm:
         return dumps(fixed)[:-1] + ","
 
     @staticmethod
-    def _codes(
-        version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]
-    ) -> str:
-        criteria = list(zip(version.criteria, statuses, strict=True)) if version else []
-        listed: dict[str, Any] = {
-            word: [criterion.id for criterion, status in criteria if status == code and not criterion.advisory]
-            for word, code in (("not_met", 1), ("unknown", 2), ("needs_judgement", 3))
-        }
-        warnings = [criterion.id for criterion, status in criteria if status == 1 and criterion.advisory]
-        fields = {"outcome": OUTCOMES[outcome].value, **listed, "warnings": warnings, "missing": missing}
-        return dumps(fields)[1:-1] + ","
+    def _codes(version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]) -> str:
+        """Ids and codes are plain words, so that nothing needs escaping."""
+        listed: dict[str, list[str]] = {"not_met": [], "unknown": [], "needs_judgement": [], "warnings": []}
+        for criterion, status in zip(version.criteria, statuses, strict=True) if version else ():
+            if status in _LISTED and not criterion.advisory:
+                listed[_LISTED[status]].append(criterion.id)
+            elif status == 1:
+                listed["warnings"].append(criterion.id)
+        words = "".join([f'"{key}":{_words(ids)},' for key, ids in listed.items()])
+        return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{_words(missing)},'
+
+
+_LISTED = {1: "not_met", 2: "unknown", 3: "needs_judgement"}
+
+
+def _words(ids: Sequence[str]) -> str:
+    return '["' + '","'.join(ids) + '"]' if ids else "[]"

@@ -1,7 +1,7 @@
 """Criterion -> sentence. Generated from the tree, so that text and logic cannot drift apart.
 
-    leaf            Employees: 260 employees; required: fewer than 250 employees
-    not decisive    left out: of a conjunction that fails only what fails is said, of a disjunction that holds only what holds
+leaf            Employees: 260 employees; required: fewer than 250 employees
+not decisive    left out: of a conjunction that fails only what fails is said, of a disjunction that holds only what holds
 """
 
 from __future__ import annotations

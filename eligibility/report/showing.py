@@ -22,7 +22,12 @@ def _unknown(fact: str) -> Anything:
 
 
 def show(
-    rules: RulesOn, version: InstrumentVersion, language: str = "en", *, as_expression: bool = False, paint: Paint = plain
+    rules: RulesOn,
+    version: InstrumentVersion,
+    language: str = "en",
+    *,
+    as_expression: bool = False,
+    paint: Paint = plain,
 ) -> str:
     """The version as text; `as_expression` writes each criterion on one line for engineers."""
     return "\n".join(_lines(rules, version, language, as_expression, paint)) + "\n"
@@ -39,8 +44,8 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
     yield f"{words['version of']} {formats.day(version.valid.start, language)}{end}"
     if len(version.availability) > 1:
         for start, word, citations in version.availability:
-            cited = ", ".join(item.source.id for item in citations)
-            yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{f' [{cited}]' if cited else ''}"
+            cited = "".join(f" [{item.source.id}]" for item in citations)
+            yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{cited}"
     if version.summary:
         yield version.summary[language]
     if version.reason:

@@ -119,7 +119,10 @@ class Writer:
                 yield "not_assessable", self.words["look again"].format(on=when)
         for index, (criterion, status) in enumerate(result.criteria):
             if status is Status.NOT_MET and not criterion.advisory:
-                yield "not_met", f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}"
+                yield (
+                    "not_met",
+                    f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}",
+                )
         if result.missing:
             shown = result.missing if len(result.missing) <= MOST_MISSING else result.missing[: MOST_MISSING - 1]
             facts = ", ".join(self._fact(fact) for fact in shown)
@@ -130,7 +133,10 @@ class Writer:
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
                 yield "needs_judgement", f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})"
             if status is Status.NOT_MET and criterion.advisory:
-                yield "warning", f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}"
+                yield (
+                    "warning",
+                    f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
+                )
 
     def source(self, source: Source) -> str:
         """`title, address, grade`."""

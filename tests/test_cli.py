@@ -1,0 +1,218 @@
+"""The program as people run it: output, exit codes, pipes, colours, completion."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from eligibility_cli.main import main
+
+from tests.test_rule_mistakes import FUND, write
+
+ROOT = Path(__file__).parent.parent
+STARTUP = str(ROOT / "examples" / "sensor-startup.json")
+MACHINE_SHOP = str(ROOT / "examples" / "machine-shop.json")
+
+
+def run(*arguments: str, given: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=given)
+
+
+def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """The program in a process of its own, away from the checkout."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
+    command = [sys.executable, "-m", "eligibility_cli.main", *arguments]
+    return subprocess.run(command, capture_output=True, env=environment, cwd="/", check=False, **options)
+
+
+def test_assess_says_what_a_founder_wants_first() -> None:
+    """Outcome and amount at the top of standard output; nothing on standard error."""
+    result = run("assess", STARTUP, "--on", "2026-11-23")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "CONDITIONAL" in result.stdout.splitlines()[3]
+    assert "risk capital, EUR\u00a0150\u00a0000 to EUR\u00a02\u00a0000\u00a0000; open; apply directly" in result.stdout
+
+
+def test_json_comes_from_standard_input_and_goes_to_standard_output() -> None:
+    """`-` is standard input; what comes out is one JSON document."""
+    result = run(
+        "assess",
+        "-",
+        "--format",
+        "json",
+        "--on",
+        "2024-07-01",
+        "--instrument",
+        "nl/secfund",
+        "--lang",
+        "nl",
+        given=Path(STARTUP).read_bytes(),
+    )
+
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (report["on"], report["language"]) == ("2024-07-01", "nl")
+    assert [(found["instrument"], found["outcome"], found["availability"]) for found in report["results"]] == [
+        ("nl/secfund", "conditional", "announced")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "code"),
+    [
+        (["assess", "-"], "{", 3),
+        (["assess", "-"], "[]", 3),
+        (["assess", "-"], '{"company": {"x": 1}}', 3),
+        (["validate", "-"], '{"funding": {"requested": NaN}}', 3),
+        (["explain", "-", "nl/secfund"], "{", 3),
+        (["assess", "no-such-file.json"], None, 2),
+        (["assess", "-", "--instrument", "nl/secfnd"], "{}", 2),
+        (["assess", "-", "--on", "30 February"], "{}", 2),
+        (["assess", "-", "--on", "2026-02-30"], "{}", 2),
+        (["assess", "-", "--rules", "no-such-folder"], "{}", 2),
+        (["show", "nl/secfnd"], None, 2),
+        (["schema", "profile"], None, 2),
+        (["assess", "-"], "{}", 0),
+        (["assess", "-", "--exit-code"], "{}", 10),
+        (["assess", STARTUP, "--exit-code"], None, 0),
+        (["validate", STARTUP], None, 0),
+    ],
+)
+def test_exit_codes(arguments: list[str], given: str | None, code: int) -> None:
+    """0 assessed whatever the outcome, 2 usage, 3 invalid, 10 on request when nothing fits."""
+    result = run(*arguments, given=given)
+
+    assert code == result.exit_code, result.output
+    if code == 3:
+        assert result.stdout == ""
+        assert "error[" in result.stderr
+
+
+def test_every_problem_of_a_profile_with_its_pointer() -> None:
+    """`validate` lists all of them, as text for people or JSON for programs."""
+    broken = '{"company": {"registerd_office": "NL"}, "funding": {"requested": "2M"}}'
+
+    text, machine = run("validate", "-", given=broken), run("validate", "-", "--format", "json", given=broken)
+
+    assert "/company/registerd_office: error[unknown-fact]" in text.stderr
+    assert "did you mean `registered_office`?" in text.stderr
+    assert [p["pointer"] for p in json.loads(machine.stdout)["problems"]] == ["/company/registerd_office", "/funding/requested"]
+
+
+def test_rules_lint_and_test_on_a_folder_of_ones_own(tmp_path: Path) -> None:
+    """A mistake has file, line and column and exit code 3; a right file passes, with warnings that --strict refuses."""
+    good, bad = (
+        write(tmp_path / "good", FUND),
+        write(tmp_path / "bad", FUND.replace("less_than: 50", "less_than: EUR 50")),
+    )
+
+    assert run("rules", "lint", str(good)).exit_code == 0
+    assert run("rules", "lint", str(good), "--strict").exit_code == 3
+    result = run("rules", "lint", str(bad))
+    assert result.exit_code == 3
+    assert "2026-01-01.yaml:15:35: error[wrong-unit]" in result.stdout
+    assert "::error file=" in run("rules", "lint", str(bad), "--format", "github").stdout
+    assert json.loads(run("rules", "lint", str(bad), "--format", "json").stdout)[0]["code"] == "wrong-unit"
+    assert run("assess", STARTUP, "--rules", str(bad)).exit_code == 3
+    assert run("assess", STARTUP, "--rules", str(good), "--with-shipped").exit_code == 0
+
+
+def test_shipped_rules_are_clean() -> None:
+    """Not even a warning, and every example holds."""
+    assert (run("rules", "lint", "--strict").exit_code, run("rules", "lint").stdout) == (0, "")
+    assert run("rules", "test").exit_code == 0
+
+
+def test_a_failing_example_fails_the_command(tmp_path: Path) -> None:
+    """`rules test` shows expected and actual, and exits with 3."""
+    write(tmp_path, FUND)
+    write(tmp_path, "examples: [{id: a, on: 2026-11-23, expect: {outcome: eligible}}]", "nl/harbour-fund/examples.yaml")
+
+    result = run("rules", "test", str(tmp_path))
+
+    assert result.exit_code == 3
+    assert "`a`: expected outcome `eligible`, got `undetermined`" in result.stdout
+
+
+def test_the_other_commands(tmp_path: Path) -> None:
+    """instruments, show, explain, schema, completion, version, help."""
+    assert "nl/secfund" in run("instruments", "--open").stdout
+    assert "eu/european-defence-fund" not in run("instruments", "--open", "--on", "2026-11-23").stdout
+    assert len(json.loads(run("instruments", "--format", "json").stdout)) == 8
+    assert "funding.requested ≥ 150000 and funding.requested ≤ 5000000" in run("show", "nl/secfund", "--as", "expression").stdout
+    assert "company.is_sme" in run("explain", MACHINE_SHOP, "nl/bmkb").stdout
+    assert "steps" in json.loads(run("explain", MACHINE_SHOP, "nl/bmkb", "--format", "json").stdout)
+    assert "company-profile" in run("schema").stdout
+    assert json.loads(run("schema", "instrument").stdout)["$id"] == "urn:eligibility:schema:instrument:1"
+    assert run("schema", "--write", str(tmp_path)).exit_code == 0
+    assert (ROOT / "schemas" / "list.schema.json").read_text() == (tmp_path / "list.schema.json").read_text()
+    assert "_ELIGIBILITY_COMPLETE" in run("completion", "bash").stdout
+    assert run("--version").stdout.startswith("eligibility 0.")
+    for command in ("assess", "validate", "instruments", "show", "explain", "schema", "completion"):
+        assert "Usage:" in run(command, "--help").stdout
+
+
+def test_the_programs_help(golden: Callable[[str, str], None]) -> None:
+    """The first thing that a stranger reads."""
+    golden("help.txt", run("--help").stdout)
+
+
+def test_completion_knows_instruments() -> None:
+    """The shell completes instrument ids."""
+    environment = {"COMP_WORDS": "eligibility show nl/sec", "COMP_CWORD": "2", "_ELIGIBILITY_COMPLETE": "bash_complete"}
+
+    result = CliRunner().invoke(main, prog_name="eligibility", env=environment)
+
+    assert "nl/secfund" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_colour_on_a_terminal(variables: dict[str, str], coloured: bool) -> None:
+    """A real terminal gets colour, unless NO_COLOR or a plain terminal says otherwise."""
+    primary, secondary = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}", **variables}
+    environment.pop("FORCE_COLOR", None)
+    if "NO_COLOR" not in variables:
+        environment.pop("NO_COLOR", None)
+    command = [sys.executable, "-m", "eligibility_cli.main", "assess", STARTUP, "--summary"]
+    with subprocess.Popen(command, stdout=secondary, env=environment) as process:
+        os.close(secondary)
+        written = b""
+        try:
+            while chunk := os.read(primary, 65536):
+                written += chunk
+        except OSError:  # the terminal closes when the program ends
+            pass
+        assert process.wait() == 0
+    os.close(primary)
+
+    assert b"CONDITIONAL" in written
+    assert coloured is (b"\x1b[" in written)
+
+
+def test_a_pipe_gets_no_colour_and_any_folder_will_do() -> None:
+    """Piped output is plain text, and nothing depends on the working folder."""
+    result = program("assess", STARTUP, "--summary")
+
+    assert result.returncode == 0
+    assert b"\x1b[" not in result.stdout
+    assert b"SecFund" in result.stdout
+
+
+def test_huge_and_hostile_input_ends_quickly() -> None:
+    """50 MB, or 100 000 brackets, is one clear error, without reading it all."""
+    for text in (b" " * 50_000_000, b'{"company":' * 100_000):
+        result = program("assess", "-", input=text, timeout=20)
+        assert result.returncode == 3
+        assert b"error[too-" in result.stderr
+        assert b"Traceback" not in result.stderr

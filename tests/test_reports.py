@@ -1,0 +1,217 @@
+"""Reports: what a founder, a portal and a file read. Golden files hold the whole output; `--update-golden` rewrites them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from eligibility import Catalogue, Outcome, Status
+from eligibility.engine.outcome import OUTCOMES, STATUSES
+from eligibility.language.expression import expression
+from eligibility.language.words import WORDS
+from eligibility.report import formats
+from eligibility.report.phrases import PHRASES
+from tests.conftest import TODAY, profile_of
+from tests.strategies import facts, nested
+from tests.test_rule_mistakes import FUND, write
+
+ROOT = Path(__file__).parent.parent
+CATALOGUE = Catalogue.shipped()
+
+
+def assess(name: str, catalogue: Catalogue) -> Any:
+    return catalogue.assess(catalogue.read_profile((ROOT / "examples" / f"{name}.json").read_bytes()), on=TODAY)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+@pytest.mark.parametrize("name", ["sensor-startup", "drone-scale-up", "german-ai-company"])
+def test_what_a_founder_reads(name: str, language: Any, catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
+    """The whole text: summary at the top, questions, then each criterion with its reason and source."""
+    text = catalogue.text(assess(name, catalogue), language)
+
+    golden(f"{name}.{language}.txt", without_digest(text))
+
+
+def test_what_is_kept_in_a_file(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
+    """The Markdown report."""
+    golden("machine-shop.en.md", without_digest(catalogue.markdown(assess("machine-shop", catalogue))))
+
+
+def test_the_trace(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
+    """Every test down to the definition of an SME, with article and figures."""
+    golden("machine-shop-bmkb.en.txt", catalogue.explain_text(assess("machine-shop", catalogue), "nl/bmkb"))
+
+
+def test_what_an_instrument_asks(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
+    """Criteria in words and as expressions, award, sources and notes."""
+    words = catalogue.show("nl/secfund", on=TODAY)
+    lines = catalogue.show("nl/innovatiekrediet", on=TODAY, language="nl", as_expression=True)
+
+    golden("show.txt", f"{words}\n{lines}")
+
+
+def without_digest(text: str) -> str:
+    """The digest of the rules changes with every comment in them."""
+    head, _, _ = text.rpartition("sha256:")
+    return f"{head}sha256:…\n"
+
+
+def test_full_and_compact_json_say_the_same(catalogue: Catalogue) -> None:
+    """Both forms carry the same codes as the objects that the library returns."""
+    for file in sorted((ROOT / "examples").glob("*.json")):
+        full = json.loads(catalogue.assess_json(file.read_bytes(), on=TODAY), parse_float=Decimal)
+        compact = json.loads(catalogue.assess_json(file.read_bytes(), on=TODAY, form="compact"), parse_float=Decimal)
+        assessment = catalogue.assess(catalogue.read_profile(file.read_bytes()), on=TODAY)
+
+        assert (
+            full["catalogue"]
+            == compact["catalogue"]
+            == {"title": catalogue.title, "version": catalogue.version, "digest": catalogue.digest}
+        )
+        assert full["profile_digest"] == compact["profile_digest"] == assessment.profile.digest()
+        for wide, narrow, result in zip(full["results"], compact["results"], assessment.values(), strict=True):
+            for key in ("instrument", "version", "outcome", "availability", "access"):
+                assert wide[key] == narrow[key]
+            assert [part["fact"] for part in wide["missing"]] == narrow["missing"] == list(result.missing)
+            assert [part["criterion"] for part in wide["warnings"]] == narrow["warnings"]
+            assert {part["id"]: part["status"] for part in wide["criteria"]} == {c.id: s.value for c, s in result.criteria}
+            for status in ("not_met", "unknown", "needs_judgement"):
+                listed = [part["id"] for part in wide["criteria"] if part["status"] == status and not part["advisory"]]
+                assert listed == narrow[status]
+            assert (wide["award"] is None) is (narrow["award"] is None) is (result.award is None)
+            if result.award and result.award.maximum:
+                assert narrow["award"].items() <= wide["award"].items()
+                assert result.award.maximum.low == narrow["award"]["maximum"]["low"]
+
+
+@given(facts(CATALOGUE.checked.vocabulary))
+def test_every_profile_can_be_reported_in_every_form(some: dict[str, Any]) -> None:
+    """No profile breaks a report, and every criterion has a reason in both languages."""
+    assessment = CATALOGUE.assess(CATALOGUE.profile_model.model_validate(nested(some)), on=TODAY)
+    for language in ("en", "nl"):
+        report = json.loads(CATALOGUE.full_json(assessment, language))
+        assert all(criterion["reason"].endswith(".") for result in report["results"] for criterion in result["criteria"])
+        assert CATALOGUE.text(assessment, language)
+        assert CATALOGUE.markdown(assessment, language)
+    for name in assessment:
+        assert CATALOGUE.explain(assessment, name)["text"]
+
+
+def test_both_languages_have_every_phrase() -> None:
+    """The same keys, with the same places for values; every outcome and status has a word."""
+    assert list(PHRASES["en"]) == list(PHRASES["nl"])
+    for key in PHRASES["en"]:
+        places = [sorted(name for _, name, _, _ in Formatter().parse(PHRASES[language][key]) if name) for language in ("en", "nl")]
+        assert places[0] == places[1], key
+    for outcome in Outcome:
+        assert f"outcome.{outcome.value}" in PHRASES["en"]
+    for status in Status:
+        assert f"status.{status.value}" in PHRASES["en"]
+
+
+def test_codes_of_generated_code_are_the_words() -> None:
+    """Generated code returns positions; these are the words at them."""
+    assert [status.value for status in STATUSES] == ["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
+    assert [o.value for o in OUTCOMES] == ["eligible", "conditional", "undetermined", "ineligible", "not_assessable"]
+
+
+def test_every_comparison_word_has_its_opposite() -> None:
+    """A word and its negation are never the same sentence, in either language."""
+    for word in WORDS.values():
+        for language in ("en", "nl"):
+            assert word.sentence[language] != word.negated[language], word.name
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "text"),
+    [
+        (5_000_000, "en", "EUR 5 000 000"),
+        (5_000_000, "nl", "EUR 5.000.000"),
+        (Decimal("149999.9"), "en", "EUR 149 999.90"),
+        (Decimal("149999.995"), "nl", "EUR 149.999,995"),
+        (0, "en", "EUR 0"),
+    ],
+)
+def test_money(value: Any, language: str, text: str) -> None:
+    """Groups of three, every decimal that there is: nothing is rounded away at a ceiling."""
+    assert text == formats.money(value, language).replace("\u00a0", " ")
+
+
+def test_dates_periods_and_lists() -> None:
+    """In the reader's language, with the right plural."""
+    assert [formats.day(date(2025, 4, 2), lang).replace("\u00a0", " ") for lang in ("en", "nl")] == ["2 April 2025", "2 april 2025"]
+    assert [formats.period(m, "en").replace("\u00a0", " ") for m in (12, 60, 61, 1)] == [
+        "1 year",
+        "5 years",
+        "61 months",
+        "1 month",
+    ]
+    assert [formats.series(parts, "nl") for parts in ("a", "ab", "abc")] == ["a", "a of b", "a, b of c"]
+
+
+@pytest.mark.parametrize(
+    ("require", "profile", "reason", "as_expression"),
+    [
+        (
+            "size.employees: {less_than: 50}",
+            {"company": {"autonomous": True, "accounts": [{"closed_on": "2025-12-31", "employees": 260}]}},
+            "Employees in the latest accounting period: 260 employees; required: fewer than 50 employees.",
+            "size.employees < 50",
+        ),
+        (
+            "not: {company.registered_office: {one_of: [NL, BE]}}",
+            {"company": {"registered_office": "NL"}},
+            "Registered office: Netherlands; required: not Netherlands or Belgium.",
+            "not (company.registered_office ∈ {NL, BE})",
+        ),
+        (
+            "company.registered_on: {within_last: 5 years}",
+            {"company": {"registered_on": "2021-11-22"}},
+            "Registered on: 22 November 2021; required: within the last 5 years (23 November 2021).",
+            "company.registered_on within last 60",
+        ),
+        (
+            "funding.requested: {at_most: {share: 50%, of: funding.round_total}}",
+            {"funding": {"requested": 501, "round_total": 1000}},
+            "Amount requested: EUR 501; required: at most 50% of total of the round (EUR 1 000).",
+            "funding.requested ≤ 50% × funding.round_total",
+        ),
+        (
+            "any: [{company.listed: {is: true}}, {all: [{company.viable: {is: true}}, {company.insolvent: {is: false}}]}]",
+            {"company": {"listed": False, "viable": False, "insolvent": False}},
+            "Listed on a stock exchange: no; required: yes – or (Economically viable: no; required: yes).",
+            "company.listed = true or (company.viable = true and company.insolvent = false)",
+        ),
+        (
+            "at_least_of: {count: 2, tests: [{company.listed: {is: true}}, {company.viable: {is: true}}]}",
+            {"company": {"listed": True, "viable": False}},
+            "at least 2 of these: Listed on a stock exchange: yes; required: yes; Economically viable: no; required: yes.",
+            "at least 2 of (company.listed = true; company.viable = true)",
+        ),
+        (
+            "technology.areas: {includes_all_of: [sensors, space]}",
+            {"technology": {"areas": []}},
+            "Priority technology areas: none; required: all of sensors or space.",
+            "technology.areas ⊇ {sensors, space}",
+        ),
+    ],
+)
+def test_reasons_come_from_the_criterion(
+    require: str, profile: dict[str, Any], reason: str, as_expression: str, tmp_path: Path
+) -> None:
+    """Actual value, required value, only what decides; and the same criterion on one line for engineers."""
+    catalogue = Catalogue.load(write(tmp_path, FUND.replace("size.employees: {less_than: 50}", require)))
+    text = catalogue.full_json(catalogue.assess(profile_of(profile), on=TODAY))
+
+    criterion = json.loads(text)["results"][0]["criteria"][0]
+
+    assert ("not_met", reason) == (criterion["status"], criterion["reason"].replace("\u00a0", " "))
+    assert as_expression == expression(catalogue.instruments["nl/harbour-fund"][0].criteria[0].require)
