@@ -103,16 +103,7 @@ def trees(vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fac
         return words.flatmap(lambda word: operand(fact, word).map(lambda found: Comparison(WORDS[word], found)))
 
     def operand(fact: Fact, word: str) -> st.SearchStrategy[Any]:
-        one = FactType(
-            fact.type.kind,
-            False,
-            fact.type.unit,
-            fact.type.whole,
-            fact.type.choices,
-            None,
-            fact.type.minimum,
-            fact.type.maximum,
-        )
+        one = fact.type.one
         kind = WORDS[word].operand
         if kind == "period":
             return st.integers(0, 130).map(Literal)

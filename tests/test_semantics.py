@@ -42,7 +42,7 @@ FEW = [
 LIST_TYPES = {
     "nif_partner_countries": CATALOGUE.checked.facts["company.registered_office"].type,
     "edf_countries": CATALOGUE.checked.facts["company.registered_office"].type,
-    "priority_technology_areas": replace(CATALOGUE.checked.facts["technology.areas"].type, many=False),
+    "priority_technology_areas": CATALOGUE.checked.facts["technology.areas"].type.one,
 }
 TREES = trees(VOCABULARY, LIST_TYPES, FEW)
 SOME_FACTS = facts(VOCABULARY)
@@ -295,7 +295,7 @@ def candidates(fact: str) -> list[Any]:
         "boolean": [True, False],
         "money": [0, 1_000_000, 10**12],
         "percent": [0, 100],
-        "number": [int(kind.minimum), 2, 60, 1000],
+        "number": [int(kind.minimum), 2, 60, 72, 1000],
         "country": ["NL", "US"],
         "choice": list(kind.choices),
         "date": [date(1990, 1, 1), TODAY],

@@ -123,16 +123,7 @@ class _Runner:
         return found
 
     def value(self, node: Node, fact: Fact) -> Any:
-        one = FactType(
-            fact.type.kind,
-            False,
-            fact.type.unit,
-            fact.type.whole,
-            fact.type.choices,
-            None,
-            fact.type.minimum,
-            fact.type.maximum,
-        )
+        one = fact.type.one
         if fact.type.kind == "records":
             fields = self.catalogue.vocabulary.records[fact.type.record or ""]
             return [

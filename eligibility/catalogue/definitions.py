@@ -7,8 +7,6 @@ list         title, of, members, valid, sources, source, basis; includes (other 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
 from eligibility.catalogue.model import DefinitionVersion, ListVersion, Outcome
@@ -104,7 +102,7 @@ def list_type(node: Node, vocabulary: Vocabulary, problems: Problems) -> FactTyp
         message = f"`{part.node.value}` is neither `country` nor a fact with choices"
         problems.add(part.node.at, "unknown-fact", message)
         return None
-    return replace(fact.type, many=False)
+    return fact.type.one
 
 
 def read_list(node: Node, file: RuleFile, scope: Scope) -> ListVersion | None:

@@ -36,7 +36,7 @@ from eligibility.language.tree import (
 from eligibility.language.words import WORDS, Word, words_for
 from eligibility.profile.facts import Fact, FactType
 from eligibility.source_map import Entry, Node, Problems
-from eligibility.units import Number, parse_number, parse_percent
+from eligibility.units import parse_number, parse_percent
 
 COMBINATIONS = ("all", "any", "not", "at_least_of", "known")
 
@@ -146,7 +146,7 @@ def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
 
 
 def _operand(node: Node, word: Word, fact: Fact, scope: Scope) -> Operand | None:
-    one = FactType(fact.type.kind, False, fact.type.unit, fact.type.whole, fact.type.choices, None, *_bounds(fact.type))
+    one = fact.type.one
     if word.operand == "period":
         one = FactType("number", unit="months")
     if word.operand == "members":
@@ -154,10 +154,6 @@ def _operand(node: Node, word: Word, fact: Fact, scope: Scope) -> Operand | None
     if isinstance(node.value, dict):
         return _other_fact(node, word, one, scope)
     return literal(node, one, scope)
-
-
-def _bounds(fact_type: FactType) -> tuple[Number, Number]:
-    return fact_type.minimum, fact_type.maximum
 
 
 def literal(node: Node, fact_type: FactType, scope: Scope) -> Literal | None:

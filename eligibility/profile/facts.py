@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from eligibility.reading import Texts
@@ -58,6 +58,11 @@ class FactType:
             "records": "a list",
         }[self.kind]
         return {"a country": "a list of countries", "a choice": "a list of choices"}[one] if self.many else one
+
+    @property
+    def one(self) -> FactType:
+        """The type of a single value of a list."""
+        return replace(self, many=False)
 
     def fits(self, other: FactType) -> bool:
         """Whether values of the two types can be compared."""
