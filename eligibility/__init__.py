@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from eligibility.api import Catalogue
     from eligibility.authoring.examples import run_examples
     from eligibility.authoring.lint import lint
-    from eligibility.authoring.schemas import SCHEMA_NAMES, json_schema, schema_text
+    from eligibility.authoring.schemas import SCHEMA_NAMES, check_schema, json_schema, schema_text
     from eligibility.engine.assessment import Assessment, Result
     from eligibility.engine.outcome import Outcome, Status
     from eligibility.errors import (
@@ -49,6 +49,7 @@ _HOMES = {
     "Truth": "eligibility.truth",
     "UnknownInstrument": "eligibility.errors",
     "UnknownTruth": "eligibility.errors",
+    "check_schema": "eligibility.authoring.schemas",
     "json_schema": "eligibility.authoring.schemas",
     "lint": "eligibility.authoring.lint",
     "run_examples": "eligibility.authoring.examples",
@@ -71,6 +72,7 @@ __all__ = [
     "UnknownInstrument",
     "UnknownTruth",
     "__version__",
+    "check_schema",
     "json_schema",
     "lint",
     "run_examples",

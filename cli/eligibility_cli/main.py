@@ -11,6 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from eligibility_cli.common import (
+    INVALID,
     NONE_ELIGIBLE,
     failures,
     lang_option,
@@ -23,6 +24,7 @@ from eligibility_cli.common import (
     rules_options,
     say,
     say_json,
+    tell,
 )
 from eligibility_cli.rules import rules_group
 
@@ -200,15 +202,17 @@ def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str,
 @main.command()
 @click.argument("name", required=False)
 @click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Write every schema into this folder.")
-def schema(name: str | None, write: Path | None) -> None:
+@click.option("--check", type=click.File("r", encoding="utf-8"), help="Check this JSON or YAML file against the schema NAME.")
+def schema(name: str | None, write: Path | None, check: IO[str] | None) -> None:
     """Print the JSON schema NAME, or list the names.
 
     \b
     Examples:
       eligibility schema company-profile
+      eligibility schema company-profile --check profile.json
       eligibility schema --write schemas/
     """
-    from eligibility import SCHEMA_NAMES, schema_text
+    from eligibility import SCHEMA_NAMES, check_schema, schema_text
 
     if write is not None:
         write.mkdir(parents=True, exist_ok=True)
@@ -219,6 +223,12 @@ def schema(name: str | None, write: Path | None) -> None:
         say("\n".join(SCHEMA_NAMES))
     elif name not in SCHEMA_NAMES:
         raise click.UsageError(f"no schema `{name}`; there are: {', '.join(SCHEMA_NAMES)}")
+    elif check is not None:
+        problems = check_schema(name, check.read())
+        tell(problems, getattr(check, "name", "-"))
+        if problems:
+            raise SystemExit(INVALID)
+        say(f"valid: {name}")
     else:
         say(schema_text(name))
 

@@ -19,9 +19,11 @@ from eligibility.authoring.rule_schemas import (
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.errors import Problem
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
 from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
+from eligibility.source_map import Problems, load
 
 Schema = dict[str, Any]
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -40,6 +42,33 @@ def json_schema(name: str, catalogue: CheckedCatalogue | None = None) -> Schema:
 def schema_text(name: str, catalogue: CheckedCatalogue | None = None) -> str:
     """The schema as it is committed."""
     return json.dumps(json_schema(name, catalogue), indent=2, ensure_ascii=False) + "\n"
+
+
+def check_schema(name: str, text: str, catalogue: CheckedCatalogue | None = None) -> list[Problem]:
+    """What a JSON Schema validator says of a JSON or YAML text, as a portal or an editor would: problems with JSON pointers.
+
+    Raises `KeyError` for an unknown name.
+    """
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    problems = Problems()
+    instance = _instance(text, problems)
+    if problems.found:
+        return problems.found
+    validator = Draft202012Validator(json_schema(name, catalogue), format_checker=FormatChecker(formats=["date"]))
+    return [
+        Problem(f"schema-{error.validator}", error.message[:300], "".join(f"/{part}" for part in error.absolute_path))
+        for error in sorted(validator.iter_errors(instance), key=lambda error: list(map(str, error.absolute_path)))
+    ]
+
+
+def _instance(text: str, problems: Problems) -> Any:
+    """JSON where it is JSON, else the YAML of rule files."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        node = load(text, "<text>", problems)
+        return node.plain() if node else None
 
 
 def _profile(catalogue: CheckedCatalogue) -> Schema:

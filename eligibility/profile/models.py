@@ -53,7 +53,7 @@ class Company(Group):
     executive_management: Country | None = None
     management_in_associated_country: YesNo | None = None
     established_in: list[Country] | None = None
-    activities_mainly_in: Country | None = None
+    substantial_activities_in_the_netherlands: YesNo | None = None
     registered_on: Day | None = None
     first_commercial_sale_on: Day | None = None
     listed: YesNo | None = None
@@ -155,6 +155,7 @@ class Project(Group):
     repayable_within_ten_years: YesNo | None = None
     remaining_funding_committed: YesNo | None = None
     assets_in_eligible_countries: YesNo | None = None
+    assets_derogation: YesNo | None = None
     procurement_intents: Count | None = None
     common_specifications: YesNo | None = None
     for_export_network: YesNo | None = None
