@@ -50,16 +50,22 @@ def check_schema(name: str, text: str, catalogue: CheckedCatalogue | None = None
     Raises `KeyError` for an unknown name.
     """
     from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import best_match
 
     problems = Problems()
     instance = _instance(text, problems)
     if problems.found:
         return problems.found
     validator = Draft202012Validator(json_schema(name, catalogue), format_checker=FormatChecker(formats=["date"]))
-    return [
-        Problem(f"schema-{error.validator}", error.message[:300], "".join(f"/{part}" for part in error.absolute_path))
-        for error in sorted(validator.iter_errors(instance), key=lambda error: list(map(str, error.absolute_path)))
-    ]
+    found = [best_match([error]) for error in validator.iter_errors(instance)]
+    return sorted(
+        [
+            Problem(f"schema-{error.validator}", error.message[:300], "".join(f"/{part}" for part in error.absolute_path))
+            for error in found
+            if error is not None
+        ],
+        key=lambda problem: problem.pointer or "",
+    )
 
 
 def _instance(text: str, problems: Problems) -> Any:
