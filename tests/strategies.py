@@ -75,12 +75,58 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
     return st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
 
 
+APART = ("company.kvk_number", "group.accounts", "group.enterprises", "group.holdings")
+"""Facts that must fit a pattern or each other."""
+
+
 def facts(vocabulary: Vocabulary, *, complete: bool = False) -> st.SearchStrategy[dict[str, Any]]:
-    """Some facts (all for `complete`) by id, each with a value of its type."""
-    strategies = {name: values(fact.type, vocabulary) for name, fact in vocabulary.facts.items() if name != "company.kvk_number"}
+    """Some facts (all but those of a group for `complete`) by id, each with a value of its type."""
+    strategies = {name: values(fact.type, vocabulary) for name, fact in vocabulary.facts.items() if name not in APART}
     if complete:
-        return st.fixed_dictionaries(strategies)
-    return st.fixed_dictionaries({}, optional=strategies)
+        return st.tuples(st.fixed_dictionaries(strategies), _accounts(vocabulary)).map(
+            lambda parts: {**parts[0], "group.accounts": parts[1]}
+        )
+    some = st.fixed_dictionaries({}, optional=strategies)
+    return st.tuples(some, _group(vocabulary)).map(lambda parts: {**parts[0], **parts[1]})
+
+
+def _accounts(vocabulary: Vocabulary) -> st.SearchStrategy[list[dict[str, Any]]]:
+    return values(vocabulary.facts["company.accounts"].type, vocabulary)
+
+
+def _group(vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Any]]:
+    """Nothing, accounts added up already, or a small group as far as it is known."""
+    kinds = st.sampled_from(["enterprise", "enterprise", "venture_capital", "natural_person", "public_body", "local_authority"])
+    enterprise = st.fixed_dictionaries(
+        {"kind": kinds},
+        optional={"accounts": _accounts(vocabulary), "markets": st.lists(st.sampled_from("mn"), max_size=1)},
+    )
+    holding = st.tuples(st.sampled_from("ab"), st.sampled_from([10, 25, 30, 51]))
+
+    def whole(parts: tuple[list[dict[str, Any]], list[tuple[str, int]]]) -> dict[str, Any]:
+        named = [{"id": name, **each} for name, each in zip("ab", parts[0], strict=False)]
+        known = {each["id"] for each in named}
+        unique = {name: share for name, share in parts[1] if name in known}
+        total = 0
+        holdings = []
+        for name, share in unique.items():
+            if total + share <= 100:
+                total += share
+                holdings.append({"holder": name, "held": "company", "capital": share, "votes": share})
+        return {"group.enterprises": named, "group.holdings": holdings}
+
+    groups = st.tuples(st.lists(enterprise, max_size=2), st.lists(holding, max_size=2)).map(whole)
+    halves = groups.map(lambda found: {"group.enterprises": found["group.enterprises"]})
+    return st.just({}) | _accounts(vocabulary).map(lambda found: {"group.accounts": found}) | groups | halves
+
+
+def merged(rest: dict[str, Any], some: dict[str, Any]) -> dict[str, Any]:
+    """The facts of both, those of `some` first, without a second account of the group."""
+    found = {**rest, **some}
+    if "group.enterprises" in some:
+        found.pop("group.accounts", None)
+        found.setdefault("group.holdings", [])
+    return found
 
 
 def nested(given: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from eligibility import Catalogue
 from eligibility.engine.awards import AwardBounds, award_bounds
 from tests.conftest import TODAY, profile_of
-from tests.strategies import facts, nested
+from tests.strategies import facts, merged, nested
 from tests.test_rule_mistakes import FUND, write
 
 CATALOGUE = Catalogue.shipped()
@@ -74,7 +74,7 @@ def test_bounds_hold_whatever_becomes_known(some: dict[str, Any], rest: dict[str
     """Knowing more only narrows: the later bounds lie within the earlier ones."""
     evaluator = CATALOGUE.evaluator(TODAY)
     model = CATALOGUE.profile_model
-    profiles = [model.model_validate(nested(each)) for each in (some, {**rest, **some})]
+    profiles = [model.model_validate(nested(each)) for each in (some, merged(rest, some))]
     for version in evaluator.rules.open.values():
         if version.award is None:
             continue

@@ -164,7 +164,9 @@ def test_midcaps_by_their_competing_definitions(
 ) -> None:
     """Each name means its own ceilings; no instrument can mean another by accident."""
     period = {"closed_on": "2025-12-31", "employees": employees, "turnover": turnover, "balance_sheet_total": balance}
-    profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
+    profile = profile_of(
+        {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
+    )
 
     _, derived = catalogue.evaluator(TODAY).raw(profile)
 
@@ -193,7 +195,9 @@ def test_midcaps_by_their_competing_definitions(
 def test_sme_ceilings_on_both_sides(employees: float, turnover: float, balance: float, size: str, catalogue: Catalogue) -> None:
     """Headcount below its ceiling, and turnover or balance sheet not above theirs (GBER Annex I, Article 2)."""
     period = {"closed_on": "2025-12-31", "employees": employees, "turnover": turnover, "balance_sheet_total": balance}
-    profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
+    profile = profile_of(
+        {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
+    )
 
     assert size == catalogue.evaluator(TODAY).raw(profile)[1]["company.size"]
 

@@ -119,8 +119,9 @@ def test_schema_and_model_accept_and_refuse_the_same_profiles(some: dict[str, An
     try:
         CompanyProfile.model_validate_json(text)
         accepted = True
-    except InvalidProfile:
-        accepted = False
+    except InvalidProfile as error:
+        # that the parts of a group fit each other is more than a schema can say
+        accepted = {problem.code for problem in error.problems} == {"group"}
 
     assert accepted is SCHEMAS["company-profile"].is_valid(json.loads(text)), text
 

@@ -18,7 +18,7 @@ from eligibility.engine.rules_on import rules_on
 from eligibility.language.tree import All, Not, Tree
 from eligibility.language.tree import Any as AnyOf
 from tests.conftest import TODAY, profile_of
-from tests.strategies import facts, nested, trees
+from tests.strategies import facts, merged, nested, trees
 
 CATALOGUE = Catalogue.shipped()
 VOCABULARY = CATALOGUE.checked.vocabulary
@@ -236,7 +236,7 @@ def test_more_facts_never_overturn_a_definite_outcome(some: dict[str, Any], rest
     A criterion that is met before it is known whether it applies may turn out not to apply.
     """
     before = CATALOGUE.assess(profile_from(some), on=on)
-    after = CATALOGUE.assess(profile_from({**rest, **some}), on=on)
+    after = CATALOGUE.assess(profile_from(merged(rest, some)), on=on)
 
     for name, result in before.items():
         if result.outcome in (Outcome.ELIGIBLE, Outcome.INELIGIBLE):
@@ -252,7 +252,10 @@ def test_the_missing_list_is_sound(some: dict[str, Any], rest: dict[str, Any], o
     full = [{"closed_on": date(2020, 12, 31), "employees": 10, "turnover": 2_000_001, "balance_sheet_total": 9}]
     before = CATALOGUE.assess(profile_from(some), on=on)
     for name, result in before.items():
-        answers = {fact: full if fact.endswith(".accounts") else rest[fact] for fact in result.missing}
+        answers = {fact: full if fact.endswith(".accounts") else rest.get(fact, []) for fact in result.missing}
+        if "group.enterprises" in result.missing:
+            known = [{**each, "accounts": full, "markets": [], "budget": 0, "inhabitants": 0} for each in some["group.enterprises"]]
+            answers["group.enterprises"] = known
 
         after = CATALOGUE.assess(profile_from({**some, **answers}), on=on)[name]
 
@@ -322,7 +325,9 @@ def test_unknown_definitions_are_known_when_every_row_agrees(catalogue: Catalogu
     """300 employees are no SME whatever the turnover; 3 employees and a small balance are one without it."""
     for employees, balance, expected in ((300, None, False), (3, 100, True), (3, None, None)):
         period = {"closed_on": "2025-12-31", "employees": employees, "balance_sheet_total": balance}
-        profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
+        profile = profile_of(
+            {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
+        )
 
         _, derived = catalogue.evaluator(TODAY).raw(profile)
 
@@ -332,7 +337,8 @@ def test_unknown_definitions_are_known_when_every_row_agrees(catalogue: Catalogu
 def test_accounts_of_later_do_not_count(catalogue: Catalogue) -> None:
     """On a date, only what was closed by then is known of the size."""
     period = {"closed_on": "2026-12-31", "employees": 3, "turnover": 1, "balance_sheet_total": 1}
-    profile = profile_of({"company": {"autonomous": True, "accounts": [period]}})
+    owned = {"public_bodies_hold_quarter": False}
+    profile = profile_of({"company": {"autonomous": True, "accounts": [period]}, "ownership": owned})
 
     assert catalogue.evaluator(TODAY).raw(profile)[1]["company.size"] is None
     assert catalogue.evaluator(date(2026, 12, 31)).raw(profile)[1]["company.size"] == "micro"

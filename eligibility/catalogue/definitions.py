@@ -1,15 +1,16 @@
-"""Definition and list files.
+"""Definition, list and law files.
 
 definition   gives, title, type, valid, sources, source, basis, and either
              first_match: [{when: test, then: value or fact}, …, {otherwise: value or fact}]   or   test: test
 list         title, of, members, valid, sources, source, basis; includes (other lists), aliases
+    law          title, amounts, valid, sources, source, basis
 """
 
 from __future__ import annotations
 
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
-from eligibility.catalogue.model import DefinitionVersion, ListVersion, Outcome
+from eligibility.catalogue.model import DefinitionVersion, LawVersion, ListVersion, Outcome
 from eligibility.catalogue.parts import read_amounts, read_basis, read_citations, read_sources, read_validity
 from eligibility.language.literals import read_literal
 from eligibility.language.parser import Scope, find_fact, literal, parse_test
@@ -17,11 +18,13 @@ from eligibility.language.tree import FactRef, Tree
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import fact_type_of
 from eligibility.source_map import Node, Problems
+from eligibility.units import parse_money, parse_months, parse_number, parse_percent
 
 DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "sources", "source", "basis")
 DEFINITION_OPTIONAL = ("choices", "unit", "whole", "amounts", "first_match", "test", "notes")
 LIST_REQUIRED = ("title", "of", "members", "valid", "sources", "source", "basis")
 LIST_OPTIONAL = ("includes", "aliases", "notes")
+LAW_REQUIRED = ("title", "amounts", "valid", "sources", "source", "basis")
 
 
 def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, problems: Problems) -> Fact | None:
@@ -140,3 +143,19 @@ def read_list(node: Node, file: RuleFile, scope: Scope) -> ListVersion | None:
         tuple(name for name in includes if name),
         file.path,
     )
+
+
+def read_law(node: Node, file: RuleFile, problems: Problems) -> LawVersion | None:
+    """The version, or None with problems."""
+    read = reading.entries(node, problems, LAW_REQUIRED, ("notes",))
+    valid = read_validity(read.get("valid"), file, problems)
+    title = reading.texts(read.get("title"), problems)
+    citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
+    read_basis(read.get("basis"), problems)
+    amounts = read_amounts(read.get("amounts"), problems)
+    parsers = {"money": parse_money, "percent": parse_percent, "period": parse_months, "number": parse_number}
+    values = {name: parsers[amount.kind](str(amount.node.value)) for name, amount in amounts.items() if amount.kind in parsers}
+    if valid is None or title is None:
+        return None
+    known = {name: value for name, value in values.items() if value is not None}
+    return LawVersion(file.name, valid, title, known, citations, file.path)

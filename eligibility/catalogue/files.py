@@ -1,11 +1,12 @@
 """Finds rule files. Path is identity:
 
-catalogue.yaml                             the pack: title, version, what it stands on
-vocabulary.yaml                            facts
-definitions/<fact>/<valid-from>.yaml       derived facts
-lists/<name>/<valid-from>.yaml             dated lists
-<area>/<instrument>/<valid-from>.yaml      instruments
-<area>/<instrument>/examples.yaml          their examples
+catalogue.yaml                         the pack: title, version, what it stands on
+vocabulary.yaml                        facts
+definitions/<fact>/<valid-from>.yaml   derived facts
+lists/<name>/<valid-from>.yaml         dated lists
+law/<name>/<valid-from>.yaml           figures of the law that `eligibility/law/` applies
+<area>/<instrument>/<valid-from>.yaml  instruments
+<area>/<instrument>/examples.yaml      their examples
 """
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ def _kind(parts: tuple[str, ...], stem: str) -> str | None:
             return "definition"
         case ("lists", _):
             return "list"
+        case ("law", _):
+            return "law"
         case (_, _):
             return "examples" if stem == "examples" else "instrument"
         case _:

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from eligibility import reading
-from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_list
+from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
 from eligibility.catalogue.files import RuleFile, digest, find, shipped
 from eligibility.catalogue.instruments import read_instrument
 from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion
@@ -39,7 +39,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     if base and not with_shipped:
         base.pop("instrument", None)
     vocabulary = _vocabulary(base, pack, problems)
-    trees = {kind: [*base.get(kind, []), *pack.get(kind, [])] for kind in ("definition", "list", "instrument")}
+    trees = {kind: [*base.get(kind, []), *pack.get(kind, [])] for kind in ("definition", "list", "law", "instrument")}
     _refuse_twins(trees, problems)
     given = _derived_facts(trees["definition"], vocabulary, problems)
     facts = {**vocabulary.facts, **vocabulary.derived, **given}
@@ -53,12 +53,13 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     )
     lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope))
     instruments = _versions(trees["instrument"], lambda file, node: read_instrument(node, file, scope, vocabulary))
+    law = _versions(trees["law"], lambda file, node: read_law(node, file, problems))
     problems.found.extend(_circles(definitions))
     if problems.errors():
         raise InvalidRules(_in_order(problems))
     used = [file for kind in ("catalogue", "vocabulary") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
-    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists)
+    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law)
 
 
 def _in_order(problems: Problems) -> list[Problem]:

@@ -13,6 +13,7 @@ from eligibility.language.tree import FactRef, Literal, Tree
 from eligibility.profile.facts import Fact, Vocabulary
 from eligibility.reading import Texts
 from eligibility.source_map import Position
+from eligibility.units import Number
 
 AVAILABILITIES: Final = ("announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown")
 ACCESSES: Final = ("direct", "through_financier", "through_fund", "through_call", "policy_lever")
@@ -126,6 +127,18 @@ class ListVersion:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LawVersion:
+    """The figures of a law from one date on, by name; periods in months."""
+
+    name: str
+    valid: Period
+    title: Texts
+    amounts: Mapping[str, Number]
+    citations: tuple[Citation, ...]
+    file: str = ""
+
+
 class _Dated(Protocol):
     @property
     def valid(self) -> Period: ...
@@ -153,3 +166,4 @@ class CheckedCatalogue:
     instruments: Mapping[str, tuple[InstrumentVersion, ...]]
     definitions: Mapping[str, tuple[DefinitionVersion, ...]]
     lists: Mapping[str, tuple[ListVersion, ...]]
+    law: Mapping[str, tuple[LawVersion, ...]]

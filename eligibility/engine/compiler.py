@@ -79,11 +79,11 @@ class _Writer:
 
     def law(self) -> None:
         arguments = ", ".join(variable(fact) for fact in accounts.READS)
-        self.write(1, f"law = size_figures({arguments}, ON)")
-        self.write(1, "missing_law = dict.fromkeys(law.missing)")
+        limits = self.rules.law.get(accounts.LAW)
+        self.write(1, f"law = size_figures({arguments}, ON, {self.constant(limits.amounts if limits else None)})")
         for fact in accounts.GIVES:
             self.write(1, f"{variable(fact)} = law.values[{self.constant(fact)}]")
-            self.write(1, f"{missing_name(fact)} = missing_law")
+            self.write(1, f"{missing_name(fact)} = law.missing[{self.constant(fact)}]")
             self.derived.append(fact)
 
     # Truth
@@ -156,7 +156,7 @@ class _Writer:
 
     def add_missing(self, fact: str) -> str:
         if fact in self.derived:
-            return f"missing.update({missing_name(fact)})"
+            return f"missing.update(dict.fromkeys({missing_name(fact)}))"
         return f"missing[{self.constant(fact)}] = None"
 
     # Definitions and instruments

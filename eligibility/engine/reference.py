@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any as AnyValue
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion
 from eligibility.catalogue.model import Outcome as DecisionOutcome
@@ -88,9 +89,9 @@ class Reference(Truths):
         super().__init__(rules, self.look_up)
         self.facts = facts
         self.judgements = judgements
-        own, aggregated = facts.get("company.accounts"), facts.get("group.accounts")
-        autonomous = facts.get("company.autonomous")
-        self._law = accounts.size_figures(autonomous, own, aggregated, rules.on)  # type: ignore[arg-type]
+        limits = rules.law.get(accounts.LAW)
+        arguments: AnyValue = [*map(facts.get, accounts.READS), rules.on, limits.amounts if limits else None]
+        self._law = accounts.size_figures(*arguments)
 
     def assess(self) -> dict[str, Evaluated]:
         """Every instrument that can be assessed on the date."""
@@ -188,7 +189,7 @@ class Reference(Truths):
                 if isinstance(outcome, FactRef):
                     yield from self.missing_fact(outcome.fact.id)
         elif fact in self._law.values:
-            yield from self._law.missing
+            yield from self._law.missing[fact]
         else:
             yield fact
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from eligibility.catalogue.loading import reads
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, in_force
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, in_force
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import Tree, facts_of, lists_of
+from eligibility.law import accounts
 from eligibility.profile.facts import Fact
 from eligibility.reading import Texts
 
@@ -24,12 +25,14 @@ class RulesOn:
     closed: Mapping[str, tuple[InstrumentVersion | None, Texts]]
     definitions: Mapping[str, DefinitionVersion]
     lists: Mapping[str, frozenset[str]]
+    law: Mapping[str, LawVersion]
 
 
 def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
     """The rules of a date. A version that leans on a definition or list without a version in force is not assessable."""
     lists = {name: members for name in catalogue.lists if (members := _members(catalogue, name, on)) is not None}
     definitions = {name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))}
+    law = {name: current for name, dated in catalogue.law.items() if (current := in_force(dated, on))}
     opened: dict[str, InstrumentVersion] = {}
     closed: dict[str, tuple[InstrumentVersion | None, Texts]] = {}
     for name, versions in catalogue.instruments.items():
@@ -38,11 +41,11 @@ def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
             closed[name] = None, _none_in_force([version.valid.start for version in versions], on)
         elif version.reason:
             closed[name] = version, version.reason
-        elif lacking := _lacking(version, catalogue, definitions, lists):
+        elif lacking := _lacking(version, catalogue, definitions, {*lists, *law}):
             closed[name] = version, _lacks(lacking, on)
         else:
             opened[name] = version
-    return RulesOn(catalogue, on, opened, closed, _in_order(definitions), lists)
+    return RulesOn(catalogue, on, opened, closed, _in_order(definitions), lists, law)
 
 
 def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()) -> frozenset[str] | None:
@@ -64,15 +67,17 @@ def _lacking(
     version: InstrumentVersion,
     catalogue: CheckedCatalogue,
     definitions: Mapping[str, DefinitionVersion],
-    lists: Mapping[str, frozenset[str]],
+    known: set[str],
 ) -> str | None:
-    """The first definition or list without a version in force, directly or through definitions."""
+    """The first definition, list or law without a version in force, directly or through definitions."""
     facts: list[Fact] = [fact for tree in _trees(version) for fact in facts_of(tree)]
     names = [name for tree in _trees(version) for name in lists_of(tree)]
     facts += award_facts(version.award) if version.award else []
     seen: set[str] = set()
     while facts:
         fact = facts.pop()
+        if fact.id in accounts.GIVES:
+            names.append(accounts.LAW)
         if fact.id in seen or fact.id not in catalogue.definitions:
             continue
         seen.add(fact.id)
@@ -81,7 +86,7 @@ def _lacking(
         definition = definitions[fact.id]
         facts += reads(definition)
         names += [name for tree in (definition.test, *(when for when, _ in definition.rows)) if tree for name in lists_of(tree)]
-    return next((name for name in names if name not in lists), None)
+    return next((name for name in names if name not in known), None)
 
 
 def _in_order(definitions: Mapping[str, DefinitionVersion]) -> dict[str, DefinitionVersion]:

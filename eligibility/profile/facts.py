@@ -23,7 +23,7 @@ from eligibility.reading import Texts
 from eligibility.units import LARGEST, Number
 
 KINDS: Final = ("boolean", "number", "money", "percent", "date", "country", "choice", "text", "records")
-PLURALS: Final = {"countries": "country", "choices": "choice"}
+PLURALS: Final = {"countries": "country", "choices": "choice", "texts": "text"}
 
 Choices = Mapping[str, Texts]
 
@@ -57,7 +57,7 @@ class FactType:
             "text": "text",
             "records": "a list",
         }[self.kind]
-        return {"a country": "a list of countries", "a choice": "a list of choices"}[one] if self.many else one
+        return {"a country": "a list of countries", "a choice": "a list of choices"}.get(one, "a list") if self.many else one
 
     @property
     def one(self) -> FactType:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from eligibility.profile.holdings import check_group
 from eligibility.profile.types import Count, Country, Day, Headcount, Level, Money, Months, Percent, Text, YesNo
 
 
@@ -70,15 +71,60 @@ class Company(Group):
     agriculture_or_fishery: YesNo | None = None
 
 
+class RelatedEnterprise(Group):
+    """An enterprise, investor or person around the company (GBER Annex I, Article 3). The company itself has the id `company`."""
+
+    id: Text
+    kind: Literal[
+        "enterprise",
+        "natural_person",
+        "public_body",
+        "local_authority",
+        "public_investment_corporation",
+        "venture_capital",
+        "business_angel",
+        "university",
+        "nonprofit_research",
+        "institutional_investor",
+        "regional_development_fund",
+    ]
+    accounts: list[AccountingPeriod] | None = None
+    markets: list[Text] | None = None
+    adjacent_markets: list[Text] | None = None
+    acts_with: list[Text] | None = None
+    consolidated_by: Text | None = None
+    angel_investment: Money | None = None
+    budget: Money | None = None
+    inhabitants: Count | None = None
+
+
+class Holding(Group):
+    """What one holds of another: percent of capital and of votes, and other ways of control."""
+
+    holder: Text
+    held: Text
+    capital: Percent
+    votes: Percent
+    control: list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]] | None = None
+
+
 class EnterpriseGroup(Group):
-    """The company together with its partner and linked enterprises, where it is not autonomous."""
+    """The company with its partner and linked enterprises: added up by the applicant, or as enterprises and holdings."""
 
     accounts: list[AccountingPeriod] | None = None
+    enterprises: list[RelatedEnterprise] | None = None
+    holdings: list[Holding] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_group(self)
+        return self
 
 
 class Ownership(Group):
     """Who owns and controls the company."""
 
+    public_bodies_hold_quarter: YesNo | None = None
     third_country_control: YesNo | None = None
     guarantee_approved: YesNo | None = None
     owner_countries: list[Country] | None = None

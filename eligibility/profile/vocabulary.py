@@ -37,7 +37,7 @@ def read_vocabulary(node: Node, problems: Problems, base: Vocabulary | None = No
         name: {
             key: fact
             for key, field in reading.entries(part, problems, optional=None).items()
-            if (fact := _fact(key, field, known_units, (), problems))
+            if (fact := _fact(key, field, known_units, set(section("records")), problems))
         }
         for name, part in section("records").items()
     }

@@ -1,0 +1,215 @@
+"""The enterprises behind a company: linked, partner and autonomous (GBER Annex I, Article 3, and Recommendation 2003/361).
+
+    linked   a majority of the votes, or another way of control (Article 3(3)); through others, and through natural persons
+             who act jointly where the enterprises are on the same or adjacent markets
+    partner  not linked, and 25% or more of capital or votes, alone or jointly with linked enterprises (Article 3(2)); the
+             investors of that paragraph make no partner
+
+Votes of enterprises that are linked to each other are added before a threshold is tested. Where a market, or the size of an
+investor, is unknown, the group is drawn twice, as small and as large as it can be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from eligibility.units import Number
+
+COMPANY: Final = "company"
+ALWAYS_EXEMPT: Final = frozenset(
+    (
+        "public_investment_corporation",
+        "venture_capital",
+        "university",
+        "nonprofit_research",
+        "institutional_investor",
+        "regional_development_fund",
+    )
+)
+Limits = Mapping[str, Number]
+"""The figures of Article 3: `partner`, `majority` (percent), `angel_investment`, `authority_budget`, `authority_inhabitants`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One enterprise that counts: how it is related, its weight in percent, and where that stands."""
+
+    enterprise: str
+    relation: str
+    weight: Fraction
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A group as far as it is known: what counts, and whether public bodies hold a quarter or more."""
+
+    parts: tuple[Part, ...]
+    public_control: bool
+
+
+class Group:
+    """Enterprises and holdings around the company. `larger` decides what is unknown: for size, or against it."""
+
+    def __init__(self, enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits, *, larger: bool) -> None:
+        self.nodes = {enterprise.id: enterprise for enterprise in enterprises if enterprise.id != COMPANY}
+        self.own = next((enterprise for enterprise in enterprises if enterprise.id == COMPANY), None)
+        self.limits = limits
+        self.larger = larger
+        self.held: dict[str, list[Any]] = defaultdict(list)
+        for holding in holdings:
+            self.held[holding.held].append(holding)
+        self.persons = self._persons()
+        self.enterprises = [COMPANY] + [name for name in self.nodes if self._kind(name) not in ("natural_person", "public_body")]
+        self.leader = {name: name for name in self.enterprises}
+        self.members = {name: {name} for name in self.enterprises}
+        self._link()
+
+    # Linked enterprises
+
+    def _kind(self, name: str) -> str:
+        return "enterprise" if name == COMPANY else self.nodes[name].kind
+
+    def _persons(self) -> list[frozenset[str]]:
+        """Natural persons, those who act jointly as one."""
+        joint: list[set[str]] = []
+        for name, node in self.nodes.items():
+            if node.kind != "natural_person":
+                continue
+            found = {name, *(node.acts_with or ())}
+            for other in [group for group in joint if group & found]:
+                joint.remove(other)
+                found |= other
+            joint.append(found)
+        return [frozenset(group) for group in joint]
+
+    def _union(self, left: str, right: str) -> bool:
+        left, right = self.leader[left], self.leader[right]
+        if left == right:
+            return False
+        if len(self.members[left]) < len(self.members[right]):
+            left, right = right, left
+        for name in self.members[right]:
+            self.leader[name] = left
+        self.members[left] |= self.members.pop(right)
+        return True
+
+    def _controls(self, holders: Iterable[str], held: str) -> bool:
+        """Whether holders together have a majority of the votes, or one of them another way of control (Article 3(3))."""
+        inside = [holding for holding in self.held[held] if holding.holder in holders]
+        votes = sum(holding.votes for holding in inside)
+        return votes > self.limits["majority"] or any(holding.control for holding in inside)
+
+    def _link(self) -> None:
+        """Joins until nothing changes: enterprises by control, then those that the same persons control."""
+        changed = True
+        while changed:
+            changed = False
+            for held in list(self.held):
+                if held not in self.leader:
+                    continue
+                for leader in {self.leader[h.holder] for h in self.held[held] if h.holder in self.leader}:
+                    if leader in self.members and self.leader[held] != leader and self._controls(self.members[leader], held):
+                        changed |= self._union(leader, held)
+            for persons in self.persons:
+                controlled = sorted(self._sphere(persons))
+                for index, left in enumerate(controlled):
+                    for right in controlled[index + 1 :]:
+                        if self._related_markets(left, right):
+                            changed |= self._union(left, right)
+
+    def _sphere(self, holders: frozenset[str]) -> set[str]:
+        """The enterprises that holders control, directly or through those they control."""
+        sphere: set[str] = set()
+        grown = True
+        while grown:
+            grown = False
+            inside = {*holders, *sphere}
+            for held in self.held:
+                if held in self.leader and held not in sphere and self._controls(inside, held):
+                    sphere |= self.members[self.leader[held]]
+                    grown = True
+        return sphere
+
+    def _related_markets(self, left: str, right: str) -> bool:
+        """The same market, or one directly upstream or downstream of the other; unknown markets as `larger` says."""
+        a, b = self.nodes.get(left, self.own), self.nodes.get(right, self.own)
+        if a is None or b is None or a.markets is None or b.markets is None:
+            return self.larger
+        near_a, near_b = {*a.markets, *(a.adjacent_markets or ())}, {*b.markets, *(b.adjacent_markets or ())}
+        return bool(near_a & set(b.markets) or near_b & set(a.markets))
+
+    # Partner enterprises
+
+    def exempt(self, name: str) -> bool:
+        """Whether Article 3(2), second subparagraph, keeps this holder from being a partner."""
+        node, kind = self.nodes.get(name), self._kind(name)
+        if kind in ALWAYS_EXEMPT:
+            return True
+        if kind == "business_angel" and node is not None:
+            return self._below(node.angel_investment, "angel_investment")
+        if kind == "local_authority" and node is not None:
+            budget = self._below(node.budget, "authority_budget")
+            return budget and self._below(node.inhabitants, "authority_inhabitants")
+        return False
+
+    def _below(self, value: Number | None, limit: str) -> bool:
+        return not self.larger if value is None else value < self.limits[limit]
+
+    def _share(self, holders: set[str], held: str) -> Fraction:
+        """What holders have together of an enterprise: the greater of capital and votes."""
+        inside = [holding for holding in self.held[held] if holding.holder in holders]
+        capital = sum((Fraction(holding.capital) for holding in inside), Fraction(0))
+        votes = sum((Fraction(holding.votes) for holding in inside), Fraction(0))
+        return max(capital, votes)
+
+    def drawing(self) -> Drawing:
+        """What counts with the company, and with which weight (Article 6)."""
+        own = self.members[self.leader[COMPANY]]
+        parts = [Part(COMPANY, "own", Fraction(100), "Annex I, Article 6(1)")]
+        parts += [Part(name, "linked", Fraction(100), "Annex I, Articles 3(3) and 6(2)") for name in sorted(own - {COMPANY})]
+        for leader, members in sorted(self.members.items()):
+            if COMPANY in members:
+                continue
+            down = max((self._share(own, held) for held in members), default=Fraction(0))
+            up = max((self._upstream(members, held) for held in own), default=Fraction(0))
+            share = max(down, up)
+            if share >= self.limits["partner"]:
+                article = "Annex I, Articles 3(2) and 6(2)"
+                parts += [
+                    Part(name, "partner" if name == leader else "linked to partner", share, article) for name in sorted(members)
+                ]
+        kept = self._without_consolidated(parts)
+        return Drawing(tuple(kept), self._public_control())
+
+    def _upstream(self, members: set[str], held: str) -> Fraction:
+        """What a group of holders has of one of ours; holders that are all exempt make no partner."""
+        holders = {holding.holder for holding in self.held[held]} & members
+        if all(self.exempt(holder) for holder in holders):
+            return Fraction(0)
+        return self._share(members, held)
+
+    def _without_consolidated(self, parts: list[Part]) -> list[Part]:
+        """An enterprise whose figures are inside the consolidated accounts of another that counts is not added again."""
+        counted = {part.enterprise for part in parts}
+        inside = {name for name, node in self.nodes.items() if node.consolidated_by in counted}
+        return [part for part in parts if part.enterprise not in inside]
+
+    def _public_control(self) -> bool:
+        """Whether public bodies hold 25% or more of the company, directly or indirectly (Article 3(4))."""
+        bodies = {name for name in self.nodes if self._kind(name) == "public_body"}
+        bodies |= {name for name in self.nodes if self._kind(name) == "local_authority" and not self.exempt(name)}
+        if not bodies:
+            return False
+        holders = {*bodies, *(self._sphere(frozenset(bodies)) - {COMPANY})}
+        return self._share(holders, COMPANY) >= self.limits["partner"]
+
+
+def draw(enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits) -> tuple[Drawing, Drawing]:
+    """The group as small and as large as what is unknown allows; equal when nothing that matters is unknown."""
+    small, large = (Group(enterprises, holdings, limits, larger=larger).drawing() for larger in (False, True))
+    return small, large
