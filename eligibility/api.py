@@ -13,7 +13,7 @@ from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator
-from eligibility.errors import UnknownInstrument
+from eligibility.errors import EligibilityError, UnknownInstrument
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.reading import read_profile
@@ -163,6 +163,35 @@ class Catalogue:
             version = self.instruments[instrument][-1]
             rules = self.evaluator(version.valid.start).rules
         return show(rules, version, language, as_expression=as_expression, paint=paint)
+
+    def group(
+        self,
+        profile: CompanyProfile,
+        *,
+        on: date,
+        language: Language = "en",
+        form: Literal["text", "mermaid", "svg", "png"] = "text",
+    ) -> bytes:
+        """How a group adds up: each enterprise that counts, its relation, weight and article; as text or drawn.
+
+        Raises `EligibilityError` when the profile carries no enterprises and holdings, or a picture cannot be drawn here.
+        """
+        from eligibility.law import accounts
+        from eligibility.law.tracing import trace_group
+        from eligibility.report import drawing
+
+        group, law = profile.group, self.evaluator(on).rules.law.get(accounts.LAW)
+        if group is None or group.enterprises is None or group.holdings is None:
+            raise EligibilityError("the profile has no `group` with `enterprises` and `holdings`")
+        if law is None:
+            raise EligibilityError(f"no version of `{accounts.LAW}` is in force on {on}")
+        own = profile.company.accounts if profile.company else None
+        trace = trace_group(own, group.enterprises, group.holdings, on, law.amounts)
+        if form == "text":
+            return drawing.write_trace(trace, language).encode()
+        if form == "mermaid":
+            return drawing.write_mermaid(trace, group.holdings).encode()
+        return drawing.write_picture(trace, group.holdings, form)
 
     def evaluator(self, on: date) -> Evaluator:
         """The rules of a date, compiled; kept for the dates asked for last."""

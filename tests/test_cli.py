@@ -158,6 +158,9 @@ def test_the_other_commands(tmp_path: Path) -> None:
     assert run("schema", "company-profile", "--check", STARTUP).exit_code == 0
     wrong = run("schema", "company-profile", "--check", "-", given='{"company": {"listed": 1}}')
     assert (wrong.exit_code, "/company/listed: error[schema-anyOf]" in wrong.stderr) == (3, True)
+    supplier = str(ROOT / "examples" / "group-owned-supplier.json")
+    assert "Kraan Staal: linked, 100%" in run("group", supplier).stdout
+    assert 2 == run("group", STARTUP).exit_code
     assert "_ELIGIBILITY_COMPLETE" in run("completion", "bash").stdout
     assert run("--version").stdout.startswith("eligibility 0.")
     for command in ("assess", "validate", "instruments", "show", "explain", "schema", "completion"):

@@ -9,11 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 
-from eligibility import Catalogue, Outcome, Status
+from eligibility import Catalogue, EligibilityError, Outcome, Status
 from eligibility.engine.outcome import OUTCOMES, STATUSES
 from eligibility.language.expression import expression
 from eligibility.language.words import WORDS
@@ -48,6 +49,33 @@ def test_what_is_kept_in_a_file(catalogue: Catalogue, golden: Callable[[str, str
 def test_the_trace(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
     """Every test down to the definition of an SME, with article and figures."""
     golden("machine-shop-bmkb.en.txt", catalogue.explain_text(assess("machine-shop", catalogue), "nl/bmkb"))
+
+
+def test_how_a_group_adds_up(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
+    """Each enterprise with relation, weight, figures and article, in words and drawn."""
+    profile = catalogue.read_profile((ROOT / "examples" / "group-owned-supplier.json").read_bytes())
+
+    golden("group.en.txt", catalogue.group(profile, on=TODAY).decode())
+    golden("group.nl.txt", catalogue.group(profile, on=TODAY, language="nl").decode())
+    golden("group.mmd", catalogue.group(profile, on=TODAY, form="mermaid").decode())
+
+
+def test_a_group_as_a_picture(catalogue: Catalogue) -> None:
+    """SVG with every enterprise by name, and PNG, through the extra `draw`."""
+    pytest.importorskip("matplotlib")
+    pytest.importorskip("networkx")
+    profile = catalogue.read_profile((ROOT / "examples" / "group-owned-supplier.json").read_bytes())
+
+    svg = ElementTree.fromstring(catalogue.group(profile, on=TODAY, form="svg"))
+
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert catalogue.group(profile, on=TODAY, form="png").startswith(b"\x89PNG")
+
+
+def test_a_profile_without_a_group_cannot_be_drawn(catalogue: Catalogue) -> None:
+    """The error says what is missing."""
+    with pytest.raises(EligibilityError, match="enterprises"):
+        catalogue.group(profile_of({}), on=TODAY)
 
 
 def test_what_an_instrument_asks(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:

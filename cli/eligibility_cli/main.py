@@ -11,7 +11,6 @@ import click
 from click.shell_completion import CompletionItem
 
 from eligibility_cli.common import (
-    INVALID,
     NONE_ELIGIBLE,
     failures,
     lang_option,
@@ -24,9 +23,9 @@ from eligibility_cli.common import (
     rules_options,
     say,
     say_json,
-    tell,
 )
 from eligibility_cli.rules import rules_group
+from eligibility_cli.schemas import completion, schema
 
 
 class InstrumentId(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
@@ -200,55 +199,34 @@ def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str,
 
 
 @main.command()
-@click.argument("name", required=False)
-@click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Write every schema into this folder.")
-@click.option("--check", type=click.File("r", encoding="utf-8"), help="Check this JSON or YAML file against the schema NAME.")
-def schema(name: str | None, write: Path | None, check: IO[str] | None) -> None:
-    """Print the JSON schema NAME, or list the names.
-
-    \b
-    Examples:
-      eligibility schema company-profile
-      eligibility schema company-profile --check profile.json
-      eligibility schema --write schemas/
-    """
-    from eligibility import SCHEMA_NAMES, check_schema, schema_text
-
-    if write is not None:
-        write.mkdir(parents=True, exist_ok=True)
-        for each in SCHEMA_NAMES:
-            (write / f"{each}.schema.json").write_text(schema_text(each), encoding="utf-8")
-        click.echo(f"wrote {len(SCHEMA_NAMES)} schemas to {write}", err=True)
-    elif name is None:
-        say("\n".join(SCHEMA_NAMES))
-    elif name not in SCHEMA_NAMES:
-        raise click.UsageError(f"no schema `{name}`; there are: {', '.join(SCHEMA_NAMES)}")
-    elif check is not None:
-        problems = check_schema(name, check.read())
-        tell(problems, getattr(check, "name", "-"))
-        if problems:
-            raise SystemExit(INVALID)
-        say(f"valid: {name}")
-    else:
-        say(schema_text(name))
-
-
-@main.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print the completion script of SHELL.
+@profile_argument
+@on_option
+@lang_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "mermaid", "svg", "png"]), default="text", show_default=True, help="Output."
+)
+def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
+    """Show how the enterprises around the company of PROFILE add up: relation, weight, figures and article of each.
 
     \b
     Example:
-      eligibility completion bash > ~/.local/share/bash-completion/completions/eligibility
+      eligibility group profile.json --format svg > group.svg
     """
-    from click.shell_completion import get_completion_class
+    from eligibility import EligibilityError
 
-    completer = get_completion_class(shell)
-    if completer is not None:
-        say(completer(main, {}, "eligibility", "_ELIGIBILITY_COMPLETE").source())
+    with failures(name_of(profile)):
+        catalogue = load_rules(None, False)
+        try:
+            found = catalogue.group(catalogue.read_profile(read_text(profile)), on=on, language=lang, form=form)
+        except EligibilityError as error:
+            if hasattr(error, "problems"):
+                raise
+            raise click.UsageError(str(error)) from None
+    click.echo(found, nl=False)
 
 
+main.add_command(schema)
+main.add_command(completion)
 main.add_command(rules_group)
 
 if __name__ == "__main__":

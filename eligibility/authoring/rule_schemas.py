@@ -22,7 +22,13 @@ from eligibility.authoring.language_schemas import (
     texts,
 )
 from eligibility.catalogue import instruments as instrument_keys
-from eligibility.catalogue.definitions import DEFINITION_OPTIONAL, DEFINITION_REQUIRED, LIST_OPTIONAL, LIST_REQUIRED
+from eligibility.catalogue.definitions import (
+    DEFINITION_OPTIONAL,
+    DEFINITION_REQUIRED,
+    LAW_REQUIRED,
+    LIST_OPTIONAL,
+    LIST_REQUIRED,
+)
 from eligibility.catalogue.model import ACCESSES, AVAILABILITIES, BASES, KINDS, CheckedCatalogue
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.profile.facts import KINDS as FACT_KINDS
@@ -143,6 +149,22 @@ def list_schema(catalogue: CheckedCatalogue) -> Schema:
     assert set(properties) == {*LIST_REQUIRED, *LIST_OPTIONAL}
     about = {"title": "Dated list", "description": "The members of a list from one date on."}
     return _with_definitions(about | closed(properties, LIST_REQUIRED), catalogue)
+
+
+def law_schema(catalogue: CheckedCatalogue) -> Schema:
+    """`law/<name>/<valid-from>.yaml`."""
+    properties = {
+        "title": texts(),
+        "amounts": ref("amounts"),
+        "valid": ref("valid"),
+        "sources": ref("sources"),
+        "source": ref("citation"),
+        "basis": {"enum": list(BASES)},
+        "notes": listed(TEXT),
+    }
+    assert set(properties) == {*LAW_REQUIRED, "notes"}
+    about = {"title": "Figures of a law", "description": "The figures that a law applies from one date on."}
+    return _with_definitions(about | closed(properties, LAW_REQUIRED), catalogue)
 
 
 def examples_schema(catalogue: CheckedCatalogue) -> Schema:

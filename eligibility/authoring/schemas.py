@@ -14,6 +14,7 @@ from eligibility.authoring.rule_schemas import (
     definition_schema,
     examples_schema,
     instrument_schema,
+    law_schema,
     list_schema,
 )
 from eligibility.catalogue.files import shipped
@@ -157,6 +158,7 @@ SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {
     "instrument": instrument_schema,
     "definition": definition_schema,
     "list": list_schema,
+    "law": law_schema,
     "examples": examples_schema,
 }
 SCHEMA_NAMES: Final = tuple(SCHEMAS)

@@ -6,10 +6,9 @@ not decisive    left out: of a conjunction that fails only what fails is said, o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any as Anything
 
-from eligibility.catalogue.loading import reads
 from eligibility.catalogue.model import Criterion
 from eligibility.engine.outcome import Status
 from eligibility.engine.reference import Truths
@@ -27,6 +26,7 @@ from eligibility.language.tree import (
     Scaled,
     Test,
     Tree,
+    facts_of,
     operand_fact,
 )
 from eligibility.profile.facts import Fact, FactType, Unit
@@ -124,19 +124,31 @@ class Sentences:
         """The known figures that a derived fact rests on, in brackets."""
         if fact.id not in self.rules.definitions:
             return ""
-        seen: dict[str, Fact] = {}
-        frontier = [fact]
-        while frontier:
-            for part in reads(self.rules.definitions[frontier.pop().id]):
-                if part.id not in seen:
-                    seen[part.id] = part
-                    frontier += [part] if part.id in self.rules.definitions else []
         shown = [
             f"{_lower(part.title[self.language])}: {self.value_text(part)}"
-            for part in seen.values()
-            if part.id not in self.rules.definitions and part.type.unit != "periods" and self.value(part.id) is not None
+            for part in dict.fromkeys(self._decisive(fact))
+            if part.type.unit != "periods" and self.value(part.id) is not None
         ]
         return f" ({', '.join(shown)})" if shown else ""
+
+    def _decisive(self, fact: Fact) -> Iterator[Fact]:
+        """The given facts and figures behind a derived fact, along the rows that decided it."""
+        definition = self.rules.definitions.get(fact.id)
+        if definition is None:
+            exact = self.rules.catalogue.facts.get(fact.id.removesuffix("_at_least"), fact)
+            yield exact if self.value(exact.id) is not None else fact
+            return
+        tree: Tree | None = definition.test
+        outcome = definition.otherwise
+        for when, then in definition.rows:
+            tree = when
+            if self.truths.truth(when) is Truth.TRUE:
+                outcome = then
+                break
+        for part in facts_of(tree) if tree else ():
+            yield from self._decisive(part)
+        if isinstance(outcome, FactRef):
+            yield from self._decisive(outcome.fact)
 
     def required(self, test: Test, negated: bool = False) -> str:
         """The comparisons of a test in words; of a negated one, their opposites."""

@@ -1,0 +1,58 @@
+"""Where each figure of a group comes from: every enterprise that counts, its relation, weight, figures and article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from eligibility.law.accounts import FIGURES, figure_of
+from eligibility.law.group import COMPANY, Limits, draw
+from eligibility.units import Number, number
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One enterprise in the sum. `certain` is false where it counts only if something unknown turns out so."""
+
+    enterprise: str
+    relation: str
+    weight: Number
+    article: str
+    figures: dict[str, Number | None]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTrace:
+    """The sum for the latest closed period of the company; `until` is the day it closed."""
+
+    until: date | None
+    lines: tuple[Line, ...]
+    totals: dict[str, Number | None]
+    public_control: bool | None
+
+
+def trace_group(
+    own: Sequence[Any] | None, enterprises: Sequence[Any], holdings: Sequence[Any], on: date, limits: Limits
+) -> GroupTrace:
+    """The lines of the sum, the company first."""
+    small, large = draw(enterprises, holdings, limits)
+    closed = sorted((period.closed_on for period in own or [] if period.closed_on <= on), reverse=True)
+    until = closed[0] if closed else None
+    accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises} | {COMPANY: own}
+    lines = []
+    for part in large.parts:
+        figures = {name: figure_of(accounts.get(part.enterprise), name, until) if until else None for name in FIGURES}
+        certain = part in small.parts
+        lines.append(Line(part.enterprise, part.relation, number(part.weight), part.article, figures, certain))
+    totals: dict[str, Number | None] = {}
+    for name in FIGURES:
+        known = [(line.figures[name], part.weight) for line, part in zip(lines, large.parts, strict=True)]
+        complete = small.parts == large.parts and all(value is not None for value, _ in known)
+        total = sum((Fraction(value or 0) * weight / 100 for value, weight in known), Fraction(0))
+        totals[name] = number(total) if complete else None
+    public = large.public_control if small.public_control == large.public_control else None
+    return GroupTrace(until, tuple(lines), totals, public)

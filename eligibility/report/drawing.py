@@ -1,0 +1,105 @@
+"""A group as text, as Mermaid, and as a picture (SVG or PNG, through networkx and matplotlib: `pip install eligibility[draw]`)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from eligibility.errors import EligibilityError
+from eligibility.law.group import COMPANY
+from eligibility.law.tracing import GroupTrace
+from eligibility.profile.facts import FactType
+from eligibility.report import formats
+from eligibility.report.phrases import PHRASES
+
+_FILL = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to partner": "#fef9c3"}
+
+
+def write_trace(trace: GroupTrace, language: str) -> str:
+    """Each enterprise that counts, with relation, weight, figures and article; then the sums."""
+    return "\n".join(_lines(trace, language)) + "\n"
+
+
+def _lines(trace: GroupTrace, language: str) -> Iterator[str]:
+    words = PHRASES[language]
+    if trace.until:
+        yield f"{words['accounts until']} {formats.day(trace.until, language)}"
+    for line in trace.lines:
+        doubt = "" if line.certain else f" ({words['uncertain']})"
+        yield f"  {line.enterprise}: {words[f'relation.{line.relation}']}, {formats.number(line.weight, language)}%{doubt}"
+        yield f"      {_figures(line.figures, language)}"
+        yield f"      GBER {line.article}"
+    yield f"  {words['sum']}: {_figures(trace.totals, language)}"
+    if trace.public_control is not False:
+        said = words["not known"] if trace.public_control is None else words["yes"]
+        yield f"  {words['public control']}: {said} (GBER Annex I, Article 3(4))"
+
+
+def _figures(figures: dict[str, Any], language: str) -> str:
+    words = PHRASES[language]
+    shown = []
+    for name, value in figures.items():
+        kind = FactType("number" if name == "employees" else "money")
+        shown.append(f"{words[f'figure.{name}']} {formats.value_text(value, kind, {}, language)}")
+    return ", ".join(shown)
+
+
+def write_mermaid(trace: GroupTrace, holdings: Any) -> str:
+    """A Mermaid flow chart: what counts is coloured, and arrows carry capital and votes."""
+    counted = {line.enterprise: line for line in trace.lines}
+    names = list(dict.fromkeys([COMPANY, *counted, *(name for holding in holdings for name in (holding.holder, holding.held))]))
+    ids = {name: f"n{index}" for index, name in enumerate(names)}
+    lines = ["flowchart TD"]
+    for name in names:
+        found = counted.get(name)
+        label = _quoted(f"{name}<br>{found.relation} {found.weight}%" if found else name)
+        lines.append(f'    {ids[name]}["{label}"]')
+        if found:
+            lines.append(f"    style {ids[name]} fill:{_FILL[found.relation]}")
+    for holding in holdings:
+        label = _quoted(_share(holding))
+        lines.append(f'    {ids[holding.holder]} -->|"{label}"| {ids[holding.held]}')
+    return "\n".join(lines) + "\n"
+
+
+def _share(holding: Any) -> str:
+    share = f"{holding.capital}%" if holding.capital == holding.votes else f"{holding.capital}% / {holding.votes}% votes"
+    return ", ".join([share, *(holding.control or ())])
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', "#quot;").replace("\n", " ")
+
+
+def write_picture(trace: GroupTrace, holdings: Any, form: str) -> bytes:
+    """The same as `svg` or `png`. Raises `EligibilityError` when the extra `draw` is not installed."""
+    try:
+        import matplotlib
+        import networkx
+    except ImportError as error:
+        raise EligibilityError("pictures need an extra: pip install 'eligibility[draw]'") from error
+    matplotlib.use("Agg")
+    matplotlib.rcParams["svg.hashsalt"] = "eligibility"
+    from matplotlib.figure import Figure
+
+    graph = networkx.DiGraph()
+    counted = {line.enterprise: line for line in trace.lines}
+    graph.add_node(COMPANY)
+    for holding in holdings:
+        graph.add_edge(holding.holder, holding.held, label=_share(holding))
+    graph.add_nodes_from(counted)
+    positions = networkx.spring_layout(graph, seed=1, k=1.6)
+    figure = Figure(figsize=(9, 6), layout="tight")
+    axes = figure.add_subplot()
+    axes.axis("off")
+    colours = [_FILL[counted[name].relation] if name in counted else "#e5e7eb" for name in graph]
+    labels = {name: f"{name}\n{counted[name].relation} {counted[name].weight}%" if name in counted else name for name in graph}
+    networkx.draw_networkx(
+        graph, positions, ax=axes, labels=labels, node_color=colours, edgecolors="#374151", node_size=3600, font_size=8
+    )
+    edges = networkx.get_edge_attributes(graph, "label")
+    networkx.draw_networkx_edge_labels(graph, positions, edge_labels=edges, ax=axes, font_size=7)
+    stream = io.BytesIO()
+    figure.savefig(stream, format=form, metadata={"Date": None} if form == "svg" else None)
+    return stream.getvalue()
