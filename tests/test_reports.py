@@ -72,6 +72,26 @@ def test_a_group_as_a_picture(catalogue: Catalogue) -> None:
     assert catalogue.group(profile, on=TODAY, form="png").startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        (date(2026, 10, 1), False),
+        (date(2026, 10, 2), True),
+        (date(2026, 12, 31), True),
+        (date(2027, 3, 1), True),
+    ],
+)
+def test_law_that_ends_soon_is_announced(on: date, said: bool, catalogue: Catalogue) -> None:
+    """From 90 days before the GBER ends, whatever leans on it says so, in the text and in JSON."""
+    assessment = catalogue.assess(profile_of({}), on=on).only(["nl/innovatiekrediet", "nl/secfund"])
+
+    credit, fund = json.loads(catalogue.full_json(assessment))["results"]
+
+    assert ([text["ends"] for text in credit["expiring_law"]] == ["2026-12-31"]) is said
+    assert fund["expiring_law"] == []
+    assert ("(GBER), consolidated 2023-07-01, which end" in catalogue.text(assessment).replace("\n      ", " ")) is said
+
+
 def test_a_profile_without_a_group_cannot_be_drawn(catalogue: Catalogue) -> None:
     """The error says what is missing."""
     with pytest.raises(EligibilityError, match="enterprises"):

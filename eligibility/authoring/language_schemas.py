@@ -111,6 +111,7 @@ def definitions(catalogue: CheckedCatalogue) -> Schema:
             "url": {"type": "string", "pattern": "^https://"},
             "date": ref("date"),
             "read": ref("date"),
+            "ends": ref("date"),
             "note": TEXT,
         },
         ["title", "grade"],

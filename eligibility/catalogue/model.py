@@ -24,7 +24,10 @@ GRADES: Final = ("primary", "secondary", "inferred")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule comes from. `read` is when the text was read; `grade` how close it is to the body that decides."""
+    """Where a rule comes from. `read` is when the text was read; `grade` how close it is to the body that decides.
+
+    `ends` is the last day on which the text applies, where it says so.
+    """
 
     id: str
     title: str
@@ -32,6 +35,7 @@ class Source:
     url: str | None = None
     date: datetime.date | None = None
     read: datetime.date | None = None
+    ends: datetime.date | None = None
     note: str | None = None
 
 

@@ -29,22 +29,22 @@ def read_validity(node: Node | None, file: RuleFile, problems: Problems) -> Peri
 
 
 def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
-    """`sources: {id: {title, url, date, read, grade, note}}`."""
+    """`sources: {id: {title, url, date, read, ends, grade, note}}`."""
     if node is None:
         return {}
     found = {}
     for key, part in reading.entries(node, problems, optional=None).items():
         reading.identifier(key, part, problems, "the id of a source")
-        read = reading.entries(part, problems, ("title", "grade"), ("url", "date", "read", "note"))
+        read = reading.entries(part, problems, ("title", "grade"), ("url", "date", "read", "ends", "note"))
         title = reading.text(read.get("title"), problems)
         grade = reading.choice(read.get("grade"), problems, GRADES, "a grade of source")
         url = reading.text(read.get("url"), problems)
         if url and not url.startswith("https://"):
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
-        dates = reading.day(read.get("date"), problems), reading.day(read.get("read"), problems)
+        day, seen, ends = (reading.day(read.get(key), problems) for key in ("date", "read", "ends"))
         note = reading.text(read.get("note"), problems)
         # A source with a problem still counts as known, so that what cites it is not reported too.
-        found[key] = Source(key, title or "", grade or "secondary", url, *dates, note)
+        found[key] = Source(key, title or "", grade or "secondary", url, day, seen, ends, note)
     return found
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from eligibility.catalogue.loading import reads
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, in_force
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, Source, in_force
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import Tree, facts_of, lists_of
 from eligibility.law import accounts
 from eligibility.profile.facts import Fact
 from eligibility.reading import Texts
+
+EXPIRY_NOTICE: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,24 @@ def _lacks(name: str, on: date) -> Texts:
         "en": f"It leans on `{name}`, of which no version is in force on {on}.",
         "nl": f"Het leunt op `{name}`, waarvan op {on} geen versie van kracht is.",
     }
+
+
+def expiring(rules: RulesOn, version: InstrumentVersion) -> list[Source]:
+    """The texts that a version leans on, directly or through definitions, which have ended or end within 90 days."""
+    citations = [citation for criterion in version.criteria for citation in criterion.citations]
+    facts = [fact for tree in _trees(version) for fact in facts_of(tree)]
+    facts += award_facts(version.award) if version.award else []
+    seen: set[str] = set()
+    while facts:
+        fact = facts.pop()
+        if fact.id in seen:
+            continue
+        seen.add(fact.id)
+        if fact.id in accounts.GIVES and accounts.LAW in rules.law:
+            citations += rules.law[accounts.LAW].citations
+        if fact.id in rules.definitions:
+            citations += rules.definitions[fact.id].citations
+            facts += reads(rules.definitions[fact.id])
+    texts = {citation.source.title: citation.source for citation in citations}
+    limit = rules.on + EXPIRY_NOTICE
+    return sorted((text for text in texts.values() if text.ends and text.ends <= limit), key=lambda text: text.title)

@@ -78,6 +78,13 @@ class WarningForm(_Form):
     reason: str
 
 
+class ExpiringForm(_Form):
+    """A text of law that the instrument leans on, and the last day on which it applies."""
+
+    title: str
+    ends: datetime.date
+
+
 class ResultForm(_Form):
     """What one instrument says of the profile. `version` is the first day of the criteria that were applied."""
 
@@ -91,6 +98,7 @@ class ResultForm(_Form):
     access: AccessCode | None
     reason: str | None
     look_again: datetime.date | None
+    expiring_law: list[ExpiringForm]
     outcome: OutcomeCode
     criteria: list[CriterionForm]
     missing: list[MissingForm]

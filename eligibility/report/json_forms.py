@@ -16,7 +16,7 @@ from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds, compile_award
 from eligibility.engine.evaluator import Evaluator
 from eligibility.engine.outcome import OUTCOMES
-from eligibility.engine.rules_on import RulesOn
+from eligibility.engine.rules_on import RulesOn, expiring
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
 from eligibility.report.phrases import PHRASES
@@ -85,7 +85,7 @@ class FullForm:
             self._remembered(assessment.on),
         )
         judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
-        results = ",".join(self._result(result, sentences, judgements) for result in assessment.values())
+        results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
         return f"{head}{assessment.profile.digest()}{middle}{results}]}}"
 
     def _remembered(self, on: date) -> dict[tuple[int, bool], str]:
@@ -94,7 +94,7 @@ class FullForm:
             self._required.clear()
         return self._required.setdefault(on, {})
 
-    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any]) -> str:
+    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: RulesOn) -> str:
         criteria, warnings = [], []
         for criterion, status in result.criteria:
             reason = dumps(sentences.reason(criterion, status, judgements.get((result.instrument, criterion.id))))
@@ -104,9 +104,9 @@ class FullForm:
         missing = dumps([self._missing(fact) for fact in result.missing])
         award = _award(result.award, result.version, self.language)
         parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],"award":{award}}}'
-        return f'{self._head(result)}"outcome":"{result.outcome.value}",{parts}'
+        return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{parts}'
 
-    def _head(self, result: Result) -> str:
+    def _head(self, result: Result, rules: RulesOn) -> str:
         """What an instrument says on a date of every profile."""
         key = result.instrument, result.on
         if key not in self._frames:
@@ -124,6 +124,10 @@ class FullForm:
                 "access": result.access,
                 "reason": result.reason[self.language] if result.reason else None,
                 "look_again": version.look_again,
+                "expiring_law": [
+                    {"title": text.title, "ends": text.ends}
+                    for text in (expiring(rules, result.version) if result.version and result.criteria else ())
+                ],
             }
             self._frames[key] = dumps(frame)[:-1] + ","
         return self._frames[key]

@@ -13,6 +13,7 @@ from eligibility.catalogue.model import Criterion, Source
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.rules_on import expiring
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
@@ -137,6 +138,20 @@ class Writer:
                     "warning",
                     f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
+        if result.outcome is not Outcome.INELIGIBLE:
+            yield from (("warning", sentence) for sentence in self.leaning(result))
+
+    def leaning(self, result: Result) -> list[str]:
+        """The texts of law that it leans on and that have ended, or end soon."""
+        if result.version is None or not result.criteria:
+            return []
+        rules = self.assessment.rules
+        found = [(text, text.ends) for text in expiring(rules, result.version)]
+        return [
+            self.words["ended" if ends < rules.on else "ends soon"].format(title=text.title, on=formats.day(ends, self.language))
+            for text, ends in found
+            if ends
+        ]
 
     def source(self, source: Source) -> str:
         """`title, address, grade`."""
