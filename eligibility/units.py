@@ -110,6 +110,19 @@ def cutoff(on: date, months: int) -> date:
     return day
 
 
+def open_cutoff(on: date, months: int) -> date:
+    """The first day d for which d + `months` is after `on`: "less than n years ago" means on or after it.
+
+    >>> open_cutoff(date(2026, 11, 23), 36)
+    datetime.date(2023, 11, 24)
+    """
+    return cutoff(on + timedelta(days=1), months) if on < date.max else date.max
+
+
+EDGES: Final = {"period": cutoff, "open_period": open_cutoff}
+"""How each kind of period becomes a cut-off date."""
+
+
 def times(factor: Fraction, value: Number | Fraction) -> Fraction:
     """`factor` times `value`, exactly.
 

@@ -151,7 +151,7 @@ def trees(vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fac
     def operand(fact: Fact, word: str) -> st.SearchStrategy[Any]:
         one = fact.type.one
         kind = WORDS[word].operand
-        if kind == "period":
+        if kind in ("period", "open_period"):
             return st.integers(0, 130).map(Literal)
         literal = _one(one, vocabulary).map(Literal)
         if kind == "members":

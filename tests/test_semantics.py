@@ -308,10 +308,11 @@ def candidates(fact: str) -> list[Any]:
 
 
 def can_change(name: str, fact: str, known: dict[str, Any], base: dict[str, Any], missing: tuple[str, ...]) -> bool:
-    """Whether two answers to the fact differ in outcome, with the others as in the base but at most one."""
+    """Whether two answers to the fact differ in outcome, with the others as in the base but at most two."""
     others = {other: base[other] for other in missing if other != fact and other in base}
-    variations = [{}] + [{other: value} for other in missing if other != fact for value in candidates(other)]
-    for variation in variations:
+    single = [{other: value} for other in missing if other != fact for value in candidates(other)]
+    double = [{**one, **two} for index, one in enumerate(single) for two in single[index + 1 :] if one.keys() != two.keys()]
+    for variation in [{}, *single, *double]:
         outcomes = {
             CATALOGUE.assess(profile_from({**known, **others, **variation, fact: value}), on=TODAY)[name].outcome
             for value in candidates(fact)

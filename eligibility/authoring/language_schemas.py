@@ -86,6 +86,7 @@ def _comparisons(fact: Fact) -> Schema:
         "same": {"anyOf": [one, ref("name"), *other]},
         "members": {"anyOf": [listed(one), ref("name")]},
         "period": {"anyOf": [ref("period"), ref("name")]},
+        "open_period": {"anyOf": [ref("period"), ref("name")]},
     }
     words = words_for(fact.type.kind, fact.type.many)
     return closed({word: operands[WORDS[word].operand] for word in words}) | {"minProperties": 1}

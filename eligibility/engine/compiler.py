@@ -31,7 +31,7 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import accounts
-from eligibility.units import cutoff, times
+from eligibility.units import EDGES, times
 
 Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
 """(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the derived facts."""
@@ -125,8 +125,8 @@ class _Writer:
     def operand(self, comparison: Comparison) -> str:
         match comparison.operand:
             case Literal(value):
-                if comparison.word.operand == "period":
-                    value = cutoff(self.rules.on, value)  # type: ignore[arg-type]
+                if edge := EDGES.get(comparison.word.operand):
+                    value = edge(self.rules.on, value)  # type: ignore[arg-type]
                 elif comparison.word.operand == "members":
                     value = frozenset(value)  # type: ignore[call-overload]
                 return self.constant(value)

@@ -31,7 +31,7 @@ from eligibility.language.tree import (
 )
 from eligibility.law import accounts
 from eligibility.truth import Truth, all_of, any_of, at_least
-from eligibility.units import Number, cutoff, times
+from eligibility.units import EDGES, Number, times
 
 Judgements = Mapping[tuple[str, str], bool]
 
@@ -69,7 +69,8 @@ class Truths:
         """What a comparison compares with, on this date and for these facts; None when that is unknown."""
         match comparison.operand:
             case Literal(value):
-                return cutoff(self.rules.on, value) if comparison.word.operand == "period" else value  # type: ignore[arg-type]
+                edge = EDGES.get(comparison.word.operand)
+                return edge(self.rules.on, value) if edge else value  # type: ignore[arg-type]
             case ListRef(name):
                 return self.rules.lists[name]
             case FactRef(fact):

@@ -147,7 +147,7 @@ def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
 
 def _operand(node: Node, word: Word, fact: Fact, scope: Scope) -> Operand | None:
     one = fact.type.one
-    if word.operand == "period":
+    if word.operand in ("period", "open_period"):
         one = FactType("number", unit="months")
     if word.operand == "members":
         return _members(node, one, fact, scope)

@@ -15,7 +15,10 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One comparison word. `operand` is `same` (a value of the fact's type), `members` (a list of them) or `period`."""
+    """One comparison word. `operand` is `same` (a value of the fact's type), `members` (several), `period` or `open_period`.
+
+    A period becomes a cut-off date: the first day that is within it; an open one leaves its anniversary out.
+    """
 
     name: str
     kinds: frozenset[str]
@@ -171,6 +174,17 @@ _ROWS: Final = (
         _say("longer than {y} ago", "langer dan {y} geleden"),
     ),
     Word(
+        "less_than_ago",
+        _DATES,
+        False,
+        "open_period",
+        operator.ge,
+        "{x} >= {y}",
+        "less than ago",
+        _say("less than {y} ago", "minder dan {y} geleden"),
+        _say("at least {y} ago", "ten minste {y} geleden"),
+    ),
+    Word(
         "longer_ago_than",
         _DATES,
         False,
@@ -223,6 +237,6 @@ def words_for(kind: str, many: bool) -> list[str]:
     """The words that a fact of this kind takes.
 
     >>> words_for("date", False)
-    ['on_or_before', 'on_or_after', 'within_last', 'longer_ago_than']
+    ['on_or_before', 'on_or_after', 'within_last', 'less_than_ago', 'longer_ago_than']
     """
     return [word.name for word in _ROWS if kind in word.kinds and word.many == many]

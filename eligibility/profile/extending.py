@@ -46,6 +46,8 @@ def python_type(fact: Fact, vocabulary: Vocabulary) -> Any:
 def _one(fact_type: FactType, vocabulary: Vocabulary) -> Any:
     if fact_type.kind == "choice":
         return Literal[tuple(fact_type.choices)]
+    if fact_type.kind == "money":
+        return number_type("an amount in euros", minimum=int(fact_type.minimum), maximum=int(fact_type.maximum))
     if fact_type.kind == "number":
         what = f"a number of {fact_type.unit}" if fact_type.unit else "a number"
         return number_type(what, minimum=int(fact_type.minimum), maximum=int(fact_type.maximum), whole=fact_type.whole)

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from eligibility.profile.holdings import check_group
-from eligibility.profile.types import Count, Country, Day, Headcount, Level, Money, Months, Percent, Text, YesNo
+from eligibility.profile.types import Count, Country, Day, Headcount, Level, Money, Months, Percent, Ratio, SignedMoney, Text, YesNo
 
 
 class Group(BaseModel):
@@ -63,7 +63,10 @@ class Company(Group):
     autonomous: YesNo | None = None
     accounts: list[AccountingPeriod] | None = None
     insolvent: YesNo | None = None
-    in_difficulty: YesNo | None = None
+    took_over_activity: YesNo | None = None
+    distributed_profits: YesNo | None = None
+    merged_or_acquired: YesNo | None = None
+    no_market_yet: YesNo | None = None
     viable: YesNo | None = None
     finance_or_insurance_share: Percent | None = None
     real_estate_share: Percent | None = None
@@ -128,6 +131,29 @@ class Ownership(Group):
     third_country_control: YesNo | None = None
     guarantee_approved: YesNo | None = None
     owner_countries: list[Country] | None = None
+
+
+class Finance(Group):
+    """Capital and debt by the latest accounts; equity is negative when more than all of it is lost."""
+
+    equity: SignedMoney | None = None
+    subscribed_capital: Money | None = None
+    debt_to_equity: Ratio | None = None
+    interest_cover: Ratio | None = None
+    debt_to_equity_before: Ratio | None = None
+    interest_cover_before: Ratio | None = None
+
+
+class Innovation(Group):
+    """What can prove that an enterprise is innovative (GBER Article 2(80))."""
+
+    expert_evaluation: YesNo | None = None
+    rd_share: Percent | None = None
+    rd_share_certified: YesNo | None = None
+    eic_seal_on: Day | None = None
+    eic_fund_investment_on: Day | None = None
+    cassini_on: Day | None = None
+    edf_grant_on: Day | None = None
 
 
 class Security(Group):
@@ -234,6 +260,7 @@ class Aid(Group):
 
     de_minimis_with_this_aid: Money | None = None
     innovation_credit_this_year: Money | None = None
+    rescue_aid_open: YesNo | None = None
     outstanding_recovery_order: YesNo | None = None
 
 
@@ -257,6 +284,8 @@ class CompanyProfile(Group):
     company: Company | None = None
     group: EnterpriseGroup | None = None
     ownership: Ownership | None = None
+    finance: Finance | None = None
+    innovation: Innovation | None = None
     security: Security | None = None
     technology: Technology | None = None
     project: Project | None = None

@@ -33,7 +33,7 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
         if type(value) is int:
             found: Number = value
         elif isinstance(value, Decimal):
-            found = _exact(value, what, maximum)
+            found = _exact(value, what, minimum, maximum)
         else:
             raise _refusal("number_type", "expected {what} as a number, got {given}", what, value)
         if not minimum <= found <= maximum:
@@ -46,11 +46,11 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
     return check
 
 
-def _exact(value: Decimal, what: str, maximum: int) -> Number:
+def _exact(value: Decimal, what: str, minimum: int, maximum: int) -> Number:
     if not value.is_finite():
         raise _refusal("number_finite", "expected {what} as a finite number, got {given}", what, value)
-    if value > maximum or value < 0:
-        return maximum + 1 if value > 0 else -1  # out of bounds, whatever its exponent
+    if value > maximum or value < minimum:
+        return maximum + 1 if value > 0 else minimum - 1  # out of bounds, whatever its exponent
     _, digits, exponent = value.as_tuple()
     zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
     if len(digits) - zeros > MOST_DIGITS or (any(digits) and int(exponent) + zeros < -MOST_DECIMALS):
@@ -104,6 +104,8 @@ def _yes_or_no(value: object) -> bool:
 
 
 Money = number_type("an amount in euros")
+SignedMoney = number_type("an amount in euros", minimum=-LARGEST)
+Ratio = number_type("a number")
 Percent = number_type("a percentage from 0 to 100", maximum=100)
 Headcount = number_type("a number of employees", maximum=10_000_000)
 Months = number_type("a number of months", maximum=1200, whole=True)
@@ -121,7 +123,6 @@ Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=30
 
 PYTHON_TYPES: Final = {
     "boolean": YesNo,
-    "money": Money,
     "percent": Percent,
     "date": Day,
     "country": Country,

@@ -34,7 +34,7 @@ from eligibility.profile.models import Judgement
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
 from eligibility.truth import Truth, all_of, any_of
-from eligibility.units import cutoff
+from eligibility.units import EDGES
 from eligibility.units import number as exact_number
 
 MOST_SHOWN = 8
@@ -173,8 +173,8 @@ class Sentences:
     def _operand(self, fact_type: FactType, comparison: Comparison) -> str:
         language = self.language
         match comparison.operand:
-            case Literal(value) if comparison.word.operand == "period":
-                edge = formats.day(cutoff(self.rules.on, value), language)  # type: ignore[arg-type]
+            case Literal(value) if comparison.word.operand in EDGES:
+                edge = formats.day(EDGES[comparison.word.operand](self.rules.on, value), language)  # type: ignore[arg-type]
                 return f"{formats.period(value, language)} ({edge})"  # type: ignore[arg-type]
             case Literal(value) if comparison.word.operand == "members":
                 return formats.series((formats.code(item, fact_type, language) for item in value), language)  # type: ignore[attr-defined]
