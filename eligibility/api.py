@@ -193,6 +193,21 @@ class Catalogue:
             return drawing.write_mermaid(trace, group.holdings).encode()
         return drawing.write_picture(trace, group.holdings, form)
 
+    def de_minimis_headroom(self, profile: CompanyProfile, *, on: date) -> list[dict[str, Any]]:
+        """The de minimis aid still possible in the Netherlands on a date, in euros, and each later day on which it grows.
+
+        Raises `EligibilityError` when the profile does not say what was received, or no regulation is in force.
+        """
+        from eligibility.law import de_minimis
+
+        law = self.evaluator(on).rules.law.get(de_minimis.LAW)
+        if profile.aid is None or profile.aid.de_minimis is None:
+            raise EligibilityError("the profile does not say which `aid.de_minimis` was received (an empty list means none)")
+        if law is None:
+            raise EligibilityError(f"no version of `{de_minimis.LAW}` is in force on {on}")
+        found = de_minimis.headroom(profile.aid.de_minimis, on, law.amounts)
+        return [{"since": room.since, "headroom": room.amount} for room in found]
+
     def evaluator(self, on: date) -> Evaluator:
         """The rules of a date, compiled; kept for the dates asked for last."""
         if on not in self._evaluators:

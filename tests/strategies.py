@@ -69,11 +69,13 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
             return st.sampled_from(list(fact_type.choices))
         case "records":
             fields = vocabulary.records[fact_type.record or ""]
-            required = {name: values(field.type, vocabulary) for name, field in fields.items() if name == "closed_on"}
-            optional = {name: values(field.type, vocabulary) for name, field in fields.items() if name != "closed_on"}
+            required = {name: values(field.type, vocabulary) for name, field in fields.items() if name in REQUIRED_FIELDS}
+            optional = {name: values(field.type, vocabulary) for name, field in fields.items() if name not in REQUIRED_FIELDS}
             return st.lists(st.fixed_dictionaries(required, optional=optional), max_size=3)
     return st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
 
+
+REQUIRED_FIELDS = ("closed_on", "granted_on", "amount", "member_state")
 
 APART = ("company.kvk_number", "group.accounts", "group.enterprises", "group.holdings")
 """Facts that must fit a pattern or each other."""

@@ -10,7 +10,7 @@ import pytest
 from eligibility import Catalogue, InvalidRules, Outcome, UnknownInstrument, run_examples
 from eligibility.catalogue.loading import reads
 from eligibility.language.tree import facts_of, leaves
-from eligibility.law import accounts
+from eligibility.law import LAWS
 from tests.conftest import TODAY, profile_of
 from tests.test_rule_mistakes import FUND, write
 
@@ -214,8 +214,10 @@ def test_lists_are_dated_and_nested(catalogue: Catalogue) -> None:
 
 def test_law_gives_what_the_vocabulary_declares(catalogue: Catalogue) -> None:
     """Facts derived in Python have words like any other, and read facts that exist."""
-    assert set(accounts.GIVES) == set(catalogue.checked.vocabulary.derived)
-    assert set(accounts.READS) <= set(catalogue.checked.vocabulary.facts)
+    assert {fact for law in LAWS for fact in law.gives} == set(catalogue.checked.vocabulary.derived)
+    for law in LAWS:
+        assert set(law.reads) <= set(catalogue.checked.vocabulary.facts)
+        assert law.name in catalogue.checked.law
 
 
 def test_no_rule_reads_an_unknown_fact(catalogue: Catalogue) -> None:

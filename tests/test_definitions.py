@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from eligibility import Catalogue
+from eligibility import Catalogue, EligibilityError
 from tests.conftest import TODAY, profile_of
 
 SMALL = [{"closed_on": "2025-12-31", "employees": 12, "turnover": 800000, "balance_sheet_total": 900000}]
@@ -128,3 +130,29 @@ def test_start_up(changes: dict[str, Any], expected: bool | None, catalogue: Cat
 def test_risk_finance(changes: dict[str, Any], expected: bool | None, catalogue: Catalogue) -> None:
     """Ten years from registration or seven from the first sale, the anniversary itself left out."""
     assert expected is value("company.is_risk_finance_target", changes, catalogue)
+
+
+def test_de_minimis_headroom_and_when_it_grows(catalogue: Catalogue) -> None:
+    """Aid falls out when three years have passed; other Member States do not count; never below zero."""
+    awards = [
+        {"granted_on": "2023-11-23", "amount": 90_000, "member_state": "NL"},
+        {"granted_on": "2024-05-01", "amount": 250_000.5, "member_state": "NL"},
+        {"granted_on": "2025-01-01", "amount": 90_000, "member_state": "BE"},
+    ]
+    profile = profile_of({"aid": {"de_minimis": awards}})
+
+    before, today = (catalogue.de_minimis_headroom(profile, on=on) for on in (date(2026, 11, 22), TODAY))
+
+    assert before == [
+        {"since": date(2026, 11, 22), "headroom": 0},
+        {"since": date(2026, 11, 23), "headroom": Decimal("49999.5")},
+        {"since": date(2027, 5, 1), "headroom": 300_000},
+    ]
+    assert today == before[1:]
+
+
+def test_de_minimis_that_was_not_said_is_not_none(catalogue: Catalogue) -> None:
+    """An absent list is unknown; an empty one is no aid."""
+    with pytest.raises(EligibilityError, match="empty list means none"):
+        catalogue.de_minimis_headroom(profile_of({}), on=TODAY)
+    assert catalogue.de_minimis_headroom(profile_of({"aid": {"de_minimis": []}}), on=TODAY)[0]["headroom"] == 300_000

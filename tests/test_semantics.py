@@ -294,6 +294,8 @@ def candidates(fact: str) -> list[Any]:
     kind = VOCABULARY.facts[fact].type
     big = [{"closed_on": date(2025, 12, 31), "employees": 900, "turnover": 10**9, "balance_sheet_total": 10**9}]
     small = [{"closed_on": date(2025, 12, 31), "employees": 3, "turnover": 1, "balance_sheet_total": 1}]
+    if fact == "aid.de_minimis":
+        return [[], [{"granted_on": TODAY, "amount": 10**9, "member_state": "NL"}]]
     one: list[Any] = {
         "boolean": [True, False],
         "money": [0, 1_000_000, 10**12],

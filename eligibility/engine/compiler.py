@@ -30,7 +30,8 @@ from eligibility.language.tree import (
     children,
     operand_fact,
 )
-from eligibility.law import accounts
+from eligibility.law import LAWS
+from eligibility.law.derived import Law
 from eligibility.units import EDGES, times
 
 Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
@@ -57,7 +58,6 @@ class _Writer:
             "judged": kleene.judged,
             "outcome": kleene.outcome,
             "times": times,
-            "size_figures": accounts.size_figures,
             "ON": rules.on,
         }
         self.count = 0
@@ -77,11 +77,12 @@ class _Writer:
 
     # Facts
 
-    def law(self) -> None:
-        arguments = ", ".join(variable(fact) for fact in accounts.READS)
-        limits = self.rules.law.get(accounts.LAW)
-        self.write(1, f"law = size_figures({arguments}, ON, {self.constant(limits.amounts if limits else None)})")
-        for fact in accounts.GIVES:
+    def law(self, law: Law) -> None:
+        arguments = ", ".join(variable(fact) for fact in law.reads)
+        figures = self.rules.law.get(law.name)
+        limits = self.constant(figures.amounts if figures else None)
+        self.write(1, f"law = {self.constant(law.apply)}({arguments}, ON, {limits})")
+        for fact in law.gives:
             self.write(1, f"{variable(fact)} = law.values[{self.constant(fact)}]")
             self.write(1, f"{missing_name(fact)} = law.missing[{self.constant(fact)}]")
             self.derived.append(fact)
@@ -268,8 +269,9 @@ def generate(rules: RulesOn, model: Anything) -> tuple[str, dict[str, Anything]]
         writer.write(1, f"g_{group} = profile.{group} or {writer.constant(empty)}")
     for fact in base:
         writer.write(1, f"{variable(fact)} = g_{fact}")
-    if set(accounts.READS) <= set(base):
-        writer.law()
+    for law in LAWS:
+        if set(law.reads) <= set(base):
+            writer.law(law)
     for definition in rules.definitions.values():
         writer.definition(definition)
     writer.write(1, "results = []")

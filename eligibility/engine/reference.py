@@ -29,7 +29,7 @@ from eligibility.language.tree import (
     children,
     operand_fact,
 )
-from eligibility.law import accounts
+from eligibility.law import LAWS
 from eligibility.truth import Truth, all_of, any_of, at_least
 from eligibility.units import EDGES, Number, times
 
@@ -90,9 +90,13 @@ class Reference(Truths):
         super().__init__(rules, self.look_up)
         self.facts = facts
         self.judgements = judgements
-        limits = rules.law.get(accounts.LAW)
-        arguments: AnyValue = [*map(facts.get, accounts.READS), rules.on, limits.amounts if limits else None]
-        self._law = accounts.size_figures(*arguments)
+        self._derived: dict[str, AnyValue] = {}
+        self._lacking: dict[str, tuple[str, ...]] = {}
+        for law in LAWS:
+            figures = rules.law.get(law.name)
+            found = law.apply(*map(facts.get, law.reads), rules.on, figures.amounts if figures else None)
+            self._derived |= found.values
+            self._lacking |= found.missing
 
     def assess(self) -> dict[str, Evaluated]:
         """Every instrument that can be assessed on the date."""
@@ -133,8 +137,8 @@ class Reference(Truths):
         """The value of a fact, given or derived; None when it is unknown."""
         if fact in self.rules.definitions:
             return self._define(self.rules.definitions[fact])
-        if fact in self._law.values:
-            return self._law.values[fact]
+        if fact in self._derived:
+            return self._derived[fact]
         return self.facts.get(fact)
 
     def _define(self, definition: DefinitionVersion) -> object:
@@ -189,8 +193,8 @@ class Reference(Truths):
             for outcome in self._possible(definition):
                 if isinstance(outcome, FactRef):
                     yield from self.missing_fact(outcome.fact.id)
-        elif fact in self._law.values:
-            yield from self._law.missing[fact]
+        elif fact in self._derived:
+            yield from self._lacking[fact]
         else:
             yield fact
 

@@ -11,7 +11,7 @@ from eligibility.catalogue.loading import reads
 from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, Source, in_force
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import Tree, facts_of, lists_of
-from eligibility.law import accounts
+from eligibility.law import LAWS
 from eligibility.profile.facts import Fact
 from eligibility.reading import Texts
 
@@ -79,8 +79,7 @@ def _lacking(
     seen: set[str] = set()
     while facts:
         fact = facts.pop()
-        if fact.id in accounts.GIVES:
-            names.append(accounts.LAW)
+        names += [law.name for law in LAWS if fact.id in law.gives]
         if fact.id in seen or fact.id not in catalogue.definitions:
             continue
         seen.add(fact.id)
@@ -138,8 +137,9 @@ def expiring(rules: RulesOn, version: InstrumentVersion) -> list[Source]:
         if fact.id in seen:
             continue
         seen.add(fact.id)
-        if fact.id in accounts.GIVES and accounts.LAW in rules.law:
-            citations += rules.law[accounts.LAW].citations
+        for law in LAWS:
+            if fact.id in law.gives and law.name in rules.law:
+                citations += rules.law[law.name].citations
         if fact.id in rules.definitions:
             citations += rules.definitions[fact.id].citations
             facts += reads(rules.definitions[fact.id])

@@ -1,1 +1,12 @@
-"""Facts derived in Python: only what folds a list or walks a graph. Each function cites its article and states no figure."""
+"""Facts derived in Python: only what folds a list or walks a graph. Each function cites its article; figures are data."""
+
+from typing import Final
+
+from eligibility.law import accounts, de_minimis
+from eligibility.law.derived import Law
+
+LAWS: Final = (
+    Law(accounts.LAW, accounts.READS, accounts.GIVES, accounts.size_figures),
+    Law(de_minimis.LAW, de_minimis.READS, de_minimis.GIVES, de_minimis.de_minimis),
+)
+"""Every law, in the order in which it is applied."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from eligibility.law.group import COMPANY, Drawing, Limits, draw
+from eligibility.law.derived import Derived, Limits
+from eligibility.law.group import COMPANY, Drawing, draw
 from eligibility.units import Number, number
 
 LAW: Final = "sme-group"
@@ -34,13 +35,6 @@ READS: Final = (
     "group.holdings",
     "ownership.public_bodies_hold_quarter",
 )
-
-
-class Derived(NamedTuple):
-    """Values by derived fact (None is unknown), and for the unknown ones the facts that a person can give."""
-
-    values: Mapping[str, Any]
-    missing: Mapping[str, tuple[str, ...]]
 
 
 def size_figures(

@@ -12,11 +12,12 @@ investor, is unknown, the group is drawn twice, as small and as large as it can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+from eligibility.law.derived import Limits
 from eligibility.units import Number
 
 COMPANY: Final = "company"
@@ -30,8 +31,6 @@ ALWAYS_EXEMPT: Final = frozenset(
         "regional_development_fund",
     )
 )
-Limits = Mapping[str, Number]
-"""The figures of Article 3: `partner`, `majority` (percent), `angel_investment`, `authority_budget`, `authority_inhabitants`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from eligibility.law.accounts import FIGURES, figure_of
-from eligibility.law.group import COMPANY, Limits, draw
+from eligibility.law.derived import Limits
+from eligibility.law.group import COMPANY, draw
 from eligibility.units import Number, number
 
 

@@ -255,10 +255,19 @@ class Funding(Group):
     sufficient_collateral: YesNo | None = None
 
 
+class AidAward(Group):
+    """De minimis aid granted before, as its gross grant equivalent."""
+
+    granted_on: Day
+    amount: Money
+    member_state: Country
+
+
 class Aid(Group):
     """Public aid received before, and recovery of it."""
 
-    de_minimis_with_this_aid: Money | None = None
+    de_minimis: list[AidAward] | None = None
+    de_minimis_requested: Money | None = None
     innovation_credit_this_year: Money | None = None
     rescue_aid_open: YesNo | None = None
     outstanding_recovery_order: YesNo | None = None

@@ -1,0 +1,32 @@
+"""What a law gives: derived facts, and what is missing for the unknown ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from eligibility.units import Number
+
+Limits = Mapping[str, Number]
+"""The figures of a law by name, from `rules/law/`; periods in months."""
+
+
+class Derived(NamedTuple):
+    """Values by derived fact (None is unknown), and for the unknown ones the facts that a person can give."""
+
+    values: Mapping[str, Any]
+    missing: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A law in Python: the name of its figures, the facts that it reads, those that it gives, and its function.
+
+    The function takes the facts in the order of `reads`, then the date, then the figures (None when none are in force).
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    gives: tuple[str, ...]
+    apply: Callable[..., Derived]
