@@ -12,7 +12,7 @@ import time
 from eligibility import Catalogue
 from eligibility.law import accounts
 from eligibility.law.group import draw
-from eligibility.profile.models import Holding, RelatedEnterprise
+from eligibility.profile.enterprise import Holding, RelatedEnterprise
 
 
 def large_group(seed: int) -> tuple[list[RelatedEnterprise], list[Holding]]:

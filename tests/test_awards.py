@@ -40,6 +40,8 @@ def award(expression: str, profile: dict[str, Any], tmp_path: Path) -> AwardBoun
         ("{lowest_of: [$most, project.eligible_costs]}", 250_001, 250_000, 250_000),
         ("{highest_of: [$most, project.eligible_costs]}", None, 250_000, None),
         ("{highest_of: [$most, project.eligible_costs]}", 250_001, 250_001, 250_001),
+        ("{sum_of: [$most, project.eligible_costs]}", None, 250_000, None),
+        ("{sum_of: [$most, project.eligible_costs]}", Decimal("0.01"), Decimal("250000.01"), Decimal("250000.01")),
         (BRACKETS, 391_020, Decimal("140767.2"), Decimal("140767.2")),
         (BRACKETS, 391_021, Decimal("140767.36"), Decimal("140767.36")),
         (BRACKETS, 0, 0, 0),

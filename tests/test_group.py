@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from eligibility import Catalogue, CompanyProfile, InvalidProfile
 from eligibility.law.group import draw
-from eligibility.profile.models import EnterpriseGroup, Holding, RelatedEnterprise
+from eligibility.profile.enterprise import EnterpriseGroup, Holding, RelatedEnterprise
 from tests.conftest import TODAY, profile_of
 
 LIMITS = {
@@ -304,6 +304,6 @@ def test_more_employees_never_make_a_company_smaller(seed: int, few: int, many: 
 
 
 def profile_accounts(employees: int) -> Any:
-    from eligibility.profile.models import AccountingPeriod
+    from eligibility.profile.enterprise import AccountingPeriod
 
     return [AccountingPeriod(closed_on=date(2025, 12, 31), employees=employees, turnover=1, balance_sheet_total=1)]

@@ -80,7 +80,7 @@ def test_no_figure_of_an_instrument_stands_in_python() -> None:
         for found in re.findall(r"EUR ([0-9 ]+)", file.read_text())
         if file.name != "examples.yaml" and len(found) > 6
     }
-    bounds_of_input = {"types.py", "models.py"}
+    bounds_of_input = {"types.py"}
     assert 5_000_000 in figures
     for file in (ROOT / "eligibility").rglob("*.py"):
         if file.name not in bounds_of_input:
@@ -93,6 +93,6 @@ def test_files_hold_one_idea() -> None:
     long = {
         str(file.relative_to(ROOT)): lines
         for file in [*(ROOT / "eligibility").rglob("*.py"), *(ROOT / "cli").rglob("*.py")]
-        if (lines := len(file.read_text().splitlines())) > 330
+        if (lines := len(file.read_text().splitlines())) > 300
     }
     assert long == {}

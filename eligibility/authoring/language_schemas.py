@@ -159,6 +159,7 @@ def _amount(number: Schema) -> Schema:
             closed({"times": number, "of": amount}, ["times", "of"]),
             closed({"lowest_of": listed(amount)}, ["lowest_of"]),
             closed({"highest_of": listed(amount)}, ["highest_of"]),
+            closed({"sum_of": listed(amount)}, ["sum_of"]),
             closed({"by": ref("fact"), "rates": {"type": "object", "additionalProperties": amount}}, ["by", "rates"]),
             closed({"brackets": closed({"of": amount, "rates": listed(band)}, ["of", "rates"])}, ["brackets"]),
             closed(

@@ -8,12 +8,12 @@ is compiled once into a function of the facts. Arithmetic is exact: a result tha
 from __future__ import annotations
 
 import decimal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Times, award_facts
+from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times, award_facts
 from eligibility.language.tree import Literal
 from eligibility.units import Number, exact, number
 
@@ -98,6 +98,8 @@ def _compile(amount: Amount) -> Bounded:
             return _share(_compile(rate), _compile(of))
         case Extreme(highest, parts):
             return _extreme(highest, [_compile(part) for part in parts])
+        case Sum(parts):
+            return _sum([_compile(part) for part in parts])
         case By(fact, rates):
             return _by(fact.id, {code: _compile(rate) for code, rate in rates})
         case Brackets(of, bands):
@@ -147,6 +149,23 @@ def _extreme(highest: bool, parts: list[Bounded]) -> Bounded:
         return min(low for low, _ in found), min(highs, default=None)
 
     return bounded
+
+
+def _sum(parts: list[Bounded]) -> Bounded:
+    def bounded(value: Value) -> Interval:
+        found = [part(value) for part in parts]
+        highs = [high for _, high in found if high is not None]
+        low = _add(low for low, _ in found)
+        return low, _add(highs) if len(highs) == len(found) else None
+
+    return bounded
+
+
+def _add(amounts: Iterable[Number]) -> Number:
+    total = Decimal(0)
+    for amount in amounts:
+        total = _EXACT.add(total, Decimal(amount))
+    return total
 
 
 def _by(fact: str, rates: dict[object, Bounded]) -> Bounded:

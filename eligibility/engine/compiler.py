@@ -79,7 +79,7 @@ class _Writer:
 
     def law(self, law: Law) -> None:
         arguments = ", ".join(variable(fact) for fact in law.reads)
-        figures = self.rules.law.get(law.name)
+        figures = self.rules.law.get(law.name or "")
         limits = self.constant(figures.amounts if figures else None)
         self.write(1, f"law = {self.constant(law.apply)}({arguments}, ON, {limits})")
         for fact in law.gives:

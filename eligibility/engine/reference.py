@@ -93,7 +93,7 @@ class Reference(Truths):
         self._derived: dict[str, AnyValue] = {}
         self._lacking: dict[str, tuple[str, ...]] = {}
         for law in LAWS:
-            figures = rules.law.get(law.name)
+            figures = rules.law.get(law.name or "")
             found = law.apply(*map(facts.get, law.reads), rules.on, figures.amounts if figures else None)
             self._derived |= found.values
             self._lacking |= found.missing

@@ -79,7 +79,7 @@ def _lacking(
     seen: set[str] = set()
     while facts:
         fact = facts.pop()
-        names += [law.name for law in LAWS if fact.id in law.gives]
+        names += [law.name for law in LAWS if law.name and fact.id in law.gives]
         if fact.id in seen or fact.id not in catalogue.definitions:
             continue
         seen.add(fact.id)
@@ -138,8 +138,9 @@ def expiring(rules: RulesOn, version: InstrumentVersion) -> list[Source]:
             continue
         seen.add(fact.id)
         for law in LAWS:
-            if fact.id in law.gives and law.name in rules.law:
-                citations += rules.law[law.name].citations
+            figures = rules.law.get(law.name or "")
+            if figures and fact.id in law.gives:
+                citations += figures.citations
         if fact.id in rules.definitions:
             citations += rules.definitions[fact.id].citations
             facts += reads(rules.definitions[fact.id])

@@ -2,7 +2,7 @@
 
     amount   := EUR 5 000 000 | 45% | $name | fact (such as funding.round_total)
               | {share: amount, of: amount} | {times: number, of: amount}
-              | {lowest_of: [amount, …]} | {highest_of: [amount, …]}
+              | {lowest_of: [amount, …]} | {highest_of: [amount, …]} | {sum_of: [amount, …]}
               | {by: fact, rates: {code: amount, …}}                   one amount for each size class, activity, yes or no
               | {brackets: {of: amount, rates: [{up_to: amount, share: amount}, …, {share: amount}]}}
               | {round: {of: amount, to: EUR 1 000, direction: down | up | nearest}}
@@ -55,6 +55,13 @@ class Extreme:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Several together."""
+
+    amounts: tuple[Amount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class By:
     """The amount that belongs to the value of a choice or yes/no fact; every value has one."""
 
@@ -77,7 +84,7 @@ class Rounded:
     direction: str
 
 
-Amount = Literal | OfFact | Share | Times | Extreme | By | Brackets | Rounded
+Amount = Literal | OfFact | Share | Times | Extreme | Sum | By | Brackets | Rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +151,12 @@ def _extreme(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
     return Extreme(key == "highest_of", tuple(part for part in parts if part)) if parts and None not in parts else None
 
 
+def _sum(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    read = reading.entries(node, scope.problems, ("sum_of",))
+    parts = [parse_amount(item, wanted, scope) for item in reading.items(read.get("sum_of"), scope.problems, "amounts")]
+    return Sum(tuple(part for part in parts if part)) if parts and None not in parts else None
+
+
 def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
     read = reading.entries(node, scope.problems, ("by", "rates"))
     fact = find_fact(read["by"], scope) if "by" in read else None
@@ -200,6 +213,7 @@ _FORMS: Mapping[str, Callable[[Node, FactType, Scope], Amount | None]] = {
     "times": _times,
     "lowest_of": _extreme,
     "highest_of": _extreme,
+    "sum_of": _sum,
     "by": _by,
     "brackets": _brackets,
     "round": _round,
@@ -226,7 +240,7 @@ def _facts(amount: Amount) -> Iterator[Fact]:
             yield from _facts(of)
         case Times(_, of) | Rounded(of, _, _):
             yield from _facts(of)
-        case Extreme(_, parts):
+        case Extreme(_, parts) | Sum(parts):
             for part in parts:
                 yield from _facts(part)
         case Brackets(of, bands):

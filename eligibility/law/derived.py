@@ -21,12 +21,12 @@ class Derived(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law in Python: the name of its figures, the facts that it reads, those that it gives, and its function.
+    """A law in Python: the name of its figures (None if it has none), the facts that it reads and gives, its function.
 
     The function takes the facts in the order of `reads`, then the date, then the figures (None when none are in force).
     """
 
-    name: str
+    name: str | None
     reads: tuple[str, ...]
     gives: tuple[str, ...]
     apply: Callable[..., Derived]

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import create_model
 
+from eligibility.profile.enterprise import Group
 from eligibility.profile.facts import Fact, FactType, Vocabulary
-from eligibility.profile.models import CompanyProfile, Group
+from eligibility.profile.models import CompanyProfile
 from eligibility.profile.types import PYTHON_TYPES, number_type
 
 

@@ -8,140 +8,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from eligibility.profile.holdings import check_group
-from eligibility.profile.types import Count, Country, Day, Headcount, Level, Money, Months, Percent, Ratio, SignedMoney, Text, YesNo
-
-
-class Group(BaseModel):
-    """A group of facts: strict, closed to unknown names, immutable."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class AccountingPeriod(Group):
-    """One closed accounting period. Money in euros, headcount in annual work units (GBER Annex I, Articles 4 and 5)."""
-
-    closed_on: Day
-    employees: Headcount | None = None
-    turnover: Money | None = None
-    balance_sheet_total: Money | None = None
-
-
-class Company(Group):
-    """Who the company is: identity, seat, dates, size and standing."""
-
-    name: Text | None = None
-    kvk_number: str | None = Field(default=None, pattern=r"^[0-9]{8}$", max_length=8)
-    legal_form: (
-        Literal[
-            "sole_proprietorship",
-            "partnership",
-            "private_limited",
-            "public_limited",
-            "cooperative",
-            "foundation",
-            "association",
-            "foreign",
-            "not_incorporated",
-        ]
-        | None
-    ) = None
-    type: Literal["startup", "scaleup", "sme", "midcap", "large", "research_organisation", "other"] | None = None
-    registered_office: Country | None = None
-    physical_headquarters: Country | None = None
-    executive_management: Country | None = None
-    management_in_associated_country: YesNo | None = None
-    established_in: list[Country] | None = None
-    substantial_activities_in_the_netherlands: YesNo | None = None
-    registered_on: Day | None = None
-    first_commercial_sale_on: Day | None = None
-    listed: YesNo | None = None
-    separate_legal_person: YesNo | None = None
-    stage: Literal["pre_seed", "seed", "series_a", "series_b", "series_c_or_later", "not_raising_equity"] | None = None
-    autonomous: YesNo | None = None
-    accounts: list[AccountingPeriod] | None = None
-    insolvent: YesNo | None = None
-    took_over_activity: YesNo | None = None
-    distributed_profits: YesNo | None = None
-    merged_or_acquired: YesNo | None = None
-    no_market_yet: YesNo | None = None
-    viable: YesNo | None = None
-    finance_or_insurance_share: Percent | None = None
-    real_estate_share: Percent | None = None
-    healthcare_provider: YesNo | None = None
-    agriculture_or_fishery: YesNo | None = None
-
-
-class RelatedEnterprise(Group):
-    """An enterprise, investor or person around the company (GBER Annex I, Article 3). The company itself has the id `company`."""
-
-    id: Text
-    kind: Literal[
-        "enterprise",
-        "natural_person",
-        "public_body",
-        "local_authority",
-        "public_investment_corporation",
-        "venture_capital",
-        "business_angel",
-        "university",
-        "nonprofit_research",
-        "institutional_investor",
-        "regional_development_fund",
-    ]
-    accounts: list[AccountingPeriod] | None = None
-    markets: list[Text] | None = None
-    adjacent_markets: list[Text] | None = None
-    acts_with: list[Text] | None = None
-    consolidated_by: Text | None = None
-    angel_investment: Money | None = None
-    budget: Money | None = None
-    inhabitants: Count | None = None
-
-
-class Holding(Group):
-    """What one holds of another: percent of capital and of votes, and other ways of control."""
-
-    holder: Text
-    held: Text
-    capital: Percent
-    votes: Percent
-    control: list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]] | None = None
-
-
-class EnterpriseGroup(Group):
-    """The company with its partner and linked enterprises: added up by the applicant, or as enterprises and holdings."""
-
-    accounts: list[AccountingPeriod] | None = None
-    enterprises: list[RelatedEnterprise] | None = None
-    holdings: list[Holding] | None = None
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        check_group(self)
-        return self
-
-
-class Ownership(Group):
-    """Who owns and controls the company."""
-
-    public_bodies_hold_quarter: YesNo | None = None
-    third_country_control: YesNo | None = None
-    guarantee_approved: YesNo | None = None
-    owner_countries: list[Country] | None = None
-
-
-class Finance(Group):
-    """Capital and debt by the latest accounts; equity is negative when more than all of it is lost."""
-
-    equity: SignedMoney | None = None
-    subscribed_capital: Money | None = None
-    debt_to_equity: Ratio | None = None
-    interest_cover: Ratio | None = None
-    debt_to_equity_before: Ratio | None = None
-    interest_cover_before: Ratio | None = None
+from eligibility.profile.enterprise import (
+    Company,
+    EnterpriseGroup,
+    Finance,
+    Group,
+    Ownership,
+)
+from eligibility.profile.types import Count, Country, Day, Level, Money, Months, Percent, Text, YesNo
 
 
 class Innovation(Group):
@@ -239,6 +113,11 @@ class Consortium(Group):
     entities: Count | None = None
     countries: Count | None = None
     independent: YesNo | None = None
+    pesco: YesNo | None = None
+    sme_share_same_countries: Percent | None = None
+    sme_share_other_countries: Percent | None = None
+    midcap_share: Percent | None = None
+    call_rate: Percent | None = None
 
 
 class Funding(Group):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.profile.countries import COUNTRIES, MISTAKEN
-from eligibility.profile.models import CompanyProfile, Group
+from eligibility.profile.models import CompanyProfile
 from eligibility.profile.types import given
 
 MOST_BYTES: Final = 1_000_000
@@ -171,6 +171,3 @@ def _unknown_fact(loc: list[Any], pointer: str, model: type[BaseModel]) -> Probl
         hint = f"`{name}` belongs under `{elsewhere[0]}`"
     where = f"a fact of `{loc[-2]}`" if len(loc) > 1 else "a group of facts"
     return Problem("unknown-fact", f"`{name}` is not {where}", pointer, hint=hint or f"known here: {', '.join(inside)}")
-
-
-__all__ = ["CompanyProfile", "Group", "parse_json", "profile_from", "read_profile"]
