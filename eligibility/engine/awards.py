@@ -55,18 +55,23 @@ def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
     """The award as a function of the facts, for use on many profiles."""
     facts = tuple(dict.fromkeys(fact.id for fact in award_facts(award)))
     minimum, maximum, share = (None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share))
+    base = None
+    if isinstance(award.maximum, Share) and award.maximum.rate == award.share:
+        base = _compile(award.maximum.of)  # the share is worked out once for both
 
     def bounds(value: Value) -> AwardBounds:
         unknown = tuple([fact for fact in facts if value(fact) is None])
-        return AwardBounds(_bounds(minimum, value), _bounds(maximum, value), _bounds(share, value), unknown)
+        rate = share(value) if share else None
+        most = _percent_of(rate, base(value)) if rate and base else maximum(value) if maximum else None
+        return AwardBounds(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
 
     return bounds
 
 
-def _bounds(amount: Bounded | None, value: Value) -> Bounds | None:
-    if amount is None:
+def _bounds(interval: Interval | None) -> Bounds | None:
+    if interval is None:
         return None
-    low, high = amount(value)
+    low, high = interval
     return Bounds(_whole(low), None if high is None else _whole(high))
 
 
@@ -131,13 +136,14 @@ def _mapped(of: Bounded, function: Callable[[Number], Number]) -> Bounded:
 
 
 def _share(rate: Bounded, of: Bounded) -> Bounded:
-    def bounded(value: Value) -> Interval:
-        (low_rate, high_rate), (low, high) = rate(value), of(value)
-        if high_rate == 0:
-            return 0, 0
-        return _percent(low_rate, low), None if high_rate is None or high is None else _percent(high_rate, high)
+    return lambda value: _percent_of(rate(value), of(value))
 
-    return bounded
+
+def _percent_of(rate: Interval, of: Interval) -> Interval:
+    (low_rate, high_rate), (low, high) = rate, of
+    if high_rate == 0:
+        return 0, 0
+    return _percent(low_rate, low), None if high_rate is None or high is None else _percent(high_rate, high)
 
 
 def _extreme(highest: bool, parts: list[Bounded]) -> Bounded:
@@ -162,9 +168,10 @@ def _sum(parts: list[Bounded]) -> Bounded:
 
 
 def _add(amounts: Iterable[Number]) -> Number:
-    total = Decimal(0)
+    total: Number = 0
     for amount in amounts:
-        total = _EXACT.add(total, Decimal(amount))
+        whole = type(total) is int and type(amount) is int
+        total = total + amount if whole else _EXACT.add(Decimal(total), Decimal(amount))
     return total
 
 

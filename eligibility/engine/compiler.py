@@ -35,7 +35,7 @@ from eligibility.law.derived import Law
 from eligibility.units import EDGES, times
 
 Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
-"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the derived facts."""
+"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the value of every fact."""
 
 
 @dataclass(slots=True)
@@ -277,8 +277,8 @@ def generate(rules: RulesOn, model: Anything) -> tuple[str, dict[str, Anything]]
     writer.write(1, "results = []")
     for name, version in rules.open.items():
         writer.instrument(name, version)
-    derived = ", ".join(f"{writer.constant(fact)}: {variable(fact)}" for fact in writer.derived)
-    writer.write(1, f"return results, {{{derived}}}")
+    values = ", ".join(f"{writer.constant(fact)}: {variable(fact)}" for fact in (*base, *writer.derived))
+    writer.write(1, f"return results, {{{values}}}")
     return "\n".join(writer.lines) + "\n", writer.names
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,27 +29,16 @@ class Evaluator:
         self._place = {name: index for index, name in enumerate(self.rules.open)}
 
     def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
-        """Codes instead of words, for the compact form. Raises `InvalidProfile` for a judgement that fits no criterion."""
+        """Codes instead of words, and the value of every fact, given or derived. Raises `InvalidProfile` for a judgement that fits no criterion."""
         if profile.judgements:
             self._check_judgements(profile)
             return self._evaluate(profile, judgements_on(list(profile.judgements), self.on))
         return self._evaluate(profile, {})
 
-    def value(self, profile: CompanyProfile, derived: dict[str, Any]) -> Callable[[str], Any]:
-        """A look-up of any fact's value, given or derived."""
-
-        def value(fact: str) -> Any:
-            if fact in derived:
-                return derived[fact]
-            group, _, name = fact.partition(".")
-            return getattr(getattr(profile, group), name, None)
-
-        return value
-
     def assess(self, profile: CompanyProfile) -> Assessment:
         """Every instrument of the catalogue, in the order of their ids."""
-        raw, derived = self.raw(profile)
-        value = self.value(profile, derived)
+        raw, values = self.raw(profile)
+        value = values.get
         results = {}
         for name in self.instruments:
             if name in self.rules.closed:

@@ -112,27 +112,33 @@ def _of_group(
         if len(closed) < back:
             continue
         for figure in FIGURES:
-            totals = [_total(drawing, accounts, figure, closed[back - 1].closed_on) for drawing in drawings]
+            until = closed[back - 1].closed_on
+            totals = [_total(drawing, accounts, figure, until) for drawing in dict.fromkeys(drawings)]
             floor = min(known for known, _ in totals)
             values[f"size.{figure}{suffix}_at_least"] = number(floor)
-            if totals[0] == totals[1] and totals[0][1]:
+            if totals[0] == totals[-1] and totals[0][1]:
                 values[f"size.{figure}{suffix}"] = number(floor)
     return _result(values, ("group.enterprises",), ("group.enterprises",))
 
 
 def _total(drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], figure: str, until: date) -> tuple[Fraction, bool]:
     """The weighted sum of what is known, and whether everything is."""
-    total, complete = Fraction(0), True
+    percent, rest, complete = 0, Fraction(0), True
     for part in drawing.parts:
         value = figure_of(accounts.get(part.enterprise), figure, until)
         if value is None:
             complete = False
+        elif type(value) is int and type(part.weight) is int:
+            percent += value * part.weight
         else:
-            total += Fraction(value) * part.weight / 100
-    return total, complete
+            rest += Fraction(value) * Fraction(part.weight) / 100
+    return Fraction(percent, 100) + rest, complete
 
 
 def figure_of(accounts: Sequence[Any] | None, figure: str, until: date) -> Number | None:
     """A figure of the latest period that closed by a date; None when there is none."""
-    closed = _closed(accounts or [], until)
-    return getattr(closed[0], figure) if closed else None
+    latest = None
+    for period in accounts or ():
+        if period.closed_on <= until and (latest is None or period.closed_on > latest.closed_on):
+            latest = period
+    return getattr(latest, figure) if latest else None

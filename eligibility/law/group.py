@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, Final
 
 from eligibility.law.derived import Limits
@@ -39,7 +38,7 @@ class Part:
 
     enterprise: str
     relation: str
-    weight: Fraction
+    weight: Number
     article: str
 
 
@@ -159,23 +158,21 @@ class Group:
     def _below(self, value: Number | None, limit: str) -> bool:
         return not self.larger if value is None else value < self.limits[limit]
 
-    def _share(self, holders: set[str], held: str) -> Fraction:
+    def _share(self, holders: set[str], held: str) -> Number:
         """What holders have together of an enterprise: the greater of capital and votes."""
         inside = [holding for holding in self.held[held] if holding.holder in holders]
-        capital = sum((Fraction(holding.capital) for holding in inside), Fraction(0))
-        votes = sum((Fraction(holding.votes) for holding in inside), Fraction(0))
-        return max(capital, votes)
+        return max(_sum(holding.capital for holding in inside), _sum(holding.votes for holding in inside))
 
     def drawing(self) -> Drawing:
         """What counts with the company, and with which weight (Article 6)."""
         own = self.members[self.leader[COMPANY]]
-        parts = [Part(COMPANY, "own", Fraction(100), "Annex I, Article 6(1)")]
-        parts += [Part(name, "linked", Fraction(100), "Annex I, Articles 3(3) and 6(2)") for name in sorted(own - {COMPANY})]
+        parts = [Part(COMPANY, "own", 100, "Annex I, Article 6(1)")]
+        parts += [Part(name, "linked", 100, "Annex I, Articles 3(3) and 6(2)") for name in sorted(own - {COMPANY})]
         for leader, members in sorted(self.members.items()):
             if COMPANY in members:
                 continue
-            down = max((self._share(own, held) for held in members), default=Fraction(0))
-            up = max((self._upstream(members, held) for held in own), default=Fraction(0))
+            down = max((self._share(own, held) for held in members), default=0)
+            up = max((self._upstream(members, held) for held in own), default=0)
             share = max(down, up)
             if share >= self.limits["partner"]:
                 article = "Annex I, Articles 3(2) and 6(2)"
@@ -185,11 +182,11 @@ class Group:
         kept = self._without_consolidated(parts)
         return Drawing(tuple(kept), self._public_control())
 
-    def _upstream(self, members: set[str], held: str) -> Fraction:
+    def _upstream(self, members: set[str], held: str) -> Number:
         """What a group of holders has of one of ours; holders that are all exempt make no partner."""
         holders = {holding.holder for holding in self.held[held]} & members
         if all(self.exempt(holder) for holder in holders):
-            return Fraction(0)
+            return 0
         return self._share(members, held)
 
     def _without_consolidated(self, parts: list[Part]) -> list[Part]:
@@ -208,7 +205,29 @@ class Group:
         return self._share(holders, COMPANY) >= self.limits["partner"]
 
 
+def _sum(shares: Iterable[Number]) -> Number:
+    total: Number = 0
+    for share in shares:
+        total = total + share
+    return total
+
+
+_MAY_BE_UNKNOWN: Final = {
+    "business_angel": ("angel_investment",),
+    "local_authority": ("budget", "inhabitants"),
+}
+
+
+def _uncertain(enterprise: Any) -> bool:
+    """Whether something of it is unknown that can change the drawing; with persons about, every market can."""
+    if enterprise.kind == "natural_person":
+        return True
+    return any(getattr(enterprise, name) is None for name in _MAY_BE_UNKNOWN.get(enterprise.kind, ()))
+
+
 def draw(enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits) -> tuple[Drawing, Drawing]:
     """The group as small and as large as what is unknown allows; equal when nothing that matters is unknown."""
-    small, large = (Group(enterprises, holdings, limits, larger=larger).drawing() for larger in (False, True))
-    return small, large
+    small = Group(enterprises, holdings, limits, larger=False).drawing()
+    if not any(map(_uncertain, enterprises)):
+        return small, small
+    return small, Group(enterprises, holdings, limits, larger=True).drawing()

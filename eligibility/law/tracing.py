@@ -48,12 +48,12 @@ def trace_group(
     for part in large.parts:
         figures = {name: figure_of(accounts.get(part.enterprise), name, until) if until else None for name in FIGURES}
         certain = part in small.parts
-        lines.append(Line(part.enterprise, part.relation, number(part.weight), part.article, figures, certain))
+        lines.append(Line(part.enterprise, part.relation, part.weight, part.article, figures, certain))
     totals: dict[str, Number | None] = {}
     for name in FIGURES:
         known = [(line.figures[name], part.weight) for line, part in zip(lines, large.parts, strict=True)]
         complete = small.parts == large.parts and all(value is not None for value, _ in known)
-        total = sum((Fraction(value or 0) * weight / 100 for value, weight in known), Fraction(0))
+        total = sum((Fraction(value or 0) * Fraction(weight) / 100 for value, weight in known), Fraction(0))
         totals[name] = number(total) if complete else None
     public = large.public_control if small.public_control == large.public_control else None
     return GroupTrace(until, tuple(lines), totals, public)

@@ -180,8 +180,8 @@ class CompactForm:
 
     def text(self, profile: CompanyProfile) -> str:
         """The JSON text of one profile's assessment."""
-        raw, derived = self.evaluator.raw(profile)
-        value = self.evaluator.value(profile, derived)
+        raw, values = self.evaluator.raw(profile)
+        value = values.get
         found = iter(raw)
         head, middle = self._frame
         results = ",".join([write(found, value) for write in self._writers])
