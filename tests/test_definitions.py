@@ -156,3 +156,51 @@ def test_de_minimis_that_was_not_said_is_not_none(catalogue: Catalogue) -> None:
     with pytest.raises(EligibilityError, match="empty list means none"):
         catalogue.de_minimis_headroom(profile_of({}), on=TODAY)
     assert catalogue.de_minimis_headroom(profile_of({"aid": {"de_minimis": []}}), on=TODAY)[0]["headroom"] == 300_000
+
+
+@pytest.mark.parametrize(
+    ("category", "accounts", "bonus", "expected"),
+    [
+        ("fundamental", LARGE, "none", 100),
+        ("industrial", LARGE, "none", 50),
+        ("industrial", SMALL, "none", 70),
+        ("industrial", SMALL, "collaboration_or_dissemination", 80),
+        ("industrial", LARGE, "collaboration_or_dissemination", 65),
+        ("industrial", LARGE, "multi_state_open_call", 75),
+        ("experimental", LARGE, "none", 25),
+        ("experimental", SMALL, "none", 45),
+        ("experimental", SMALL, "collaboration_or_dissemination", 60),
+        ("experimental", SMALL, "assisted_area_c", 50),
+        ("experimental", SMALL, "multi_state_open_call", 70),
+        ("feasibility", SMALL, "multi_state_open_call", 70),
+        ("feasibility", SMALL, None, 70),
+        ("fundamental", None, None, 100),
+        ("industrial", SMALL, None, None),
+        (None, SMALL, "none", None),
+    ],
+)
+def test_aid_intensity(category: Any, accounts: Any, bonus: Any, expected: Any, catalogue: Catalogue) -> None:
+    """The table of Article 25 with one bonus beside that for size, capped at 80%; known whenever the facts leave one value."""
+    changes = {"project.research_category": category, "company.accounts": accounts, "project.intensity_bonus": bonus}
+
+    assert expected == value("project.aid_intensity", changes, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("area", "innovative", "loan", "guarantee", "grant"),
+    [
+        ("none", False, 1_100_000, 1_650_000, 500_000),
+        ("c_area", False, 1_650_000, 2_480_000, 750_000),
+        ("a_area", False, 2_200_000, 3_300_000, 1_000_000),
+        ("none", True, 2_200_000, 3_300_000, 1_000_000),
+        ("a_area", True, 4_400_000, 6_600_000, 2_000_000),
+        (None, True, None, None, None),
+    ],
+)
+def test_start_up_ceilings(area: Any, innovative: bool, loan: Any, guarantee: Any, grant: Any, catalogue: Catalogue) -> None:
+    """By area, and twice as much for an innovative enterprise (Article 22(3) and (5))."""
+    changes = {**NOTHING_PROVES, "innovation.expert_evaluation": innovative, "project.area": area}
+
+    found = [value(f"aid.startup_{kind}_ceiling", changes, catalogue) for kind in ("loan", "guarantee", "grant")]
+
+    assert found == [loan, guarantee, grant]

@@ -14,7 +14,7 @@ from typing import IO, Any
 import click
 
 ASSESSED, USAGE, INVALID, NONE_ELIGIBLE = 0, 2, 3, 10
-_MOST_BYTES = 1_000_001
+_MOST_BYTES = (1 << 20) + 1
 _COLOURS = {
     "eligible": "green",
     "conditional": "cyan",

@@ -25,6 +25,7 @@ from eligibility.catalogue import instruments as instrument_keys
 from eligibility.catalogue.definitions import (
     DEFINITION_OPTIONAL,
     DEFINITION_REQUIRED,
+    FORMS,
     LAW_REQUIRED,
     LIST_OPTIONAL,
     LIST_REQUIRED,
@@ -123,10 +124,11 @@ def definition_schema(catalogue: CheckedCatalogue) -> Schema:
         "amounts": ref("amounts"),
         "first_match": listed(row),
         "test": ref("test"),
+        "amount": ref("amount"),
         "notes": listed(TEXT),
     }
     assert set(properties) == {*DEFINITION_REQUIRED, *DEFINITION_OPTIONAL}
-    either = {"oneOf": [{"required": ["first_match"]}, {"required": ["test"]}]}
+    either = {"oneOf": [{"required": [form]} for form in FORMS]}
     about = {"title": "Definition", "description": "A fact derived from others by a dated rule with a source."}
     return _with_definitions(about | closed(properties, DEFINITION_REQUIRED) | either, catalogue)
 

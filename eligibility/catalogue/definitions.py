@@ -1,7 +1,7 @@
 """Definition, list and law files.
 
 definition   gives, title, type, valid, sources, source, basis, and either
-             first_match: [{when: test, then: value or fact}, …, {otherwise: value or fact}]   or   test: test
+             first_match: [{when: test, then: value or fact}, …, {otherwise: value or fact}]   or   test: test   or   amount: amount
 list         title, of, members, valid, sources, source, basis; includes (other lists), aliases
     law          title, amounts, valid, sources, source, basis
 """
@@ -12,6 +12,7 @@ from eligibility import reading
 from eligibility.catalogue.files import RuleFile
 from eligibility.catalogue.model import DefinitionVersion, LawVersion, ListVersion, Outcome
 from eligibility.catalogue.parts import read_amounts, read_basis, read_citations, read_sources, read_validity
+from eligibility.language.awards import parse_amount
 from eligibility.language.literals import read_literal
 from eligibility.language.parser import Scope, find_fact, literal, parse_test
 from eligibility.language.tree import FactRef, Tree
@@ -21,7 +22,8 @@ from eligibility.source_map import Node, Problems
 from eligibility.units import parse_money, parse_months, parse_number, parse_percent
 
 DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "sources", "source", "basis")
-DEFINITION_OPTIONAL = ("choices", "unit", "whole", "amounts", "first_match", "test", "notes")
+FORMS = ("first_match", "test", "amount")
+DEFINITION_OPTIONAL = ("choices", "unit", "whole", "amounts", *FORMS, "notes")
 LIST_REQUIRED = ("title", "of", "members", "valid", "sources", "source", "basis")
 LIST_OPTIONAL = ("includes", "aliases", "notes")
 LAW_REQUIRED = ("title", "amounts", "valid", "sources", "source", "basis")
@@ -51,16 +53,20 @@ def read_definition(node: Node, file: RuleFile, scope: Scope) -> DefinitionVersi
     citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
     basis = read_basis(read.get("basis"), problems)
     scope = Scope(scope.facts, read_amounts(read.get("amounts"), problems), scope.lists, problems)
-    if ("first_match" in read) == ("test" in read):
-        problems.add(node.at, "definition", "a definition has either `first_match` or `test`")
+    if sum(form in read for form in FORMS) != 1:
+        problems.add(node.at, "definition", f"a definition has one of {', '.join(FORMS)}")
         return None
     if "test" in read and fact.type.kind != "boolean":
         problems.add(read["test"].at, "wrong-type", f"a test gives true or false, but `{fact.id}` is {fact.type.words}")
     test = parse_test(read.get("test"), scope)
-    rows, otherwise = _rows(read.get("first_match"), fact, scope)
-    if valid is None or (test is None and otherwise is None):
+    if "amount" in read and fact.type.kind not in ("money", "percent"):
+        problems.add(read["amount"].at, "wrong-type", f"an amount is money or a percentage, but `{fact.id}` is {fact.type.words}")
         return None
-    return DefinitionVersion(fact, valid, citations, basis, test, rows, otherwise, file.path)
+    amount = parse_amount(read.get("amount"), fact.type, scope)
+    rows, otherwise = _rows(read.get("first_match"), fact, scope)
+    if valid is None or (test is None and otherwise is None and amount is None):
+        return None
+    return DefinitionVersion(fact, valid, citations, basis, test, rows, otherwise, amount, file.path)
 
 
 def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree, Outcome], ...], Outcome | None]:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from eligibility.errors import EligibilityError, InvalidRules, Problem
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 1 << 20
 _NOT_RULES = ("countries.yaml",)
 
 

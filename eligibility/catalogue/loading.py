@@ -16,6 +16,7 @@ from eligibility.catalogue.files import RuleFile, digest, find, shipped
 from eligibility.catalogue.instruments import read_instrument
 from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion
 from eligibility.errors import InvalidRules, Problem
+from eligibility.language.awards import amount_facts
 from eligibility.language.parser import Scope
 from eligibility.language.tree import FactRef, facts_of
 from eligibility.profile.facts import Fact, FactType, Vocabulary
@@ -126,9 +127,12 @@ def reads(definition: DefinitionVersion) -> list[Fact]:
     """The facts that a definition reads, derived ones included."""
     trees = [definition.test, *(when for when, _ in definition.rows)]
     outcomes = [*(then for _, then in definition.rows), definition.otherwise]
-    return [fact for tree in trees if tree for fact in facts_of(tree)] + [
-        outcome.fact for outcome in outcomes if isinstance(outcome, FactRef)
-    ]
+    amounts = [*amount_facts(definition.amount)] if definition.amount else []
+    return (
+        amounts
+        + [fact for tree in trees if tree for fact in facts_of(tree)]
+        + [outcome.fact for outcome in outcomes if isinstance(outcome, FactRef)]
+    )
 
 
 def _circles(definitions: Mapping[str, tuple[DefinitionVersion, ...]]) -> list[Problem]:

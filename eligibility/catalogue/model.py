@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol, TypeVar
 
-from eligibility.language.awards import Award
+from eligibility.language.awards import Amount, Award
 from eligibility.language.tree import FactRef, Literal, Tree
 from eligibility.profile.facts import Fact, Vocabulary
 from eligibility.reading import Texts
@@ -104,7 +104,7 @@ Outcome = Literal | FactRef
 
 @dataclass(frozen=True, slots=True)
 class DefinitionVersion:
-    """A derived fact: a decision list (the first row whose test is true), or one test for a yes/no fact."""
+    """A derived fact: a decision list (the first row whose test is true), one test for a yes/no fact, or an amount."""
 
     fact: Fact
     valid: Period
@@ -113,6 +113,7 @@ class DefinitionVersion:
     test: Tree | None
     rows: tuple[tuple[Tree, Outcome], ...]
     otherwise: Outcome | None
+    amount: Amount | None = None
     file: str = ""
 
 

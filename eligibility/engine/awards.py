@@ -68,6 +68,17 @@ def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
     return bounds
 
 
+def compile_amount(amount: Amount) -> Callable[[Value], Number | None]:
+    """The amount as a function of the facts, which is None while they leave it open."""
+    bounded = _compile(amount)
+
+    def known(value: Value) -> Number | None:
+        low, high = bounded(value)
+        return _whole(low) if low == high else None
+
+    return known
+
+
 def _bounds(interval: Interval | None) -> Bounds | None:
     if interval is None:
         return None

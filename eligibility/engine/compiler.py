@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any as Anything
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.engine import kleene
+from eligibility.engine.awards import compile_amount
+from eligibility.engine.plans import Plan, fold, missing_name, variable
 from eligibility.engine.rules_on import RulesOn
+from eligibility.language.awards import Amount, amount_facts
 from eligibility.language.tree import (
     All,
     AtLeast,
@@ -36,16 +38,6 @@ from eligibility.units import EDGES, times
 
 Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
 """(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the value of every fact."""
-
-
-@dataclass(slots=True)
-class _Plan:
-    """A tree with the variable that holds its truth, and the plans of its children."""
-
-    tree: Tree
-    variable: str
-    expression: str
-    parts: list[_Plan] = field(default_factory=list)
 
 
 class _Writer:
@@ -89,13 +81,13 @@ class _Writer:
 
     # Truth
 
-    def plan(self, tree: Tree) -> _Plan:
+    def plan(self, tree: Tree) -> Plan:
         name = self.fresh("n")
         match tree:
             case Test(fact, comparisons):
-                return _Plan(tree, name, self.test(variable(fact.id), comparisons))
+                return Plan(tree, name, self.test(variable(fact.id), comparisons))
             case Known(fact):
-                return _Plan(tree, name, f"(None if {variable(fact.id)} is None else True)")
+                return Plan(tree, name, f"(None if {variable(fact.id)} is None else True)")
         parts = [self.plan(part) for part in children(tree)]
         given = [f"({part.variable} := {part.expression})" for part in parts]
         names = [part.variable for part in parts]
@@ -105,8 +97,8 @@ class _Writer:
             case AtLeast(count, _):
                 expression = f"at_least({self.constant(count)}, ({', '.join(given)},))"
             case _:
-                expression = _fold(given, names, isinstance(tree, All))
-        return _Plan(tree, name, expression, parts)
+                expression = fold(given, names, isinstance(tree, All))
+        return Plan(tree, name, expression, parts)
 
     def test(self, value: str, comparisons: Sequence[Comparison]) -> str:
         fixed, moving = [], []
@@ -121,7 +113,7 @@ class _Writer:
         if not moving:
             return parts[0]
         names = [self.fresh("n") for _ in (*parts, *moving)]
-        return _fold([f"({n} := {part})" for n, part in zip(names, [*parts, *moving], strict=True)], names, True)
+        return fold([f"({n} := {part})" for n, part in zip(names, [*parts, *moving], strict=True)], names, True)
 
     def operand(self, comparison: Comparison) -> str:
         match comparison.operand:
@@ -143,7 +135,7 @@ class _Writer:
 
     # What is missing; the caller knows that the truth of the plan is None
 
-    def missing(self, plan: _Plan, depth: int) -> None:
+    def missing(self, plan: Plan, depth: int) -> None:
         if isinstance(plan.tree, Test | Known):
             facts = [plan.tree.fact.id]
             if isinstance(plan.tree, Test):
@@ -162,8 +154,22 @@ class _Writer:
 
     # Definitions and instruments
 
+    def amount(self, fact: str, amount: Amount) -> None:
+        facts = list(dict.fromkeys(part.id for part in amount_facts(amount)))
+        values = ", ".join(f"{self.constant(part)}: {variable(part)}" for part in facts)
+        self.write(1, f"{variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
+        self.write(1, f"missing = {missing_name(fact)} = {{}}")
+        self.write(1, f"if {variable(fact)} is None:")
+        for part in facts:
+            self.write(2, f"if {variable(part)} is None: {self.add_missing(part)}")
+        self.write(2, "pass")
+        self.derived.append(fact)
+
     def definition(self, definition: DefinitionVersion) -> None:
         fact = definition.fact.id
+        if definition.amount:
+            self.amount(fact, definition.amount)
+            return
         name = variable(fact)
         tests = [definition.test] if definition.test else [when for when, _ in definition.rows]
         whens = [self.plan(tree) for tree in tests]
@@ -212,7 +218,7 @@ class _Writer:
         self.write(2, "pass")
         self.write(1, f"results.append((result, ({statuses}), tuple(missing)))")
 
-    def criterion(self, name: str, criterion: Criterion) -> tuple[str, _Plan, _Plan | None]:
+    def criterion(self, name: str, criterion: Criterion) -> tuple[str, Plan, Plan | None]:
         status, require = self.fresh("s"), self.plan(criterion.require)
         applies = self.plan(criterion.applies_when) if criterion.applies_when else None
         self.write(1, f"{require.variable} = {require.expression}")
@@ -228,24 +234,6 @@ class _Writer:
             code = f"0 if {n} else 2 if {n} is None else 1"
         self.write(1, f"{status} = 4 if {a} is False else {code}" if applies else f"{status} = {code}")
         return status, require, applies
-
-
-def variable(fact: str) -> str:
-    return fact if "." not in fact else "f_" + fact.replace(".", "__")
-
-
-def missing_name(fact: str) -> str:
-    return "m_" + fact.replace(".", "__")
-
-
-def _fold(given: list[str], names: list[str], conjunction: bool) -> str:
-    """Stops at the first False of a conjunction (True of a disjunction); else None if any is None."""
-    if len(given) == 1:
-        return given[0]
-    stop, go = ("False", "True") if conjunction else ("True", "False")
-    stops = " or ".join(f"{part} is {stop}" for part in given)
-    unknown = " or ".join(f"{name} is None" for name in names)
-    return f"({stop} if {stops} else None if {unknown} else {go})"
 
 
 def compile_rules(rules: RulesOn, model: Anything) -> Compiled:

@@ -29,7 +29,9 @@ class Evaluator:
         self._place = {name: index for index, name in enumerate(self.rules.open)}
 
     def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
-        """Codes instead of words, and the value of every fact, given or derived. Raises `InvalidProfile` for a judgement that fits no criterion."""
+        """Codes instead of words, and the value of every fact, given or derived.
+
+        Raises `InvalidProfile` for a judgement that fits no criterion."""
         if profile.judgements:
             self._check_judgements(profile)
             return self._evaluate(profile, judgements_on(list(profile.judgements), self.on))

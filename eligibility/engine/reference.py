@@ -11,8 +11,10 @@ from typing import Any as AnyValue
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion
 from eligibility.catalogue.model import Outcome as DecisionOutcome
+from eligibility.engine.awards import compile_amount
 from eligibility.engine.outcome import Evaluated, Status, outcome_of
 from eligibility.engine.rules_on import RulesOn
+from eligibility.language.awards import amount_facts
 from eligibility.language.tree import (
     All,
     Any,
@@ -144,6 +146,8 @@ class Reference(Truths):
     def _define(self, definition: DefinitionVersion) -> object:
         if definition.test:
             return self.truth(definition.test).value
+        if definition.amount:
+            return compile_amount(definition.amount)(self.value)
         possible = {self._outcome(outcome) for outcome in self._possible(definition)}
         return possible.pop() if len(possible) == 1 else None
 
@@ -185,6 +189,10 @@ class Reference(Truths):
             definition = self.rules.definitions[fact]
             if definition.test:
                 yield from self.missing(definition.test)
+                return
+            for part in amount_facts(definition.amount) if definition.amount else ():
+                yield from self.missing_fact(part.id)
+            if definition.amount:
                 return
             for when, _ in definition.rows:
                 yield from self.missing(when)

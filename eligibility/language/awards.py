@@ -224,26 +224,27 @@ def award_facts(award: Award) -> Iterator[Fact]:
     """Every fact that the award depends on."""
     for amount in (award.minimum, award.maximum, award.share):
         if amount is not None:
-            yield from _facts(amount)
+            yield from amount_facts(amount)
 
 
-def _facts(amount: Amount) -> Iterator[Fact]:
+def amount_facts(amount: Amount) -> Iterator[Fact]:
+    """Every fact that an amount depends on; may repeat."""
     match amount:
         case OfFact(fact):
             yield fact
         case By(fact, rates):
             yield fact
             for _, rate in rates:
-                yield from _facts(rate)
+                yield from amount_facts(rate)
         case Share(rate, of):
-            yield from _facts(rate)
-            yield from _facts(of)
+            yield from amount_facts(rate)
+            yield from amount_facts(of)
         case Times(_, of) | Rounded(of, _, _):
-            yield from _facts(of)
+            yield from amount_facts(of)
         case Extreme(_, parts) | Sum(parts):
             for part in parts:
-                yield from _facts(part)
+                yield from amount_facts(part)
         case Brackets(of, bands):
-            yield from _facts(of)
+            yield from amount_facts(of)
             for _, rate in bands:
-                yield from _facts(rate)
+                yield from amount_facts(rate)

@@ -91,6 +91,9 @@ class Project(Group):
         ]
         | None
     ) = None
+    research_category: Literal["fundamental", "industrial", "experimental", "feasibility"] | None = None
+    intensity_bonus: Literal["none", "collaboration_or_dissemination", "assisted_area_c", "multi_state_open_call"] | None = None
+    area: Literal["none", "c_area", "a_area"] | None = None
     eligible_costs: Money | None = None
     total_costs: Money | None = None
     duration: Months | None = None

@@ -17,7 +17,7 @@ from eligibility.profile.countries import COUNTRIES, MISTAKEN
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.types import given
 
-MOST_BYTES: Final = 1_000_000
+MOST_BYTES: Final = 1 << 20
 Profile = TypeVar("Profile", bound=CompanyProfile)
 
 

@@ -13,6 +13,7 @@ from eligibility.catalogue.model import Criterion
 from eligibility.engine.outcome import Status
 from eligibility.engine.reference import Truths
 from eligibility.engine.rules_on import RulesOn
+from eligibility.language.awards import amount_facts
 from eligibility.language.tree import (
     All,
     Any,
@@ -145,7 +146,7 @@ class Sentences:
             if self.truths.truth(when) is Truth.TRUE:
                 outcome = then
                 break
-        for part in facts_of(tree) if tree else ():
+        for part in (*(facts_of(tree) if tree else ()), *(amount_facts(definition.amount) if definition.amount else ())):
             yield from self._decisive(part)
         if isinstance(outcome, FactRef):
             yield from self._decisive(outcome.fact)
