@@ -85,6 +85,16 @@ class Catalogue:
         """
         return self.evaluator(on).assess(self._own(profile))
 
+    def facts(self, profile: CompanyProfile, *, on: date) -> dict[str, Any]:
+        """Every known fact on a date, given or derived, such as `company.size`.
+
+        >>> profile = CompanyProfile.model_validate_json('{"company": {"autonomous": true}}')
+        >>> Catalogue.shipped().facts(profile, on=date(2026, 11, 23))
+        {'company.autonomous': True}
+        """
+        values = self.evaluator(on).values(self._own(profile))
+        return {name: value for name, value in values.items() if value is not None}
+
     def assess_json(
         self, text: str | bytes, *, on: date, form: Literal["full", "compact"] = "full", language: Language = "en"
     ) -> bytes:

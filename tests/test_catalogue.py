@@ -168,7 +168,7 @@ def test_midcaps_by_their_competing_definitions(
         {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
     )
 
-    _, derived = catalogue.evaluator(TODAY).raw(profile)
+    derived = catalogue.evaluator(TODAY).values(profile)
 
     names = ("is_small_midcap_gber", "is_small_midcap_2025_1099", "is_midcap_edf", "is_midcap_eib")
     assert [gber, recommendation, edf, eib] == [derived[f"company.{name}"] for name in names]
@@ -199,7 +199,7 @@ def test_sme_ceilings_on_both_sides(employees: float, turnover: float, balance: 
         {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
     )
 
-    assert size == catalogue.evaluator(TODAY).raw(profile)[1]["company.size"]
+    assert size == catalogue.evaluator(TODAY).values(profile)["company.size"]
 
 
 def test_lists_are_dated_and_nested(catalogue: Catalogue) -> None:

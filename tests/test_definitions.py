@@ -51,7 +51,7 @@ def value(definition: str, changes: dict[str, Any], catalogue: Catalogue) -> Any
     for fact, given in {**BASE, **changes}.items():
         group, _, name = fact.partition(".")
         nested.setdefault(group, {})[name] = given
-    return catalogue.evaluator(TODAY).raw(profile_of(nested))[1][definition]
+    return catalogue.evaluator(TODAY).values(profile_of(nested))[definition]
 
 
 @pytest.mark.parametrize(
@@ -204,3 +204,28 @@ def test_start_up_ceilings(area: Any, innovative: bool, loan: Any, guarantee: An
     found = [value(f"aid.startup_{kind}_ceiling", changes, catalogue) for kind in ("loan", "guarantee", "grant")]
 
     assert found == [loan, guarantee, grant]
+
+
+@pytest.mark.parametrize(
+    ("headcounts", "expected"),
+    [
+        ([5], "micro"),
+        ([240, 260], "medium"),
+        ([260, 240], "large"),
+        ([240, 260, 260], "large"),
+        ([260, 240, 240], "medium"),
+        ([240, 260, 240], "medium"),
+        ([260, 240, 260], "large"),
+        ([5, 20, 60], "small"),
+        ([60, 20, 5], "small"),
+        ([5, 5, 5, 20, 20], "small"),
+    ],
+)
+def test_a_status_changes_only_after_two_consecutive_periods(headcounts: list[int], expected: str, catalogue: Catalogue) -> None:
+    """The oldest period first; each ceiling is lost or regained only when it is passed twice running (Article 4(2))."""
+    periods = [
+        {"closed_on": f"{2026 - len(headcounts) + index}-12-31", "employees": count, "turnover": 1, "balance_sheet_total": 1}
+        for index, count in enumerate(headcounts)
+    ]
+
+    assert expected == value("company.size", {"company.accounts": periods}, catalogue)

@@ -196,7 +196,7 @@ def accounts(employees: int | None, turnover: int = 0, balance: int = 0) -> list
 def size(data: dict[str, Any]) -> tuple[Any, Any, tuple[str, ...]]:
     """The size, the exact headcount, and what a BMKB applicant still has to say about it."""
     profile = profile_of(data)
-    _, derived = CATALOGUE.evaluator(TODAY).raw(profile)
+    derived = CATALOGUE.evaluator(TODAY).values(profile)
     missing = CATALOGUE.assess(profile, on=TODAY)["nl/bmkb"].missing
     return (
         derived["company.size"],
@@ -296,7 +296,7 @@ def test_more_employees_never_make_a_company_smaller(seed: int, few: int, many: 
             "company": {"autonomous": False, "accounts": profile_accounts(5)},
             "group": {"enterprises": enterprises, "holdings": holdings},
         }
-        derived = CATALOGUE.evaluator(TODAY).raw(CompanyProfile.model_validate(data))[1]
+        derived = CATALOGUE.evaluator(TODAY).values(CompanyProfile.model_validate(data))
         return str(derived["company.size"])
 
     assert order.index(measured(few)) <= order.index(measured(many))

@@ -171,7 +171,7 @@ def test_compiled_and_reference_agree_on_the_shipped_rules(some: dict[str, Any],
     reference = Reference(evaluator.rules, profile.facts(), judgements)
 
     assessment = evaluator.assess(profile)
-    _, derived = evaluator.raw(profile)
+    derived = evaluator.values(profile)
 
     for name, expected in reference.assess().items():
         actual = assessment[name]
@@ -332,7 +332,7 @@ def test_unknown_definitions_are_known_when_every_row_agrees(catalogue: Catalogu
             {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
         )
 
-        _, derived = catalogue.evaluator(TODAY).raw(profile)
+        derived = catalogue.evaluator(TODAY).values(profile)
 
         assert expected is derived["company.is_sme"]
 
@@ -343,5 +343,5 @@ def test_accounts_of_later_do_not_count(catalogue: Catalogue) -> None:
     owned = {"public_bodies_hold_quarter": False}
     profile = profile_of({"company": {"autonomous": True, "accounts": [period]}, "ownership": owned})
 
-    assert catalogue.evaluator(TODAY).raw(profile)[1]["company.size"] is None
-    assert catalogue.evaluator(date(2026, 12, 31)).raw(profile)[1]["company.size"] == "micro"
+    assert catalogue.evaluator(TODAY).values(profile)["company.size"] is None
+    assert catalogue.evaluator(date(2026, 12, 31)).values(profile)["company.size"] == "micro"

@@ -15,7 +15,7 @@ from eligibility.catalogue.model import Criterion, DefinitionVersion, Instrument
 from eligibility.engine import kleene
 from eligibility.engine.awards import compile_amount
 from eligibility.engine.plans import Plan, fold, missing_name, variable
-from eligibility.engine.rules_on import RulesOn
+from eligibility.engine.rules_on import RulesOn, facts_behind
 from eligibility.language.awards import Amount, amount_facts
 from eligibility.language.tree import (
     All,
@@ -37,7 +37,7 @@ from eligibility.law.derived import Law
 from eligibility.units import EDGES, times
 
 Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
-"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the value of every fact."""
+"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts read."""
 
 
 class _Writer:
@@ -173,8 +173,9 @@ class _Writer:
         name = variable(fact)
         tests = [definition.test] if definition.test else [when for when, _ in definition.rows]
         whens = [self.plan(tree) for tree in tests]
-        for when in whens:
-            self.write(1, f"{when.variable} = {when.expression}")
+        for index, when in enumerate(whens):  # after a true row the others do not matter
+            done = " or ".join(before.variable for before in whens[:index])
+            self.write(1, f"{when.variable} = {f'False if {done} else ' if done else ''}{when.expression}")
         thens = [] if definition.test else [*(then for _, then in definition.rows), definition.otherwise]
         if definition.test:
             self.write(1, f"{name} = {whens[0].variable}")
@@ -236,32 +237,40 @@ class _Writer:
         return status, require, applies
 
 
-def compile_rules(rules: RulesOn, model: Anything) -> Compiled:
-    """The evaluator of a date, for profiles of the given model."""
-    source, names = generate(rules, model)
-    filename = f"<eligibility rules on {rules.on} {id(rules):x}>"
+def compile_rules(rules: RulesOn, model: Anything, *, everything: bool = False) -> Compiled:
+    """The evaluator of a date, for profiles of the given model.
+
+    It works out the facts that the open instruments read; with `everything`, all definitions.
+    """
+    source, names = generate(rules, model, everything=everything)
+    filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     exec(compile(source, filename, "exec"), names)  # noqa: S102 - generated from checked trees only
     compiled: Compiled = names["evaluate"]
     return compiled
 
 
-def generate(rules: RulesOn, model: Anything) -> tuple[str, dict[str, Anything]]:
+def generate(rules: RulesOn, model: Anything, *, everything: bool = False) -> tuple[str, dict[str, Anything]]:
     """The source of the evaluator and the constants that it reads."""
     writer = _Writer(rules)
     writer.write(0, "def evaluate(profile, judgements):")
     groups = [group for group in model.model_fields if group != "judgements"]
-    base = [fact for fact in rules.catalogue.vocabulary.facts if fact.partition(".")[0] in groups]
-    for group in groups:
+    needed = set(rules.catalogue.facts)
+    if not everything:
+        needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
+    laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
+    needed |= {fact for law in laws for fact in law.reads}
+    base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
+    for group in dict.fromkeys(fact.partition(".")[0] for fact in base):
         empty = _model_of(model.model_fields[group].annotation)()
         writer.write(1, f"g_{group} = profile.{group} or {writer.constant(empty)}")
     for fact in base:
         writer.write(1, f"{variable(fact)} = g_{fact}")
-    for law in LAWS:
-        if set(law.reads) <= set(base):
-            writer.law(law)
-    for definition in rules.definitions.values():
-        writer.definition(definition)
+    for law in laws:
+        writer.law(law)
+    for name, definition in rules.definitions.items():
+        if name in needed:
+            writer.definition(definition)
     writer.write(1, "results = []")
     for name, version in rules.open.items():
         writer.instrument(name, version)

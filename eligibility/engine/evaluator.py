@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.compiler import compile_rules
+from eligibility.engine.compiler import Compiled, compile_rules
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
 from eligibility.engine.reference import judgements_on
 from eligibility.engine.rules_on import RulesOn, rules_on
@@ -29,13 +30,21 @@ class Evaluator:
         self._place = {name: index for index, name in enumerate(self.rules.open)}
 
     def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
-        """Codes instead of words, and the value of every fact, given or derived.
+        """Codes instead of words, and the values of the facts that the instruments read.
 
         Raises `InvalidProfile` for a judgement that fits no criterion."""
         if profile.judgements:
             self._check_judgements(profile)
             return self._evaluate(profile, judgements_on(list(profile.judgements), self.on))
         return self._evaluate(profile, {})
+
+    @cached_property
+    def _evaluate_everything(self) -> Compiled:
+        return compile_rules(self.rules, self.model, everything=True)
+
+    def values(self, profile: CompanyProfile) -> dict[str, Any]:
+        """The value of every fact, given or derived by any definition; None is unknown."""
+        return self._evaluate_everything(profile, {})[1]
 
     def assess(self, profile: CompanyProfile) -> Assessment:
         """Every instrument of the catalogue, in the order of their ids."""

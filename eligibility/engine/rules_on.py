@@ -66,6 +66,19 @@ def _trees(version: InstrumentVersion) -> Iterable[Tree]:
             yield criterion.applies_when
 
 
+def facts_behind(version: InstrumentVersion, definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
+    """Every fact that a version reads, directly or through the definitions in force."""
+    found: dict[str, Fact] = {}
+    frontier = [fact for tree in _trees(version) for fact in facts_of(tree)]
+    frontier += award_facts(version.award) if version.award else []
+    while frontier:
+        fact = frontier.pop()
+        if fact.id not in found:
+            found[fact.id] = fact
+            frontier += reads(definitions[fact.id]) if fact.id in definitions else []
+    return found
+
+
 def _lacking(
     version: InstrumentVersion,
     catalogue: CheckedCatalogue,
@@ -73,21 +86,16 @@ def _lacking(
     known: set[str],
 ) -> str | None:
     """The first definition, list or law without a version in force, directly or through definitions."""
-    facts: list[Fact] = [fact for tree in _trees(version) for fact in facts_of(tree)]
-    names = [name for tree in _trees(version) for name in lists_of(tree)]
-    facts += award_facts(version.award) if version.award else []
-    seen: set[str] = set()
-    while facts:
-        fact = facts.pop()
-        names += [law.name for law in LAWS if law.name and fact.id in law.gives]
-        if fact.id in seen or fact.id not in catalogue.definitions:
-            continue
-        seen.add(fact.id)
-        if fact.id not in definitions:
-            return fact.id
-        definition = definitions[fact.id]
-        facts += reads(definition)
-        names += [name for tree in (definition.test, *(when for when, _ in definition.rows)) if tree for name in lists_of(tree)]
+    trees = list(_trees(version))
+    names: list[str] = []
+    for fact in facts_behind(version, definitions):
+        names += [law.name for law in LAWS if law.name and fact in law.gives]
+        if fact in definitions:
+            definition = definitions[fact]
+            trees += [tree for tree in (definition.test, *(when for when, _ in definition.rows)) if tree]
+        elif fact in catalogue.definitions:
+            return fact
+    names += [name for tree in trees for name in lists_of(tree)]
     return next((name for name in names if name not in known), None)
 
 
@@ -129,21 +137,13 @@ def _lacks(name: str, on: date) -> Texts:
 def expiring(rules: RulesOn, version: InstrumentVersion) -> list[Source]:
     """The texts that a version leans on, directly or through definitions, which have ended or end within 90 days."""
     citations = [citation for criterion in version.criteria for citation in criterion.citations]
-    facts = [fact for tree in _trees(version) for fact in facts_of(tree)]
-    facts += award_facts(version.award) if version.award else []
-    seen: set[str] = set()
-    while facts:
-        fact = facts.pop()
-        if fact.id in seen:
-            continue
-        seen.add(fact.id)
+    for fact in facts_behind(version, rules.definitions):
         for law in LAWS:
             figures = rules.law.get(law.name or "")
-            if figures and fact.id in law.gives:
+            if figures and fact in law.gives:
                 citations += figures.citations
-        if fact.id in rules.definitions:
-            citations += rules.definitions[fact.id].citations
-            facts += reads(rules.definitions[fact.id])
+        if fact in rules.definitions:
+            citations += rules.definitions[fact].citations
     texts = {citation.source.title: citation.source for citation in citations}
     limit = rules.on + EXPIRY_NOTICE
     return sorted((text for text in texts.values() if text.ends and text.ends <= limit), key=lambda text: text.title)

@@ -1,8 +1,8 @@
 """The figures that decide an enterprise's size (GBER Annex I, Articles 3, 4 and 6).
 
 An autonomous enterprise is measured on its own accounts, any other together with its partner and linked enterprises: linked
-ones in full, partners in proportion (Article 6). The latest closed period counts; the one before it is given too, because a
-status changes only after two consecutive periods (Article 4(2)). Periods that close after the assessment date do not count.
+ones in full, partners in proportion (Article 6). The latest closed period counts; the two before it are given too, because
+a status changes only after two consecutive periods (Article 4(2)). Periods that close after the assessment date do not count.
 `…_at_least` is what is certain of a figure while parts of the group are unknown.
 """
 
@@ -20,7 +20,7 @@ from eligibility.units import Number, number
 LAW: Final = "sme-group"
 """The name of the figures of Article 3, in `rules/law/`."""
 FIGURES: Final = ("employees", "turnover", "balance_sheet_total")
-_BACK: Final = (("", 1), ("_before", 2))
+_BACK: Final = (("", 1), ("_before", 2), ("_before_that", 3))
 GIVES: Final = (
     *(f"size.{name}{suffix}" for suffix, _ in _BACK for name in FIGURES),
     *(f"size.{name}{suffix}_at_least" for suffix, _ in _BACK for name in FIGURES),
@@ -47,7 +47,7 @@ def size_figures(
     on: date,
     limits: Limits | None,
 ) -> Derived:
-    """The figures of the latest closed period and of the one before it, exact and as far as they are certain.
+    """The figures of the latest closed period and of the two before it, exact and as far as they are certain.
 
     Accounts are periods with `closed_on` and the three figures, in any order. Until it is known whether the enterprise is
     autonomous, both its own and the aggregated accounts can matter.
