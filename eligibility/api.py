@@ -203,20 +203,34 @@ class Catalogue:
             return drawing.write_mermaid(trace, group.holdings).encode()
         return drawing.write_picture(trace, group.holdings, form)
 
-    def de_minimis_headroom(self, profile: CompanyProfile, *, on: date) -> list[dict[str, Any]]:
-        """The de minimis aid still possible in the Netherlands on a date, in euros, and each later day on which it grows.
+    def de_minimis_headroom(
+        self, profile: CompanyProfile, *, on: date, member_state: str = "NL", sgei: bool = False
+    ) -> list[dict[str, Any]]:
+        """The de minimis aid still possible in a Member State on a date, in euros, and each later day on which it grows.
 
-        Raises `EligibilityError` when the profile does not say what was received, or no regulation is in force.
+        `sgei` asks for the ceiling of services of general economic interest. Raises `EligibilityError` when the profile does
+        not say what was received, leaves open what counts, or no regulation is in force.
         """
         from eligibility.law import de_minimis
 
-        law = self.evaluator(on).rules.law.get(de_minimis.LAW)
-        if profile.aid is None or profile.aid.de_minimis is None:
+        law, aid, group = self.evaluator(on).rules.law.get(de_minimis.LAW), profile.aid, profile.group
+        if aid is None or aid.de_minimis is None:
             raise EligibilityError("the profile does not say which `aid.de_minimis` was received (an empty list means none)")
-        if law is None:
-            raise EligibilityError(f"no version of `{de_minimis.LAW}` is in force on {on}")
-        found = de_minimis.headroom(profile.aid.de_minimis, on, law.amounts)
+        if law is None or (sgei and "sgei_ceiling" not in law.amounts):
+            raise EligibilityError(f"no version of `{de_minimis.LAW}` with this ceiling is in force on {on}")
+        parts = (group.enterprises, group.holdings) if group else (None, None)
+        undertaking = de_minimis.Undertaking(*parts, law.amounts, member_state)
+        found = de_minimis.headroom(aid.de_minimis, on, law.amounts, undertaking, sgei=sgei, until=law.valid.end)
+        if found is None:
+            raise EligibilityError("the profile leaves open what counts: a recipient, its country, or a loan outside its method")
         return [{"since": room.since, "headroom": room.amount} for room in found]
+
+    @staticmethod
+    def headroom_text(rooms: list[dict[str, Any]], language: Language = "en") -> str:
+        """What `de_minimis_headroom` found, one line a day."""
+        from eligibility.report import formats
+
+        return "".join(f"{formats.day(room['since'], language)}: {formats.money(room['headroom'], language)}\n" for room in rooms)
 
     def evaluator(self, on: date) -> Evaluator:
         """The rules of a date, compiled; kept for the dates asked for last."""

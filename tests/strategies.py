@@ -71,11 +71,22 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
             fields = vocabulary.records[fact_type.record or ""]
             required = {name: values(field.type, vocabulary) for name, field in fields.items() if name in REQUIRED_FIELDS}
             optional = {name: values(field.type, vocabulary) for name, field in fields.items() if name not in REQUIRED_FIELDS}
-            return st.lists(st.fixed_dictionaries(required, optional=optional), max_size=3)
+            return st.lists(st.fixed_dictionaries(required, optional=optional).map(_one_way), max_size=3)
     return st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
 
 
-REQUIRED_FIELDS = ("closed_on", "granted_on", "amount", "member_state")
+REQUIRED_FIELDS = ("closed_on", "granted_on", "amount", "member_state", "form")
+BY_METHOD = ("method", "nominal", "months")
+"""What stands in place of the amount of de minimis aid."""
+
+
+def _one_way(record: dict[str, Any]) -> dict[str, Any]:
+    """De minimis aid by its amount, or where a method, an amount and a term were drawn, by those."""
+    if "granted_on" not in record:
+        return record
+    left_out = ("amount",) if all(name in record for name in BY_METHOD) else BY_METHOD
+    return {name: value for name, value in record.items() if name not in left_out}
+
 
 APART = ("company.kvk_number", "group.accounts", "group.enterprises", "group.holdings")
 """Facts that must fit a pattern or each other."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from eligibility import Catalogue, EligibilityError
+from eligibility import Catalogue
 from tests.conftest import TODAY, profile_of
 
 SMALL = [{"closed_on": "2025-12-31", "employees": 12, "turnover": 800000, "balance_sheet_total": 900000}]
@@ -27,6 +25,8 @@ BASE = {
     "aid.rescue_aid_open": False,
     "finance.equity": 100,
     "finance.subscribed_capital": 100,
+    "project.new_activity_investment": 0,
+    "company.average_turnover": 0,
 }
 WEAK = {
     "finance.debt_to_equity": 7.6,
@@ -132,32 +132,6 @@ def test_risk_finance(changes: dict[str, Any], expected: bool | None, catalogue:
     assert expected is value("company.is_risk_finance_target", changes, catalogue)
 
 
-def test_de_minimis_headroom_and_when_it_grows(catalogue: Catalogue) -> None:
-    """Aid falls out when three years have passed; other Member States do not count; never below zero."""
-    awards = [
-        {"granted_on": "2023-11-23", "amount": 90_000, "member_state": "NL"},
-        {"granted_on": "2024-05-01", "amount": 250_000.5, "member_state": "NL"},
-        {"granted_on": "2025-01-01", "amount": 90_000, "member_state": "BE"},
-    ]
-    profile = profile_of({"aid": {"de_minimis": awards}})
-
-    before, today = (catalogue.de_minimis_headroom(profile, on=on) for on in (date(2026, 11, 22), TODAY))
-
-    assert before == [
-        {"since": date(2026, 11, 22), "headroom": 0},
-        {"since": date(2026, 11, 23), "headroom": Decimal("49999.5")},
-        {"since": date(2027, 5, 1), "headroom": 300_000},
-    ]
-    assert today == before[1:]
-
-
-def test_de_minimis_that_was_not_said_is_not_none(catalogue: Catalogue) -> None:
-    """An absent list is unknown; an empty one is no aid."""
-    with pytest.raises(EligibilityError, match="empty list means none"):
-        catalogue.de_minimis_headroom(profile_of({}), on=TODAY)
-    assert catalogue.de_minimis_headroom(profile_of({"aid": {"de_minimis": []}}), on=TODAY)[0]["headroom"] == 300_000
-
-
 @pytest.mark.parametrize(
     ("category", "accounts", "bonus", "expected"),
     [
@@ -184,26 +158,6 @@ def test_aid_intensity(category: Any, accounts: Any, bonus: Any, expected: Any, 
     changes = {"project.research_category": category, "company.accounts": accounts, "project.intensity_bonus": bonus}
 
     assert expected == value("project.aid_intensity", changes, catalogue)
-
-
-@pytest.mark.parametrize(
-    ("area", "innovative", "loan", "guarantee", "grant"),
-    [
-        ("none", False, 1_100_000, 1_650_000, 500_000),
-        ("c_area", False, 1_650_000, 2_480_000, 750_000),
-        ("a_area", False, 2_200_000, 3_300_000, 1_000_000),
-        ("none", True, 2_200_000, 3_300_000, 1_000_000),
-        ("a_area", True, 4_400_000, 6_600_000, 2_000_000),
-        (None, True, None, None, None),
-    ],
-)
-def test_start_up_ceilings(area: Any, innovative: bool, loan: Any, guarantee: Any, grant: Any, catalogue: Catalogue) -> None:
-    """By area, and twice as much for an innovative enterprise (Article 22(3) and (5))."""
-    changes = {**NOTHING_PROVES, "innovation.expert_evaluation": innovative, "project.area": area}
-
-    found = [value(f"aid.startup_{kind}_ceiling", changes, catalogue) for kind in ("loan", "guarantee", "grant")]
-
-    assert found == [loan, guarantee, grant]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def say(text: str) -> None:
 
 
 def say_json(value: Any) -> None:
-    say(json.dumps(value, ensure_ascii=False, indent=2))
+    say(json.dumps(value, ensure_ascii=False, indent=2, default=float))
 
 
 def problem_form(problem: Any) -> dict[str, Any]:

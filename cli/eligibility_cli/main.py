@@ -24,6 +24,7 @@ from eligibility_cli.common import (
     say,
     say_json,
 )
+from eligibility_cli.law import aid, group
 from eligibility_cli.rules import rules_group
 from eligibility_cli.schemas import completion, schema
 
@@ -198,33 +199,8 @@ def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str,
             say(catalogue.explain_text(assessment, instrument, lang, paint=paint))
 
 
-@main.command()
-@profile_argument
-@on_option
-@lang_option
-@click.option(
-    "--format", "form", type=click.Choice(["text", "mermaid", "svg", "png"]), default="text", show_default=True, help="Output."
-)
-def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
-    """Show how the enterprises around the company of PROFILE add up: relation, weight, figures and article of each.
-
-    \b
-    Example:
-      eligibility group profile.json --format svg > group.svg
-    """
-    from eligibility import EligibilityError
-
-    with failures(name_of(profile)):
-        catalogue = load_rules(None, False)
-        try:
-            found = catalogue.group(catalogue.read_profile(read_text(profile)), on=on, language=lang, form=form)
-        except EligibilityError as error:
-            if hasattr(error, "problems"):
-                raise
-            raise click.UsageError(str(error)) from None
-    click.echo(found, nl=False)
-
-
+main.add_command(group)
+main.add_command(aid)
 main.add_command(schema)
 main.add_command(completion)
 main.add_command(rules_group)

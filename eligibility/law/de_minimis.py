@@ -1,8 +1,10 @@
-"""De minimis aid received in the Netherlands over three rolling years (Regulation 2023/2831, Article 3(2), recital 11).
+"""De minimis aid received in one Member State (Regulation 2023/2831, Articles 2(2), 3 and 5).
 
 Aid counts from the day on which the right to it arose, and falls out of the sum when three years have passed: aid of
-23 November 2023 no longer counts on 23 November 2026. The applicant lists the aid of the single undertaking (Article 2(2)),
-in gross grant equivalents. The ceiling is data (`rules/law/de-minimis/`).
+23 November 2023 no longer counts on 23 November 2026. Before 2024 it counted in the fiscal year of the grant and the two after
+it (calendar years here). Aid of the regulations for agriculture and fishery counts towards the same ceiling, aid for services
+of general economic interest towards its own. Aid to other enterprises of the group counts as far as they are one single
+undertaking with the company. Figures are data (`rules/law/de-minimis/`).
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from eligibility.law.derived import Derived, Limits
+from eligibility.law.gross_grant import gross_grant_equivalent
+from eligibility.law.group import COMPANY, Group
 from eligibility.units import Number, add_months, exact
 
 LAW: Final = "de-minimis"
 MEMBER_STATE: Final = "NL"
-READS: Final = ("aid.de_minimis", "aid.de_minimis_requested")
+READS: Final = ("aid.de_minimis", "aid.de_minimis_requested", "group.enterprises", "group.holdings")
 GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
 
 
@@ -30,29 +34,98 @@ class Headroom:
     amount: Number
 
 
-def received(awards: Sequence[Any], on: date, window: int) -> Number:
-    """The sum of the aid that counts on a day; `window` is in months."""
-    counted = [award for award in awards if award.member_state == MEMBER_STATE and award.granted_on <= on]
-    total = sum((Decimal(award.amount) for award in counted if add_months(award.granted_on, window) > on), Decimal(0))
+class Undertaking:
+    """The single undertaking of Article 2(2) in a Member State: enterprises that control each other, never through persons."""
+
+    def __init__(self, enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None, limits: Limits, state: str) -> None:
+        self.countries = {enterprise.id: enterprise.country for enterprise in enterprises or ()}
+        self.state = state
+        self.members = None
+        if enterprises is not None and holdings is not None:
+            group = Group(enterprises, holdings, limits, larger=False, through_persons=False)
+            self.members = group.members[group.leader[COMPANY]]
+
+    def includes(self, recipient: str | None) -> bool | None:
+        """Whether aid to an enterprise counts; None while its links or its Member State are unknown."""
+        if recipient is None or recipient == COMPANY:
+            return True
+        if self.members is None:
+            return None
+        country = self.countries.get(recipient)
+        if recipient not in self.members or country not in (None, self.state):
+            return False
+        return None if country is None else True
+
+
+def _ends(granted: date, limits: Limits) -> date:
+    """The first day on which aid no longer counts."""
+    if "fiscal_years" in limits:
+        return date(granted.year + int(limits["fiscal_years"]), 1, 1)
+    return add_months(granted, int(limits["window"]))
+
+
+def _counted(awards: Sequence[Any], state: str, sgei: bool) -> list[Any]:
+    return [award for award in awards if award.member_state == state and ((award.regulation == "sgei") is sgei)]
+
+
+def equivalent(award: Any, limits: Limits) -> Number | None:
+    """The gross grant equivalent that was given, or that of its named method."""
+    if award.amount is not None:
+        return award.amount  # type: ignore[no-any-return]
+    return gross_grant_equivalent(award.method, award.nominal, award.months, limits)
+
+
+def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False) -> Number | None:
+    """The sum of the aid that counts on a day; None while something of it is unknown."""
+    total = Decimal(0)
+    for award in _counted(awards, undertaking.state, sgei):
+        if award.granted_on > on or _ends(award.granted_on, limits) <= on:
+            continue
+        counts = undertaking.includes(award.recipient)
+        amount = equivalent(award, limits)
+        if counts is None or (counts and amount is None):
+            return None
+        total += Decimal(amount) if counts and amount is not None else 0
     return exact(total)
 
 
-def headroom(awards: Sequence[Any], on: date, limits: Limits) -> list[Headroom]:
-    """The room on a day, and each later day on which aid falls out and the room grows."""
-    window = int(limits["window"])
-    ends = {add_months(award.granted_on, window) for award in awards if award.member_state == MEMBER_STATE}
-    days = [on, *sorted(day for day in ends if day > on)]
-    found = [Headroom(day, max(0, limits["ceiling"] - received(awards, day, window))) for day in days]
-    return [room for index, room in enumerate(found) if not index or room.amount != found[index - 1].amount]
+def headroom(
+    awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
+) -> list[Headroom] | None:
+    """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows."""
+    ends = {_ends(award.granted_on, limits) for award in _counted(awards, undertaking.state, sgei)}
+    days = [on, *sorted(day for day in ends if day > on and (until is None or day <= until))]
+    ceiling = limits["sgei_ceiling" if sgei else "ceiling"]
+    found: list[Headroom] = []
+    for day in days:
+        known = received(awards, day, limits, undertaking, sgei=sgei)
+        if known is None:
+            return None
+        room = max(0, ceiling - known)
+        if not found or room != found[-1].amount:
+            found.append(Headroom(day, room))
+    return found
 
 
-def de_minimis(awards: Sequence[Any] | None, requested: Number | None, on: date, limits: Limits | None) -> Derived:
-    """What was received in the window, and that with this request."""
-    if awards is None or limits is None:
-        values: dict[str, Any] = dict.fromkeys(GIVES)
-    else:
-        known = received(awards, on, int(limits["window"]))
-        total = None if requested is None else exact(Decimal(known) + Decimal(requested))
-        values = {GIVES[0]: known, GIVES[1]: total}
-    lacking = tuple(name for name, value in zip(READS, (awards, requested), strict=True) if value is None)
-    return Derived(values, {GIVES[0]: lacking[: 1 if awards is None else 0], GIVES[1]: lacking})
+def de_minimis(
+    awards: Sequence[Any] | None,
+    requested: Number | None,
+    enterprises: Sequence[Any] | None,
+    holdings: Sequence[Any] | None,
+    on: date,
+    limits: Limits | None,
+) -> Derived:
+    """What was received in the Netherlands in the window, and that with this request."""
+    known = None
+    if awards is not None and limits is not None:
+        known = received(awards, on, limits, Undertaking(enterprises, holdings, limits, MEMBER_STATE))
+    total = None if requested is None or known is None else exact(Decimal(known) + Decimal(requested))
+    lacking: tuple[str, ...] = ()
+    if awards is None:
+        lacking = (READS[0],)
+    elif known is None:
+        named = any(award.recipient not in (None, COMPANY) for award in awards)
+        lacking = tuple(name for name, part in zip(READS[2:], (enterprises, holdings), strict=True) if named and part is None)
+        lacking = lacking or (READS[2] if named else READS[0],)
+    asked = (*lacking, *((READS[1],) if requested is None else ()))
+    return Derived({GIVES[0]: known, GIVES[1]: total}, {GIVES[0]: lacking, GIVES[1]: asked})

@@ -53,7 +53,9 @@ class Drawing:
 class Group:
     """Enterprises and holdings around the company. `larger` decides what is unknown: for size, or against it."""
 
-    def __init__(self, enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits, *, larger: bool) -> None:
+    def __init__(
+        self, enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits, *, larger: bool, through_persons: bool = True
+    ) -> None:
         self.nodes = {enterprise.id: enterprise for enterprise in enterprises if enterprise.id != COMPANY}
         self.own = next((enterprise for enterprise in enterprises if enterprise.id == COMPANY), None)
         self.limits = limits
@@ -61,7 +63,7 @@ class Group:
         self.held: dict[str, list[Any]] = defaultdict(list)
         for holding in holdings:
             self.held[holding.held].append(holding)
-        self.persons = self._persons()
+        self.persons = self._persons() if through_persons else []
         self.enterprises = [COMPANY] + [name for name in self.nodes if self._kind(name) not in ("natural_person", "public_body")]
         self.leader = {name: name for name in self.enterprises}
         self.members = {name: {name} for name in self.enterprises}

@@ -63,6 +63,7 @@ class Company(Group):
     distributed_profits: YesNo | None = None
     merged_or_acquired: YesNo | None = None
     no_market_yet: YesNo | None = None
+    average_turnover: Money | None = None
     viable: YesNo | None = None
     finance_or_insurance_share: Percent | None = None
     real_estate_share: Percent | None = None
@@ -95,6 +96,7 @@ class RelatedEnterprise(Group):
     angel_investment: Money | None = None
     budget: Money | None = None
     inhabitants: Count | None = None
+    country: Country | None = None
 
 
 class Holding(Group):

@@ -15,7 +15,8 @@ from eligibility.profile.enterprise import (
     Group,
     Ownership,
 )
-from eligibility.profile.types import Count, Country, Day, Level, Money, Months, Percent, Text, YesNo
+from eligibility.profile.public_aid import Aid
+from eligibility.profile.types import Count, Day, Level, Money, Months, Percent, Text, YesNo
 
 
 class Innovation(Group):
@@ -108,6 +109,12 @@ class Project(Group):
     procurement_intents: Count | None = None
     common_specifications: YesNo | None = None
     for_export_network: YesNo | None = None
+    edf_cofunded: YesNo | None = None
+    seal_of_excellence: YesNo | None = None
+    eureka_or_joint_undertaking: YesNo | None = None
+    favoured_risk_finance: YesNo | None = None
+    new_activity_investment: Money | None = None
+    new_activity_green: YesNo | None = None
 
 
 class Consortium(Group):
@@ -135,24 +142,10 @@ class Funding(Group):
     union_support_total: Money | None = None
     loan_term: Months | None = None
     sufficient_collateral: YesNo | None = None
-
-
-class AidAward(Group):
-    """De minimis aid granted before, as its gross grant equivalent."""
-
-    granted_on: Day
-    amount: Money
-    member_state: Country
-
-
-class Aid(Group):
-    """Public aid received before, and recovery of it."""
-
-    de_minimis: list[AidAward] | None = None
-    de_minimis_requested: Money | None = None
-    innovation_credit_this_year: Money | None = None
-    rescue_aid_open: YesNo | None = None
-    outstanding_recovery_order: YesNo | None = None
+    private_share: Percent | None = None
+    risk_finance_outstanding: Money | None = None
+    due_diligence_done: YesNo | None = None
+    follow_on_planned: YesNo | None = None
 
 
 class Judgement(Group):

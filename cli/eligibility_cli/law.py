@@ -1,0 +1,72 @@
+"""`eligibility group` and `eligibility aid`: the law behind an outcome, shown on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import IO, Any
+
+import click
+
+from eligibility_cli.common import failures, lang_option, load_rules, name_of, on_option, profile_argument, read_text, say, say_json
+
+
+@contextmanager
+def _usage() -> Iterator[None]:
+    """What a profile lacks for a question is wrong usage, not an invalid profile."""
+    from eligibility import EligibilityError
+
+    try:
+        yield
+    except EligibilityError as error:
+        if hasattr(error, "problems"):
+            raise
+        raise click.UsageError(str(error)) from None
+
+
+@click.command()
+@profile_argument
+@on_option
+@lang_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "mermaid", "svg", "png"]), default="text", show_default=True, help="Output."
+)
+def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
+    """Show how the enterprises around the company of PROFILE add up: relation, weight, figures and article of each.
+
+    \b
+    Example:
+      eligibility group profile.json --format svg > group.svg
+    """
+    with failures(name_of(profile)):
+        catalogue = load_rules(None, False)
+        with _usage():
+            found = catalogue.group(catalogue.read_profile(read_text(profile)), on=on, language=lang, form=form)
+    click.echo(found, nl=False)
+
+
+@click.command()
+@profile_argument
+@on_option
+@lang_option
+@click.option("--member-state", default="NL", show_default=True, help="The Member State that grants the aid.")
+@click.option("--sgei", is_flag=True, help="The ceiling of services of general economic interest.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+def aid(profile: IO[bytes], on: date, lang: Any, member_state: str, sgei: bool, form: str) -> None:
+    """Show how much de minimis aid the company of PROFILE may still receive, and when that grows.
+
+    \b
+    Example:
+      eligibility aid profile.json --on 2026-11-23
+    """
+    with failures(name_of(profile)):
+        catalogue = load_rules(None, False)
+        with _usage():
+            rooms = catalogue.de_minimis_headroom(
+                catalogue.read_profile(read_text(profile)), on=on, member_state=member_state, sgei=sgei
+            )
+    if form == "json":
+        say_json([{"since": str(room["since"]), "headroom": room["headroom"]} for room in rooms])
+    else:
+        say(catalogue.headroom_text(rooms, lang))

@@ -1,0 +1,293 @@
+"""Public aid: de minimis, start-up aid, risk finance, cumulation (Regulation 2023/2831; GBER Articles 4, 8, 21, 22, 25a, 25e)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from eligibility import Catalogue, EligibilityError, InvalidProfile
+from tests.conftest import TODAY, profile_of
+from tests.test_definitions import BASE, NOTHING_PROVES, SMALL, value
+
+
+def test_de_minimis_headroom_and_when_it_grows(catalogue: Catalogue) -> None:
+    """Aid falls out when three years have passed; other Member States do not count; never below zero."""
+    awards = [
+        {"granted_on": "2023-11-23", "amount": 90_000, "member_state": "NL"},
+        {"granted_on": "2024-05-01", "amount": 250_000.5, "member_state": "NL"},
+        {"granted_on": "2025-01-01", "amount": 90_000, "member_state": "BE"},
+    ]
+    profile = profile_of({"aid": {"de_minimis": awards}})
+
+    before, today = (catalogue.de_minimis_headroom(profile, on=on) for on in (date(2026, 11, 22), TODAY))
+
+    assert before == [
+        {"since": date(2026, 11, 22), "headroom": 0},
+        {"since": date(2026, 11, 23), "headroom": Decimal("49999.5")},
+        {"since": date(2027, 5, 1), "headroom": 300_000},
+    ]
+    assert today == before[1:]
+
+
+def test_de_minimis_that_was_not_said_is_not_none(catalogue: Catalogue) -> None:
+    """An absent list is unknown; an empty one is no aid."""
+    with pytest.raises(EligibilityError, match="empty list means none"):
+        catalogue.de_minimis_headroom(profile_of({}), on=TODAY)
+    assert catalogue.de_minimis_headroom(profile_of({"aid": {"de_minimis": []}}), on=TODAY)[0]["headroom"] == 300_000
+
+
+def aid(*awards: dict[str, Any], **group: Any) -> Any:
+    return profile_of({"aid": {"de_minimis": list(awards)}, **({"group": group} if group else {})})
+
+
+def award(amount: int | None = None, on: str = "2025-05-01", state: str = "NL", **more: Any) -> dict[str, Any]:
+    return {"granted_on": on, "member_state": state, **({} if amount is None else {"amount": amount}), **more}
+
+
+@pytest.mark.parametrize(
+    ("awards", "question", "expected"),
+    [
+        ([award(100_000, state="BE")], {"member_state": "BE"}, 200_000),
+        ([award(100_000, regulation="agriculture"), award(50_000, regulation="fishery")], {}, 150_000),
+        ([award(100_000, regulation="sgei")], {}, 300_000),
+        ([award(100_000, regulation="sgei"), award(50_000)], {"sgei": True}, 650_000),
+        ([award(method="loan_proportion", nominal=1_500_000, months=60)], {}, 0),
+        ([award(method="loan_proportion", nominal=750_000, months=120)], {}, 0),
+        ([award(method="loan_proportion", nominal=150_000, months=36)], {}, 282_000),
+        ([award(method="loan_proportion", nominal=100, months=1)], {}, Decimal("299999.66")),
+        ([award(method="guarantee_proportion", nominal=1_125_000, months=60)], {}, 150_000),
+        ([award(400_000)], {}, 0),
+    ],
+)
+def test_what_counts_towards_which_ceiling(awards: Any, question: Any, expected: Any, catalogue: Catalogue) -> None:
+    """Per Member State; agriculture and fishery with the general ceiling, services of general interest apart; named methods."""
+    assert expected == catalogue.de_minimis_headroom(aid(*awards), on=TODAY, **question)[0]["headroom"]
+
+
+def test_a_loan_outside_its_method_is_open(catalogue: Catalogue) -> None:
+    """More than either point of Article 4(3) has no proportion: nothing is guessed."""
+    profile = aid(award(method="loan_proportion", nominal=1_500_001, months=60))
+
+    with pytest.raises(EligibilityError, match="leaves open what counts"):
+        catalogue.de_minimis_headroom(profile, on=TODAY)
+    assert catalogue.facts(profile, on=TODAY).get("aid.de_minimis_received") is None
+
+
+def test_the_old_regulation_counted_fiscal_years(catalogue: Catalogue) -> None:
+    """EUR 200 000 over the running year and the two before it; the room grows on 1 January."""
+    profile = aid(award(150_000, on="2021-12-31"), award(40_000, on="2022-01-01"))
+
+    assert catalogue.de_minimis_headroom(profile, on=date(2023, 6, 1)) == [{"since": date(2023, 6, 1), "headroom": 10_000}]
+    assert catalogue.de_minimis_headroom(aid(award(150_000, on="2020-12-31")), on=date(2022, 12, 31)) == [
+        {"since": date(2022, 12, 31), "headroom": 50_000},
+        {"since": date(2023, 1, 1), "headroom": 200_000},
+    ]
+
+
+def sister(country: str | None, control: int, through: str = "parent") -> dict[str, Any]:
+    kind = "natural_person" if through == "ann" else "enterprise"
+    return {
+        "enterprises": [
+            {"id": through, "kind": kind, "country": "NL"},
+            {"id": "sister", "kind": "enterprise", "markets": ["m"], **({"country": country} if country else {})},
+            {"id": "company", "kind": "enterprise", "markets": ["m"]},
+        ],
+        "holdings": [
+            {"holder": through, "held": name, "capital": share, "votes": share}
+            for name, share in (("company", 80), ("sister", control))
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [
+        (sister("NL", 80), 200_000),
+        (sister("BE", 80), 300_000),
+        (sister("NL", 50), 300_000),
+        (sister("NL", 80, through="ann"), 300_000),
+        (sister(None, 80), None),
+        ({}, None),
+    ],
+    ids=["controlled", "in another state", "no majority", "through a person", "country unknown", "group unknown"],
+)
+def test_the_single_undertaking_is_narrower_than_linked(group: Any, expected: int | None, catalogue: Catalogue) -> None:
+    """Control between enterprises of the same Member State counts; a person that owns both does not join them (Article 2(2))."""
+    profile = aid(award(100_000, recipient="sister"), **group)
+
+    if expected is None:
+        with pytest.raises(EligibilityError, match="leaves open what counts"):
+            catalogue.de_minimis_headroom(profile, on=TODAY)
+        assert any(fact.startswith("group.") for fact in catalogue.assess(profile, on=TODAY)["nl/bmkb"].missing)
+    else:
+        assert expected == catalogue.de_minimis_headroom(profile, on=TODAY)[0]["headroom"]
+
+
+@pytest.mark.parametrize("parts", [{}, {"amount": 1, "method": "loan_proportion"}, {"method": "loan_proportion", "nominal": 5}])
+def test_an_award_has_an_amount_or_a_method(parts: dict[str, Any]) -> None:
+    """Neither, both, or half a method is an error with its pointer."""
+    with pytest.raises(InvalidProfile, match=r"/aid/de_minimis/0: error.*give either `amount`"):
+        aid(award(**parts))
+
+
+@pytest.mark.parametrize(
+    ("area", "innovative", "loan", "guarantee", "grant"),
+    [
+        ("none", False, 1_100_000, 1_650_000, 500_000),
+        ("c_area", False, 1_650_000, 2_480_000, 750_000),
+        ("a_area", False, 2_200_000, 3_300_000, 1_000_000),
+        ("none", True, 2_200_000, 3_300_000, 1_000_000),
+        ("a_area", True, 4_400_000, 6_600_000, 2_000_000),
+        (None, True, None, None, None),
+    ],
+)
+def test_start_up_ceilings(area: Any, innovative: bool, loan: Any, guarantee: Any, grant: Any, catalogue: Catalogue) -> None:
+    """By area, and twice as much for an innovative enterprise (Article 22(3) and (5))."""
+    changes = {**NOTHING_PROVES, "innovation.expert_evaluation": innovative, "project.area": area}
+
+    found = [value(f"aid.startup_{kind}_ceiling", changes, catalogue) for kind in ("loan", "guarantee", "grant")]
+
+    assert found == [loan, guarantee, grant]
+
+
+@pytest.mark.parametrize(
+    ("mix", "innovative", "expected"),
+    [
+        ([{"form": "loan", "amount": 1_100_000}], False, True),
+        ([{"form": "loan", "amount": 1_100_001, "months": 120}], False, False),
+        ([{"form": "loan", "amount": 2_200_000, "months": 60}], False, True),
+        ([{"form": "loan", "amount": 2_200_001, "months": 12}], False, False),
+        ([{"form": "loan", "amount": 2_200_000}], True, True),
+        ([{"form": "loan", "amount": 550_000}, {"form": "grant", "amount": 250_000}], False, True),
+        ([{"form": "loan", "amount": 550_000}, {"form": "grant", "amount": 250_001}], False, False),
+        ([{"form": "guarantee", "amount": 825_000}, {"form": "grant", "amount": 250_000}], False, True),
+        ([], False, True),
+        (None, True, None),
+        ([{"form": "loan", "amount": 2_000_000}], None, None),
+    ],
+)
+def test_start_up_aid_of_several_forms(mix: Any, innovative: bool | None, expected: bool | None, catalogue: Catalogue) -> None:
+    """Used shares add up to at most one; a shorter term makes room; twice as much for the innovative (Article 22(3) to (5))."""
+    changes = {
+        **NOTHING_PROVES,
+        "innovation.expert_evaluation": innovative,
+        "project.area": "none",
+        "aid.startup_aid": mix,
+    }
+
+    assert expected is value("aid.is_within_startup_maxima", changes, catalogue)
+
+
+YOUNG = {"company.registered_on": "2020-01-01", "project.favoured_risk_finance": False}
+
+
+@pytest.mark.parametrize(
+    ("changes", "case", "private"),
+    [
+        ({"company.no_market_yet": True}, "before_market", 10),
+        (YOUNG, "young", 40),
+        ({**YOUNG, "project.favoured_risk_finance": True}, "young", 20),
+        ({"project.new_activity_investment": 50_001, "company.average_turnover": 100_000}, "new_activity", None),
+        ({"project.new_activity_investment": 50_000, "company.average_turnover": 100_000}, None, None),
+        (
+            {
+                "project.new_activity_investment": 30_001,
+                "company.average_turnover": 100_000,
+                "project.new_activity_green": True,
+                "project.favoured_risk_finance": False,
+            },
+            "new_activity",
+            60,
+        ),
+        (
+            {"project.new_activity_green": False, "funding.follow_on_planned": True, "project.favoured_risk_finance": True},
+            "follow_on",
+            30,
+        ),
+    ],
+)
+def test_risk_finance_grounds_and_private_shares(changes: Any, case: str | None, private: int | None, catalogue: Catalogue) -> None:
+    """10, 40 or 60% of private money by the ground, less where the law favours the investment (Article 21(3), (4) and (12))."""
+    old = {"company.first_commercial_sale_on": "2010-01-01", **changes}
+
+    assert (case, private) == (
+        value("company.risk_finance_case", old, catalogue),
+        value("aid.risk_finance_private_minimum", old, catalogue),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, True),
+        ({"funding.risk_finance_outstanding": 16_500_001}, False),
+        ({"funding.private_share": 39.99}, False),
+        ({"funding.private_share": 30, "project.favoured_risk_finance": True}, True),
+        ({"funding.private_share": None}, None),
+        ({"company.listed": True, "funding.private_share": None}, False),
+    ],
+)
+def test_risk_finance_limits(changes: Any, expected: bool | None, catalogue: Catalogue) -> None:
+    """EUR 16.5 million outstanding, an unlisted SME, a ground, and enough private money."""
+    base = {**YOUNG, "funding.risk_finance_outstanding": 16_500_000, "funding.private_share": 40}
+
+    assert expected is value("aid.is_within_risk_finance", {**base, **changes}, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"finance.equity": -1, "company.registered_on": "2018-01-01"}, True),
+        ({"finance.equity": -1, "company.registered_on": "2018-01-01", "funding.due_diligence_done": True}, False),
+        ({"finance.equity": -1, "company.registered_on": "2016-11-23", "funding.due_diligence_done": True}, True),
+        ({"finance.equity": -1, "company.registered_on": "2025-01-01", "funding.due_diligence_done": False}, False),
+        ({"company.insolvent": True, "company.registered_on": "2025-01-01", "funding.due_diligence_done": True}, True),
+    ],
+)
+def test_difficulty_and_risk_finance(changes: Any, expected: bool, catalogue: Catalogue) -> None:
+    """A young SME that was looked through is exempt from the limbs on lost capital (Article 2(18)(a))."""
+    base = {"company.first_commercial_sale_on": "2010-01-01", "funding.due_diligence_done": False}
+
+    assert expected is value("company.in_difficulty_for_risk_finance", {**base, **changes}, catalogue)
+
+
+@pytest.mark.parametrize(
+    ("changes", "within", "threshold"),
+    [
+        ({}, True, 25_000_000),
+        ({"aid.on_same_costs": 450_001}, False, 25_000_000),
+        ({"aid.on_same_costs": 1_000_000, "project.edf_cofunded": True}, True, 25_000_000),
+        ({"aid.on_same_costs": 1_000_001, "project.edf_cofunded": True}, False, 25_000_000),
+        ({"project.eureka_or_joint_undertaking": True}, True, 50_000_000),
+        ({"project.research_category": "feasibility", "project.eureka_or_joint_undertaking": None}, True, 8_250_000),
+        ({"project.edf_cofunded": None}, None, 25_000_000),
+    ],
+)
+def test_cumulation_and_notification(changes: Any, within: bool | None, threshold: int, catalogue: Catalogue) -> None:
+    """Aid on the same costs up to the intensity, in full beside the European Defence Fund (Articles 4(1)(i), 8 and 25e)."""
+    base = {
+        "company.accounts": SMALL,
+        "project.research_category": "experimental",
+        "project.intensity_bonus": "none",
+        "project.eligible_costs": 1_000_000,
+        "project.edf_cofunded": False,
+        "project.eureka_or_joint_undertaking": False,
+        "aid.on_same_costs": 450_000,
+    }
+
+    found = {name: value(name, {**base, **changes}, catalogue) for name in ("aid.is_within_cumulation", "project.rd_aid_threshold")}
+
+    assert {"aid.is_within_cumulation": within, "project.rd_aid_threshold": threshold} == found
+
+
+def test_a_seal_of_excellence_has_its_own_ceiling(catalogue: Catalogue) -> None:
+    """EUR 2.5 million an SME and project (Article 25a)."""
+    ceilings = [
+        value("aid.seal_of_excellence_ceiling", {"project.seal_of_excellence": seal}, catalogue) for seal in (True, False, None)
+    ]
+
+    assert [2_500_000, 0, None] == ceilings
+    assert "project.seal_of_excellence" not in BASE
