@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,29 @@ def test_sme_ceilings_on_both_sides(employees: float, turnover: float, balance: 
     )
 
     assert size == catalogue.evaluator(TODAY).values(profile)["company.size"]
+
+
+CEILINGS = {"micro": (10, 2_000_000, 2_000_000), "small": (50, 10_000_000, 10_000_000), "medium": (250, 50_000_000, 43_000_000)}
+
+
+@pytest.mark.parametrize("above", list(product((False, True), repeat=3)))
+@pytest.mark.parametrize("name", CEILINGS)
+def test_every_combination_of_ceilings(name: str, above: tuple[bool, bool, bool], catalogue: Catalogue) -> None:
+    """In its class while the headcount is below, and at least one of the two money ceilings holds; else in a larger one."""
+    heads, turnover, balance = CEILINGS[name]
+    period = {
+        "closed_on": "2025-12-31",
+        "employees": heads if above[0] else heads - 0.01,
+        "turnover": turnover + 0.01 if above[1] else turnover,
+        "balance_sheet_total": balance + 0.01 if above[2] else balance,
+    }
+    profile = profile_of(
+        {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
+    )
+
+    within = not above[0] and not (above[1] and above[2])
+
+    assert within is (catalogue.facts(profile, on=TODAY)["company.size"] == name)
 
 
 def test_lists_are_dated_and_nested(catalogue: Catalogue) -> None:

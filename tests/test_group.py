@@ -236,6 +236,13 @@ def test_unknown_figures_of_one_partner_are_unknown_unless_settled() -> None:
     assert "large" == size(grouped(300, ("a", None, 30)))[0]
 
 
+def test_the_trace_names_whose_figures_are_missing() -> None:
+    """An applicant reads which enterprise keeps the sum open."""
+    profile = profile_of(grouped(40, ("a", 100, 30), ("b", None, 60)))
+
+    assert "\n  missing: b: employees, turnover and balance sheet total\n" in CATALOGUE.group(profile, on=TODAY).decode()
+
+
 def test_unknown_markets_of_a_persons_enterprises_are_unknown_unless_settled() -> None:
     """Whether Ann's other company is linked depends on its market, and matters only if it changes the class."""
 

@@ -31,6 +31,9 @@ def _lines(trace: GroupTrace, language: str) -> Iterator[str]:
         yield f"      {_figures(line.figures, language)}"
         yield f"      GBER {line.article}"
     yield f"  {words['sum']}: {_figures(trace.totals, language)}"
+    for line in trace.lines:
+        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if value is None]:
+            yield f"  {words['missing']}: {line.enterprise}: {formats.series(lacking, language, 'and')}"
     if trace.public_control is not False:
         said = words["not known"] if trace.public_control is None else words["yes"]
         yield f"  {words['public control']}: {said} (GBER Annex I, Article 3(4))"
