@@ -150,6 +150,15 @@ class Catalogue:
 
         return listing(self.evaluator(on).rules, language)
 
+    def calendar(self, *, on: date, language: Language = "en") -> bytes:
+        """The openings, cut-offs and closing days of calls from a date on, as an iCalendar file.
+
+        Raises `EligibilityError` when the extra `calendar` is not installed.
+        """
+        from eligibility.report.calendar import write_calendar
+
+        return write_calendar(self.evaluator(on).rules, language)
+
     def show(
         self,
         instrument: str,

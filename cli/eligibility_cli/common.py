@@ -50,7 +50,7 @@ def today() -> date:
 
 
 profile_argument = click.argument("profile", type=click.File("rb"))
-on_option = click.option("--on", type=Day(), default=today, show_default="today", help="The date to assess on.")
+on_option = click.option("--on", type=Day(), default=today, show_default="today", help="The date that counts.")
 lang_option = click.option(
     "--lang",
     type=click.Choice(["en", "nl"]),
@@ -139,3 +139,16 @@ def failures(source: str = "", *, as_json: bool = False) -> Iterator[None]:
         raise SystemExit(INVALID) from None
     except UnknownInstrument as error:
         raise click.UsageError(f"{error}; `eligibility instruments` lists them") from None
+
+
+@contextmanager
+def usage() -> Iterator[None]:
+    """What a profile lacks for a question is wrong usage, not an invalid profile."""
+    from eligibility import EligibilityError
+
+    try:
+        yield
+    except EligibilityError as error:
+        if hasattr(error, "problems"):
+            raise
+        raise click.UsageError(str(error)) from None

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import IO, Any
 
 import click
 
-from eligibility_cli.common import failures, lang_option, load_rules, name_of, on_option, profile_argument, read_text, say, say_json
-
-
-@contextmanager
-def _usage() -> Iterator[None]:
-    """What a profile lacks for a question is wrong usage, not an invalid profile."""
-    from eligibility import EligibilityError
-
-    try:
-        yield
-    except EligibilityError as error:
-        if hasattr(error, "problems"):
-            raise
-        raise click.UsageError(str(error)) from None
+from eligibility_cli.common import (
+    failures,
+    lang_option,
+    load_rules,
+    name_of,
+    on_option,
+    profile_argument,
+    read_text,
+    say,
+    say_json,
+    usage,
+)
 
 
 @click.command()
@@ -41,7 +37,7 @@ def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
     """
     with failures(name_of(profile)):
         catalogue = load_rules(None, False)
-        with _usage():
+        with usage():
             found = catalogue.group(catalogue.read_profile(read_text(profile)), on=on, language=lang, form=form)
     click.echo(found, nl=False)
 
@@ -62,7 +58,7 @@ def aid(profile: IO[bytes], on: date, lang: Any, member_state: str, sgei: bool, 
     """
     with failures(name_of(profile)):
         catalogue = load_rules(None, False)
-        with _usage():
+        with usage():
             rooms = catalogue.de_minimis_headroom(
                 catalogue.read_profile(read_text(profile)), on=on, member_state=member_state, sgei=sgei
             )

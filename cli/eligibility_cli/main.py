@@ -23,6 +23,7 @@ from eligibility_cli.common import (
     rules_options,
     say,
     say_json,
+    usage,
 )
 from eligibility_cli.law import aid, group
 from eligibility_cli.rules import rules_group
@@ -149,7 +150,25 @@ def instruments(on: date, lang: Any, only_open: bool, form: str, rules: Path | N
     width = max((len(row["instrument"]) for row in rows), default=0)
     for row in rows:
         state = f"{row['availability_text']}, {row['version'] or '–'}"
+        if row["deadline"]:
+            state += f", {row['deadline_text']}"
         say(f"{row['instrument']:<{width}}  {row['title']} ({row['kind_text']}; {state})")
+
+
+@main.command()
+@on_option
+@lang_option
+@rules_options
+def calendar(on: date, lang: Any, rules: Path | None, with_shipped: bool) -> None:
+    """Write the coming openings, cut-offs and closing days of calls as an iCalendar file (.ics).
+
+    \b
+    Example:
+      eligibility calendar > funding.ics
+    """
+    with failures(), usage():
+        found = load_rules(rules, with_shipped).calendar(on=on, language=lang)
+    click.echo(found, nl=False)
 
 
 @main.command()

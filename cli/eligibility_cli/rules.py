@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from eligibility_cli.common import INVALID, failures, problem_form, say, say_json
+from eligibility_cli.common import INVALID, failures, on_option, problem_form, say, say_json
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -21,13 +22,14 @@ def rules_group() -> None:
 
 @rules_group.command()
 @_FOLDER
+@on_option
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="Output.")
-def lint(folder: Path | None, strict: bool, form: str) -> None:
+def lint(folder: Path | None, on: date, strict: bool, form: str) -> None:
     """List everything that is wrong or doubtful, with file, line and column."""
     from eligibility import lint as lint_rules
 
-    problems = lint_rules(folder)
+    problems = lint_rules(folder, on=on)
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
         say_json([problem_form(problem) for problem in problems])

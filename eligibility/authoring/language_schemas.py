@@ -109,9 +109,12 @@ def definitions(catalogue: CheckedCatalogue) -> Schema:
         {
             "title": TEXT,
             "grade": {"enum": list(GRADES)},
+            "publisher": TEXT,
             "url": {"type": "string", "pattern": "^https://"},
+            "document": TEXT,
             "date": ref("date"),
             "read": ref("date"),
+            "review_by": ref("date"),
             "ends": ref("date"),
             "note": TEXT,
         },

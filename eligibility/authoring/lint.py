@@ -3,6 +3,8 @@
 Errors are what loading refuses, and tests that can never hold. Warnings:
 
     unused-source, unused-amount   written but never used
+    incomplete-source              a cited source without publisher, day of reading, or address or document number
+    review-due                     a cited source that somebody should have read again by now
     inferred-without-note          a criterion that its source does not state says nothing about why
     no-examples, not-exemplified   a criterion that no example shows met, not met and unknown
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.examples import Shown, run_checked
@@ -21,8 +24,11 @@ from eligibility.errors import InvalidRules, Problem
 from eligibility.language.tree import Literal, Test, leaves
 
 
-def lint(folder: str | Path | None = None) -> list[Problem]:
-    """Every problem of a folder of rules (the shipped ones for None), errors and warnings, in the order of the files."""
+def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
+    """Every problem of a folder of rules (the shipped ones for None), errors and warnings, in the order of the files.
+
+    `on` is the day on which sources are due for review; without it none is.
+    """
     root = shipped("rules") if folder is None else Path(folder)
     try:
         files = find(root)
@@ -33,7 +39,8 @@ def lint(folder: str | Path | None = None) -> list[Problem]:
         shown = {file.name: run_checked(catalogue, file) for file in files if file.kind == "examples"}
     except InvalidRules as error:
         return list(error.problems)
-    return sorted(_findings(catalogue, files, shown), key=lambda found: (found.file or "", found.line or 0, found.column or 0))
+    found = [*_findings(catalogue, files, shown), *_sources(catalogue, files, on)]
+    return sorted(found, key=lambda found: (found.file or "", found.line or 0, found.column or 0))
 
 
 def _findings(catalogue: CheckedCatalogue, files: list[RuleFile], shown: dict[str, Shown]) -> Iterator[Problem]:
@@ -49,6 +56,32 @@ def _findings(catalogue: CheckedCatalogue, files: list[RuleFile], shown: dict[st
         for definition in definitions:
             if definition.file in texts:
                 yield from _unused(texts[definition.file])
+
+
+def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None) -> Iterator[Problem]:
+    """Of every source that something in these files cites or registers: what it lacks, and whether it is due."""
+    own = {file.path for file in files}
+    versions = [version for dated in catalogue.instruments.values() for version in dated]
+    cited = {source.id for version in versions for source in version.sources.values()}
+    citations = [item for dated in catalogue.definitions.values() for part in dated for item in part.citations]
+    citations += [item for dated in catalogue.lists.values() for part in dated for item in part.citations]
+    citations += [item for dated in catalogue.law.values() for part in dated for item in part.citations]
+    cited |= {item.source.id for item in citations}
+    known = [*catalogue.register.values(), *(s for version in versions for s in version.sources.values())]
+    for source in dict.fromkeys([*known, *(item.source for item in citations)]):
+        if source.at.file not in own:
+            continue
+        place = (source.at.file, source.at.line, source.at.column)
+        lacking = [word for word, value in (("publisher", source.publisher), ("read", source.read)) if value is None]
+        lacking += [] if source.url or source.document else ["url (or document)"]
+        if lacking:
+            message = f"the source `{source.id}` lacks {', '.join(lacking)}"
+            yield Problem("incomplete-source", message, None, *place, severity="warning")
+        if on and source.review_by and source.review_by < on:
+            message = f"the source `{source.id}` was to be read again by {source.review_by}"
+            yield Problem("review-due", message, None, *place, severity="warning")
+        if source.id not in cited:
+            yield Problem("unused-source", f"nothing cites the source `{source.id}`", None, *place, severity="warning")
 
 
 def _unused(file: RuleFile) -> Iterator[Problem]:

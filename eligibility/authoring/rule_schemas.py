@@ -26,6 +26,7 @@ from eligibility.catalogue.definitions import (
     DEFINITION_OPTIONAL,
     DEFINITION_REQUIRED,
     FORMS,
+    LAW_OPTIONAL,
     LAW_REQUIRED,
     LIST_OPTIONAL,
     LIST_REQUIRED,
@@ -34,6 +35,8 @@ from eligibility.catalogue.model import ACCESSES, AVAILABILITIES, BASES, KINDS, 
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.profile.facts import KINDS as FACT_KINDS
 from eligibility.profile.facts import PLURALS, Fact
+
+LIKE = "^[a-z0-9-]+/[a-z0-9-]+/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 def _with_definitions(schema: Schema, catalogue: CheckedCatalogue) -> Schema:
@@ -70,6 +73,17 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         },
         instrument_keys.CRITERION_REQUIRED,
     )
+    like = closed({"like": {"type": "string", "pattern": LIKE}, "except": listed(SLUG)}, ["like"])
+    call = closed(
+        {
+            "title": texts(),
+            "opens": ref("date"),
+            "closes": ref("date"),
+            "cut_offs": listed(ref("date")),
+            "source": ref("citation"),
+        },
+        ["title"],
+    )
     properties = {
         "title": texts(),
         "provider": texts(),
@@ -83,11 +97,13 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         },
         "access": {"enum": list(ACCESSES)},
         "sources": ref("sources"),
+        "source": ref("citation"),
         "summary": texts(),
         "notes": listed(TEXT),
         "amounts": ref("amounts"),
-        "criteria": listed(criterion),
+        "criteria": listed({"anyOf": [criterion, like]}),
         "award": closed({"minimum": ref("amount"), "maximum": ref("amount"), "share": ref("amount"), "note": texts()}),
+        "calls": listed(call),
         "reason": texts(),
         "look_again": ref("date"),
     }
@@ -99,6 +115,12 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         ]
     }
     return _with_definitions(about | closed(properties, instrument_keys.REQUIRED) | either, catalogue)
+
+
+def sources_schema(catalogue: CheckedCatalogue) -> Schema:
+    """`sources.yaml`."""
+    about = {"title": "Register of sources", "description": "What rules cite, by id: who says it, where, and when it was read."}
+    return _with_definitions({**about, "$ref": "#/$defs/sources"}, catalogue)
 
 
 def definition_schema(catalogue: CheckedCatalogue) -> Schema:
@@ -164,7 +186,7 @@ def law_schema(catalogue: CheckedCatalogue) -> Schema:
         "basis": {"enum": list(BASES)},
         "notes": listed(TEXT),
     }
-    assert set(properties) == {*LAW_REQUIRED, "notes"}
+    assert set(properties) == {*LAW_REQUIRED, *LAW_OPTIONAL}
     about = {"title": "Figures of a law", "description": "The figures that a law applies from one date on."}
     return _with_definitions(about | closed(properties, LAW_REQUIRED), catalogue)
 

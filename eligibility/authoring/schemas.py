@@ -16,6 +16,7 @@ from eligibility.authoring.rule_schemas import (
     instrument_schema,
     law_schema,
     list_schema,
+    sources_schema,
 )
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
@@ -160,5 +161,6 @@ SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {
     "list": list_schema,
     "law": law_schema,
     "examples": examples_schema,
+    "sources": sources_schema,
 }
 SCHEMA_NAMES: Final = tuple(SCHEMAS)

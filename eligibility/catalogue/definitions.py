@@ -11,7 +11,7 @@ from __future__ import annotations
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
 from eligibility.catalogue.model import DefinitionVersion, LawVersion, ListVersion, Outcome
-from eligibility.catalogue.parts import read_amounts, read_basis, read_citations, read_sources, read_validity
+from eligibility.catalogue.parts import Register, read_amounts, read_basis, read_citations, read_sources, read_validity
 from eligibility.language.awards import parse_amount
 from eligibility.language.literals import read_literal
 from eligibility.language.parser import Scope, find_fact, literal, parse_test
@@ -21,12 +21,13 @@ from eligibility.profile.vocabulary import fact_type_of
 from eligibility.source_map import Node, Problems
 from eligibility.units import parse_money, parse_months, parse_number, parse_percent
 
-DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "sources", "source", "basis")
+DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "source", "basis")
 FORMS = ("first_match", "test", "amount")
-DEFINITION_OPTIONAL = ("choices", "unit", "whole", "amounts", *FORMS, "notes")
-LIST_REQUIRED = ("title", "of", "members", "valid", "sources", "source", "basis")
-LIST_OPTIONAL = ("includes", "aliases", "notes")
-LAW_REQUIRED = ("title", "amounts", "valid", "sources", "source", "basis")
+DEFINITION_OPTIONAL = ("choices", "unit", "whole", "sources", "amounts", *FORMS, "notes")
+LIST_REQUIRED = ("title", "of", "members", "valid", "source", "basis")
+LIST_OPTIONAL = ("sources", "includes", "aliases", "notes")
+LAW_REQUIRED = ("title", "amounts", "valid", "source", "basis")
+LAW_OPTIONAL = ("sources", "notes")
 
 
 def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, problems: Problems) -> Fact | None:
@@ -45,14 +46,14 @@ def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, proble
     return Fact(file.name, fact_type, title, derived=True)
 
 
-def read_definition(node: Node, file: RuleFile, scope: Scope) -> DefinitionVersion | None:
+def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register) -> DefinitionVersion | None:
     """The version, or None with problems."""
     problems, fact = scope.problems, scope.facts[file.name]
     read = reading.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
     valid = read_validity(read.get("valid"), file, problems)
-    citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
+    citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     basis = read_basis(read.get("basis"), problems)
-    scope = Scope(scope.facts, read_amounts(read.get("amounts"), problems), scope.lists, problems)
+    scope = scope.with_amounts(read_amounts(read.get("amounts"), problems))
     if sum(form in read for form in FORMS) != 1:
         problems.add(node.at, "definition", f"a definition has one of {', '.join(FORMS)}")
         return None
@@ -114,13 +115,13 @@ def list_type(node: Node, vocabulary: Vocabulary, problems: Problems) -> FactTyp
     return fact.type.one
 
 
-def read_list(node: Node, file: RuleFile, scope: Scope) -> ListVersion | None:
+def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> ListVersion | None:
     """The version, or None with problems. Aliases are members too."""
     problems, one = scope.problems, scope.lists.get(file.name)
     read = reading.entries(node, problems, LIST_REQUIRED, LIST_OPTIONAL)
     valid = read_validity(read.get("valid"), file, problems)
     title = reading.texts(read.get("title"), problems)
-    citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
+    citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     basis = read_basis(read.get("basis"), problems)
     includes = [
         reading.choice(item, problems, scope.lists, "a list") for item in reading.items(read.get("includes"), problems, "lists")
@@ -151,12 +152,12 @@ def read_list(node: Node, file: RuleFile, scope: Scope) -> ListVersion | None:
     )
 
 
-def read_law(node: Node, file: RuleFile, problems: Problems) -> LawVersion | None:
+def read_law(node: Node, file: RuleFile, problems: Problems, register: Register) -> LawVersion | None:
     """The version, or None with problems."""
-    read = reading.entries(node, problems, LAW_REQUIRED, ("notes",))
+    read = reading.entries(node, problems, LAW_REQUIRED, LAW_OPTIONAL)
     valid = read_validity(read.get("valid"), file, problems)
     title = reading.texts(read.get("title"), problems)
-    citations = read_citations(read.get("source"), read_sources(read.get("sources"), problems), problems)
+    citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     read_basis(read.get("basis"), problems)
     amounts = read_amounts(read.get("amounts"), problems)
     parsers = {"money": parse_money, "percent": parse_percent, "period": parse_months, "number": parse_number}

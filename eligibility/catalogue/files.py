@@ -1,7 +1,8 @@
 """Finds rule files. Path is identity:
 
 catalogue.yaml                         the pack: title, version, what it stands on
-vocabulary.yaml                        facts
+vocabulary.yaml, vocabulary/<any>.yaml facts
+sources.yaml                           the register of sources
 definitions/<fact>/<valid-from>.yaml   derived facts
 lists/<name>/<valid-from>.yaml         dated lists
 law/<name>/<valid-from>.yaml           figures of the law that `eligibility/law/` applies
@@ -98,8 +99,10 @@ def _shown(entry: Traversable) -> str:
 
 def _kind(parts: tuple[str, ...], stem: str) -> str | None:
     match parts:
-        case () if stem in ("catalogue", "vocabulary"):
+        case () if stem in ("catalogue", "vocabulary", "sources"):
             return stem
+        case ("vocabulary",):
+            return "vocabulary"
         case ("definitions", _):
             return "definition"
         case ("lists", _):

@@ -1,13 +1,17 @@
 """One instrument file -> one version.
 
-title, provider, kind, valid, availability, sources    required; access where there are criteria
-summary, notes, amounts, award, look_again
+title, provider, kind, valid, availability    required; access where there are criteria
+summary, notes, sources, source, amounts, award, calls, look_again
 criteria      or, where none are published,      reason: {en, nl}
 criterion     id, title, require, source, basis; applies_when, advisory, judged_by, note
+          or  like: <instrument>/<valid-from>, except: [id, …]      the criteria of another version, with its amounts and sources
+call          title; opens, closes, cut_offs, source
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from eligibility import reading
@@ -16,53 +20,127 @@ from eligibility.catalogue.model import (
     ACCESSES,
     AVAILABILITIES,
     KINDS,
+    Call,
     Citation,
     Criterion,
     InstrumentVersion,
     Period,
-    Source,
 )
-from eligibility.catalogue.parts import read_amounts, read_basis, read_citations, read_sources, read_validity
+from eligibility.catalogue.parts import Register, read_amounts, read_basis, read_citations, read_sources, read_validity
+from eligibility.errors import did_you_mean
 from eligibility.language.awards import parse_award
 from eligibility.language.parser import Scope, parse_test
 from eligibility.profile.facts import Vocabulary
 from eligibility.source_map import Node, Problems
 
-REQUIRED = ("title", "provider", "kind", "valid", "availability", "sources")
-OPTIONAL = ("access", "summary", "notes", "amounts", "criteria", "award", "reason", "look_again")
+REQUIRED = ("title", "provider", "kind", "valid", "availability")
+OPTIONAL = ("access", "summary", "notes", "sources", "source", "amounts", "criteria", "award", "calls", "reason", "look_again")
 CRITERION_REQUIRED = ("id", "title", "require", "source", "basis")
 CRITERION_OPTIONAL = ("applies_when", "advisory", "judged_by", "note")
+CALL_OPTIONAL = ("opens", "closes", "cut_offs", "source")
 
 
-def read_instrument(node: Node, file: RuleFile, scope: Scope, vocabulary: Vocabulary) -> InstrumentVersion | None:
-    """The version, or None with problems in `scope.problems`."""
-    problems = scope.problems
-    read = reading.entries(node, problems, REQUIRED, OPTIONAL)
-    valid = read_validity(read.get("valid"), file, problems)
-    sources = read_sources(read.get("sources"), problems)
-    scope = Scope(scope.facts, read_amounts(read.get("amounts"), problems), scope.lists, problems)
-    title, provider = reading.texts(read.get("title"), problems), reading.texts(read.get("provider"), problems)
-    kind = reading.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
-    access = reading.choice(read.get("access"), problems, ACCESSES, "a way of access")
-    criteria = _criteria(read.get("criteria"), sources, scope, vocabulary)
+@dataclass(frozen=True)
+class InstrumentReader:
+    """Reads instrument files. `others` are the trees of all versions by `<instrument>/<valid-from>`, for `like`."""
+
+    scope: Scope
+    vocabulary: Vocabulary
+    register: Register
+    others: Mapping[str, Node]
+
+    def read(self, node: Node, file: RuleFile) -> InstrumentVersion | None:
+        """The version, or None with problems in the scope."""
+        problems = self.scope.problems
+        read = reading.entries(node, problems, REQUIRED, OPTIONAL)
+        valid = read_validity(read.get("valid"), file, problems)
+        own = read_sources(read.get("sources"), problems)
+        sources = {**self.register, **own}
+        scope = self.scope.with_amounts(read_amounts(read.get("amounts"), problems))
+        title, provider = reading.texts(read.get("title"), problems), reading.texts(read.get("provider"), problems)
+        kind = reading.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
+        access = reading.choice(read.get("access"), problems, ACCESSES, "a way of access")
+        criteria = tuple(self._criteria(read.get("criteria"), sources, scope))
+        _check_parts(node, read, access, problems)
+        availability = _availability(read.get("availability"), valid, sources, problems)
+        award = parse_award(read["award"], scope) if "award" in read else None
+        calls = tuple(_calls(read.get("calls"), sources, problems))
+        rest = (
+            reading.texts(read.get("reason"), problems),
+            reading.day(read.get("look_again"), problems),
+            reading.texts(read.get("summary"), problems),
+            tuple(note for item in _notes(read.get("notes"), problems) if (note := reading.text(item, problems))),
+        )
+        cited = [*read_citations(read.get("source"), sources, problems), *(c for known in criteria for c in known.citations)]
+        cited += [item for _, _, citations in availability for item in citations] + [c for call in calls for c in call.citations]
+        if not (valid and title and provider and kind and availability):
+            return None
+        used = {item.source.id: item.source for item in cited} | own
+        return InstrumentVersion(
+            file.name, valid, title, provider, kind, access, availability, used, criteria, award, *rest, file.path, calls
+        )
+
+    def _criteria(self, node: Node | None, sources: Register, scope: Scope) -> Iterator[Criterion]:
+        """The criteria of a file in order, those of another version in place of a `like`."""
+        seen: set[str] = set()
+        for item in reading.items(node, scope.problems, "criteria"):
+            like = isinstance(item.value, dict) and "like" in item.value
+            found = self._like(item, scope) if like else [_criterion(item, sources, scope, self.vocabulary)]
+            for criterion in found:
+                if criterion and criterion.id in seen:
+                    scope.problems.add(item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`")
+                elif criterion:
+                    seen.add(criterion.id)
+                    yield criterion
+
+    def _like(self, node: Node, scope: Scope) -> Iterator[Criterion]:
+        read = reading.entries(node, scope.problems, ("like",), ("except",))
+        name = reading.text(read.get("like"), scope.problems)
+        other = self.others.get(name or "")
+        if name is None or other is None or not isinstance(other.value, dict):
+            hint = did_you_mean(str(name), self.others) or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
+            scope.problems.add(node.at, "unknown-version", f"`{name}` is not a version of an instrument", hint)
+            return
+        parts = {key: entry.node for key, entry in other.value.items()}
+        sources = {**self.register, **read_sources(parts.get("sources"), scope.problems)}
+        inner = scope.with_amounts(read_amounts(parts.get("amounts"), scope.problems))
+        items = [item for item in parts["criteria"].value if "like" not in item.value] if "criteria" in parts else []
+        found = [known for item in items if (known := _criterion(item, sources, inner, self.vocabulary))]
+        ids = [known.id for known in found]
+        left_out = [reading.choice(item, scope.problems, ids, "a criterion there") for item in _excepted(read, scope.problems)]
+        yield from (replace(known, at=node.at) for known in found if known.id not in left_out)
+
+
+def _excepted(read: Mapping[str, Node], problems: Problems) -> list[Node]:
+    return reading.items(read.get("except"), problems, "criteria")
+
+
+def _check_parts(node: Node, read: Mapping[str, Node], access: str | None, problems: Problems) -> None:
+    """What an instrument must have beside what."""
     if ("criteria" in read) == ("reason" in read):
         message = "either `criteria`, or the `reason` why there are none"
         problems.add(node.at, "criteria-or-reason", message, "an instrument without published criteria is not assessable")
     if "criteria" in read and "access" not in read:
         problems.add(node.at, "missing-key", "the key `access` is missing", f"one of: {', '.join(ACCESSES)}")
-    availability = _availability(read.get("availability"), valid, sources, problems)
-    award = parse_award(read["award"], scope) if "award" in read else None
-    rest = (
-        reading.texts(read.get("reason"), problems),
-        reading.day(read.get("look_again"), problems),
-        reading.texts(read.get("summary"), problems),
-        tuple(note for item in _notes(read.get("notes"), problems) if (note := reading.text(item, problems))),
-    )
-    if not (valid and title and provider and kind and availability):
-        return None
-    return InstrumentVersion(
-        file.name, valid, title, provider, kind, access, availability, sources, criteria, award, *rest, file.path
-    )
+    if access == "policy_lever" and "award" in read:
+        problems.add(read["award"].at, "lever-award", "a policy lever gives no award", "it is a readiness checklist")
+
+
+def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator[Call]:
+    """`calls: [{title, opens, closes, cut_offs, source}]`."""
+    for item in reading.items(node, problems, "calls"):
+        read = reading.entries(item, problems, ("title",), CALL_OPTIONAL)
+        title = reading.texts(read.get("title"), problems)
+        opens, closes = reading.day(read.get("opens"), problems), reading.day(read.get("closes"), problems)
+        parts = reading.items(read.get("cut_offs"), problems, "dates")
+        days = [day for part in parts if (day := reading.day(part, problems))]
+        inside = [day for day in (opens, *days, closes) if day]
+        if inside != sorted(inside):
+            problems.add(item.at, "date-order", "the dates of a call rise from `opens` over `cut_offs` to `closes`")
+        if closes is None and not days:
+            problems.add(item.at, "missing-key", "a call has `closes`, `cut_offs` or both")
+        if title:
+            yield Call(title, opens, closes, tuple(days), read_citations(read.get("source"), sources, problems))
 
 
 def _notes(node: Node | None, problems: Problems) -> list[Node]:
@@ -70,7 +148,7 @@ def _notes(node: Node | None, problems: Problems) -> list[Node]:
 
 
 def _availability(
-    node: Node | None, valid: Period | None, sources: dict[str, Source], problems: Problems
+    node: Node | None, valid: Period | None, sources: Register, problems: Problems
 ) -> tuple[tuple[date, str, tuple[Citation, ...]], ...]:
     """One word, or a list of `{from, is, source}` of which the first begins with the version."""
     if node is None or valid is None:
@@ -92,18 +170,7 @@ def _availability(
     return tuple(found)
 
 
-def _criteria(node: Node | None, sources: dict[str, Source], scope: Scope, vocabulary: Vocabulary) -> tuple[Criterion, ...]:
-    found: dict[str, Criterion] = {}
-    for item in reading.items(node, scope.problems, "criteria"):
-        criterion = _criterion(item, sources, scope, vocabulary)
-        if criterion and criterion.id in found:
-            scope.problems.add(item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`")
-        elif criterion:
-            found[criterion.id] = criterion
-    return tuple(found.values())
-
-
-def _criterion(node: Node, sources: dict[str, Source], scope: Scope, vocabulary: Vocabulary) -> Criterion | None:
+def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabulary) -> Criterion | None:
     problems = scope.problems
     read = reading.entries(node, problems, CRITERION_REQUIRED, CRITERION_OPTIONAL)
     criterion_id = reading.slug(read.get("id"), problems, "the id of a criterion")

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from eligibility import reading
 from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
 from eligibility.catalogue.files import RuleFile, digest, find, shipped
-from eligibility.catalogue.instruments import read_instrument
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion
+from eligibility.catalogue.instruments import InstrumentReader
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, Source
+from eligibility.catalogue.parts import read_sources
 from eligibility.errors import InvalidRules, Problem
 from eligibility.language.awards import amount_facts
 from eligibility.language.parser import Scope
@@ -37,8 +39,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     pack = _trees(find(root), problems)
     title, version, alone = _pack(pack, problems)
     base = {} if alone else _trees(find(shipped("rules")), problems)
-    if base and not with_shipped:
-        base.pop("instrument", None)
+    base_instruments = [] if with_shipped else base.pop("instrument", [])
     vocabulary = _vocabulary(base, pack, problems)
     trees = {kind: [*base.get(kind, []), *pack.get(kind, [])] for kind in ("definition", "list", "law", "instrument")}
     _refuse_twins(trees, problems)
@@ -49,18 +50,21 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         if found := list_type(node, vocabulary, problems):
             types[file.name] = found
     scope = Scope(facts, {}, types, problems)
+    register = _register(base, pack, problems)
     definitions = _versions(
-        trees["definition"], lambda file, node: read_definition(node, file, scope) if file.name in given else None
+        trees["definition"], lambda file, node: read_definition(node, file, scope, register) if file.name in given else None
     )
-    lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope))
-    instruments = _versions(trees["instrument"], lambda file, node: read_instrument(node, file, scope, vocabulary))
-    law = _versions(trees["law"], lambda file, node: read_law(node, file, problems))
+    lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope, register))
+    others = {f"{file.name}/{file.stem}": node for file, node in [*base_instruments, *trees["instrument"]]}
+    reader = InstrumentReader(scope, vocabulary, register, others)
+    instruments = _versions(trees["instrument"], lambda file, node: reader.read(node, file))
+    law = _versions(trees["law"], lambda file, node: read_law(node, file, problems, register))
     problems.found.extend(_circles(definitions))
     if problems.errors():
         raise InvalidRules(_in_order(problems))
-    used = [file for kind in ("catalogue", "vocabulary") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
+    used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
-    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law)
+    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register)
 
 
 def _in_order(problems: Problems) -> list[Problem]:
@@ -88,10 +92,33 @@ def _pack(pack: Trees, problems: Problems) -> tuple[str, str, bool]:
 
 
 def _vocabulary(base: Trees, pack: Trees, problems: Problems) -> Vocabulary:
+    """The facts of the base and the pack, in the order of their groups."""
     found = Vocabulary({}, {}, {}, {}, {})
     for trees in (base, pack):
-        for _, node in trees.get("vocabulary", []):
-            found = found.merged(read_vocabulary(node, problems, found))
+        own: Vocabulary = found
+        for _, node in sorted(trees.get("vocabulary", []), key=_place):
+            own = own.merged(read_vocabulary(node, problems, own))
+        found = own
+    order = {group: index for index, group in enumerate(found.groups)}
+    facts = dict(sorted(found.facts.items(), key=lambda item: order[item[1].group]))
+    return replace(found, facts=facts)
+
+
+def _place(file: tuple[RuleFile, Node]) -> tuple[bool, bool, str]:
+    """`vocabulary.yaml` first, then the records, then the facts that use them."""
+    rule_file, _ = file
+    return rule_file.stem != "vocabulary", rule_file.stem != "records", rule_file.stem
+
+
+def _register(base: Trees, pack: Trees, problems: Problems) -> dict[str, Source]:
+    """The sources of the pack beside those of the rules that it stands on."""
+    found: dict[str, Source] = {}
+    for trees in (base, pack):
+        for _, node in trees.get("sources", []):
+            for name, source in read_sources(node, problems).items():
+                if name in found:
+                    problems.add(source.at, "duplicate-source", f"`{name}` stands in the shipped register already")
+                found[name] = source
     return found
 
 

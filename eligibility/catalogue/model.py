@@ -26,7 +26,8 @@ GRADES: Final = ("primary", "secondary", "inferred")
 class Source:
     """Where a rule comes from. `read` is when the text was read; `grade` how close it is to the body that decides.
 
-    `ends` is the last day on which the text applies, where it says so.
+    `document` is its number where it has no web address; `ends` the last day on which the text applies, where it says so;
+    `review_by` the day by which somebody should have read it again.
     """
 
     id: str
@@ -37,6 +38,10 @@ class Source:
     read: datetime.date | None = None
     ends: datetime.date | None = None
     note: str | None = None
+    publisher: str | None = None
+    document: str | None = None
+    review_by: datetime.date | None = None
+    at: Position = field(default=Position("", 0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,27 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A window in which one can apply: open from the first to the last day (both included), with cut-off dates in between.
+
+    Without `opens` only its deadlines are known, and it opens nothing.
+    """
+
+    title: Texts
+    opens: date | None
+    closes: date | None
+    cut_offs: tuple[date, ...]
+    citations: tuple[Citation, ...]
+
+    def includes(self, day: date) -> bool:
+        return self.opens is not None and self.closes is not None and self.opens <= day <= self.closes
+
+    @property
+    def deadlines(self) -> tuple[date, ...]:
+        return tuple(sorted({*self.cut_offs, *([self.closes] if self.closes else [])}))
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentVersion:
     """What an instrument's criteria were from one date on. One file is one version."""
 
@@ -93,10 +119,31 @@ class InstrumentVersion:
     summary: Texts | None = None
     notes: tuple[str, ...] = ()
     file: str = ""
+    calls: tuple[Call, ...] = ()
 
     def availability_on(self, day: date) -> str:
-        """The last word whose date is not later."""
+        """Open inside a call, else the last word whose date is not later."""
+        if any(call.includes(day) for call in self.calls):
+            return "open"
         return [word for start, word, _ in self.availability if start <= day][-1]
+
+    def deadline_after(self, day: date) -> date | None:
+        """The next cut-off or closing date, that day included."""
+        return min((found for call in self.calls for found in call.deadlines if found >= day), default=None)
+
+    @property
+    def is_lever(self) -> bool:
+        """A policy lever is a readiness checklist: nobody applies for it, so that its best outcome is conditional."""
+        return self.access == "policy_lever"
+
+    @property
+    def checked_on(self) -> date | None:
+        """The day on which the source read longest ago was read."""
+        return min((source.read for source in self.sources.values() if source.read), default=None)
+
+    def overdue(self, day: date) -> list[Source]:
+        """The sources that somebody should have read again before a day."""
+        return [source for source in self.sources.values() if source.review_by and source.review_by < day]
 
 
 Outcome = Literal | FactRef
@@ -172,3 +219,4 @@ class CheckedCatalogue:
     definitions: Mapping[str, tuple[DefinitionVersion, ...]]
     lists: Mapping[str, tuple[ListVersion, ...]]
     law: Mapping[str, tuple[LawVersion, ...]]
+    register: Mapping[str, Source] = field(default_factory=dict)

@@ -13,6 +13,10 @@ from eligibility.language.parser import Amount
 from eligibility.source_map import Node, Problems
 from eligibility.units import parse_date
 
+Register = Mapping[str, Source]
+"""The sources of a pack by id, from its `sources.yaml` and the one that it stands on."""
+SOURCE_OPTIONAL = ("publisher", "url", "document", "date", "read", "review_by", "ends", "note")
+
 
 def read_validity(node: Node | None, file: RuleFile, problems: Problems) -> Period | None:
     """`valid: {from, until}`; the file's name is its `from` date."""
@@ -29,22 +33,24 @@ def read_validity(node: Node | None, file: RuleFile, problems: Problems) -> Peri
 
 
 def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
-    """`sources: {id: {title, url, date, read, ends, grade, note}}`."""
+    """`{id: {title, publisher, grade, url, document, date, read, review_by, ends, note}}`, of one file or the register."""
     if node is None:
         return {}
     found = {}
     for key, part in reading.entries(node, problems, optional=None).items():
         reading.identifier(key, part, problems, "the id of a source")
-        read = reading.entries(part, problems, ("title", "grade"), ("url", "date", "read", "ends", "note"))
+        read = reading.entries(part, problems, ("title", "grade"), SOURCE_OPTIONAL)
         title = reading.text(read.get("title"), problems)
         grade = reading.choice(read.get("grade"), problems, GRADES, "a grade of source")
         url = reading.text(read.get("url"), problems)
         if url and not url.startswith("https://"):
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
-        day, seen, ends = (reading.day(read.get(key), problems) for key in ("date", "read", "ends"))
-        note = reading.text(read.get("note"), problems)
+        day, seen, ends, review = (reading.day(read.get(key), problems) for key in ("date", "read", "ends", "review_by"))
+        note, publisher, document = (reading.text(read.get(key), problems) for key in ("note", "publisher", "document"))
         # A source with a problem still counts as known, so that what cites it is not reported too.
-        found[key] = Source(key, title or "", grade or "secondary", url, day, seen, ends, note)
+        found[key] = Source(
+            key, title or "", grade or "secondary", url, day, seen, ends, note, publisher, document, review, part.at
+        )
     return found
 
 
@@ -60,8 +66,8 @@ def read_citations(node: Node | None, sources: Mapping[str, Source], problems: P
         return ()
     source_id = parts[0].value
     if source_id not in sources:
-        hint = did_you_mean(source_id, sources) or "sources stand under `sources:`"
-        problems.add(parts[0].at, "unknown-source", f"`{source_id}` is not a source of this file", hint)
+        hint = did_you_mean(source_id, sources) or "sources stand under `sources:` or in sources.yaml"
+        problems.add(parts[0].at, "unknown-source", f"`{source_id}` is not a source of this file or of the register", hint)
         return ()
     return (Citation(sources[source_id], parts[1].value if len(parts) == 2 else None),)
 

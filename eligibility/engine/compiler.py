@@ -205,7 +205,8 @@ class _Writer:
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
         statuses = "".join(f"{status}, " for status, *_ in plans)
         required = [(criterion, plan) for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
-        self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}))")
+        lever = "3, " if version.is_lever else ""
+        self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}{lever}))")
         self.write(1, "missing = {}")
         self.write(1, "if result == 2:")
         for criterion, (status, require, applies) in required:

@@ -108,7 +108,8 @@ class Reference(Truths):
         criteria = self.rules.open[name].criteria
         statuses = tuple(self.status(name, criterion) for criterion in criteria)
         required = [(criterion, status) for criterion, status in zip(criteria, statuses, strict=True) if not criterion.advisory]
-        outcome = outcome_of(status for _, status in required)
+        lever = [Status.NEEDS_JUDGEMENT] if self.rules.open[name].is_lever else []
+        outcome = outcome_of([*(status for _, status in required), *lever])
         missing: dict[str, None] = {}
         if outcome == "undetermined":
             for criterion, status in required:

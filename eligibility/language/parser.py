@@ -59,6 +59,10 @@ class Scope:
     lists: Mapping[str, FactType]
     problems: Problems
 
+    def with_amounts(self, amounts: Mapping[str, Amount]) -> Scope:
+        """The same names with the amounts of one file."""
+        return Scope(self.facts, amounts, self.lists, self.problems)
+
 
 def parse_test(node: Node | None, scope: Scope) -> Tree | None:
     """The tree of one test, or None with problems."""

@@ -69,6 +69,45 @@ class Company(Group):
     real_estate_share: Percent | None = None
     healthcare_provider: YesNo | None = None
     agriculture_or_fishery: YesNo | None = None
+    sectors: list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]] | None = None
+    main_sector: (
+        Literal[
+            "agriculture_or_fishery",
+            "real_estate_speculation",
+            "bank_insurer_or_investment",
+            "healthcare_provider",
+            "housing_corporation",
+            "other",
+        ]
+        | None
+    ) = None
+    primary_activities_in_the_netherlands: YesNo | None = None
+    capital_company: YesNo | None = None
+    established_in_horizon_country: YesNo | None = None
+    established_in_horizon_efta_country: YesNo | None = None
+    in_business_since: Day | None = None
+    excessive_withdrawals: YesNo | None = None
+    academic_starter: YesNo | None = None
+    province: (
+        Literal[
+            "drenthe",
+            "flevoland",
+            "friesland",
+            "gelderland",
+            "groningen",
+            "limburg",
+            "noord_brabant",
+            "noord_holland",
+            "overijssel",
+            "utrecht",
+            "zeeland",
+            "zuid_holland",
+            "outside",
+        ]
+        | None
+    ) = None
+    public_knowledge_institution: YesNo | None = None
+    bank_credit: YesNo | None = None
 
 
 class RelatedEnterprise(Group):

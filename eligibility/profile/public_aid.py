@@ -8,7 +8,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from eligibility.profile.enterprise import Group
-from eligibility.profile.types import Country, Day, Money, Months, Text, YesNo
+from eligibility.profile.types import CalendarYears, Country, Day, Hours, LastFiveYears, Money, Months, Text, YesNo
 
 
 class AidAward(Group):
@@ -53,3 +53,25 @@ class Aid(Group):
     innovation_credit_this_year: Money | None = None
     rescue_aid_open: YesNo | None = None
     outstanding_recovery_order: YesNo | None = None
+    ministerial_subsidy_same_track: YesNo | None = None
+    mit_this_year: YesNo | None = None
+
+
+class Tax(Group):
+    """What decides tax schemes for research and development; hours and years of the calendar."""
+
+    wage_tax_withholder: YesNo | None = None
+    self_employed: YesNo | None = None
+    business_hours: Hours | None = None
+    rd_hours: Hours | None = None
+    withholder_years: LastFiveYears | None = None
+    rd_statement_years: CalendarYears | None = None
+    rd_costs: Money | None = None
+    applied_before_period: YesNo | None = None
+    rd_period: Months | None = None
+    corporate_tax_payer: YesNo | None = None
+    own_intangible: YesNo | None = None
+    second_ticket: YesNo | None = None
+    group_turnover_five_years: Money | None = None
+    innovation_income_five_years: Money | None = None
+    benefits_from_own_work: YesNo | None = None

@@ -18,6 +18,7 @@ from eligibility.profile.models import CompanyProfile
 from eligibility.profile.types import given
 
 MOST_BYTES: Final = 1 << 20
+MOST_NAMED: Final = 10
 Profile = TypeVar("Profile", bound=CompanyProfile)
 
 
@@ -170,4 +171,10 @@ def _unknown_fact(loc: list[Any], pointer: str, model: type[BaseModel]) -> Probl
     if hint is None and elsewhere:
         hint = f"`{name}` belongs under `{elsewhere[0]}`"
     where = f"a fact of `{loc[-2]}`" if len(loc) > 1 else "a group of facts"
-    return Problem("unknown-fact", f"`{name}` is not {where}", pointer, hint=hint or f"known here: {', '.join(inside)}")
+    return Problem("unknown-fact", f"`{name}` is not {where}", pointer, hint=hint or _known_here(inside))
+
+
+def _known_here(names: list[str]) -> str:
+    more = len(names) - MOST_NAMED
+    rest = f" and {more} more (`eligibility schema company-profile` lists them)" if more > 0 else ""
+    return f"known here: {', '.join(names[:MOST_NAMED])}{rest}"

@@ -110,6 +110,10 @@ Percent = number_type("a percentage from 0 to 100", maximum=100)
 Headcount = number_type("a number of employees", maximum=10_000_000)
 Months = number_type("a number of months", maximum=1200, whole=True)
 Count = number_type("a count", maximum=1_000_000, whole=True)
+Hours = number_type("a number of hours", maximum=9000)
+CalendarYears = number_type("a number of calendar_years", maximum=40, whole=True)
+LastFiveYears = number_type("a number of calendar_years", maximum=5, whole=True)
+Submissions = number_type("a number of submissions", maximum=1000, whole=True)
 Level = number_type("a technology readiness level", minimum=1, maximum=9, whole=True)
 YesNo = Annotated[bool, PlainValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[

@@ -85,6 +85,13 @@ class ExpiringForm(_Form):
     ends: datetime.date
 
 
+class ReviewForm(_Form):
+    """A source that somebody should have read again before the date of the assessment."""
+
+    title: str
+    review_by: datetime.date
+
+
 class ResultForm(_Form):
     """What one instrument says of the profile. `version` is the first day of the criteria that were applied."""
 
@@ -96,8 +103,11 @@ class ResultForm(_Form):
     version: datetime.date | None
     availability: AvailabilityCode | None
     access: AccessCode | None
+    deadline: datetime.date | None
     reason: str | None
     look_again: datetime.date | None
+    checked_on: datetime.date | None
+    review_due: list[ReviewForm]
     expiring_law: list[ExpiringForm]
     outcome: OutcomeCode
     criteria: list[CriterionForm]
@@ -132,6 +142,7 @@ class CompactResultForm(_Form):
     version: datetime.date | None
     availability: AvailabilityCode | None
     access: AccessCode | None
+    deadline: datetime.date | None
     outcome: OutcomeCode
     not_met: list[str]
     unknown: list[str]

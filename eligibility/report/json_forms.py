@@ -122,8 +122,14 @@ class FullForm:
                 "version": result.version.valid.start if result.version else None,
                 "availability": result.availability,
                 "access": result.access,
+                "deadline": version.deadline_after(result.on) if result.version else None,
                 "reason": result.reason[self.language] if result.reason else None,
                 "look_again": version.look_again,
+                "checked_on": version.checked_on if result.version else None,
+                "review_due": [
+                    {"title": source.title, "review_by": source.review_by}
+                    for source in (version.overdue(result.on) if result.version else ())
+                ],
                 "expiring_law": [
                     {"title": text.title, "ends": text.ends}
                     for text in (expiring(rules, result.version) if result.version and result.criteria else ())
@@ -223,6 +229,7 @@ class CompactForm:
             "version": version.valid.start if version else None,
             "availability": version.availability_on(self.evaluator.on) if version else None,
             "access": version.access if version else None,
+            "deadline": version.deadline_after(self.evaluator.on) if version else None,
         }
         return dumps(fixed)[:-1] + ","
 

@@ -50,6 +50,7 @@ def _lines(writer: Writer) -> Iterator[str]:
             for source, number in numbers.items():
                 assert result.version is not None
                 yield f"{_plain(f'[{number}]')} {_plain(writer.source(result.version.sources[source]))}  "
+            yield _plain(writer.checked(result))
             yield ""
     catalogue = writer.assessment.rules.catalogue
     yield f"{words['disclaimer']}\n"

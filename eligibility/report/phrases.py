@@ -124,6 +124,13 @@ _ENGLISH: Final[Phrases] = {
     "figure.employees": "employees",
     "figure.turnover": "turnover",
     "figure.balance_sheet_total": "balance sheet total",
+    "next deadline": "next deadline {on}",
+    "checked": "Figures last checked on {on}.",
+    "never checked": "It is not said when the figures were last checked.",
+    "review due": "They were to be checked again by {on}.",
+    "opens": "{title} opens",
+    "closes": "{title} closes",
+    "cut-off": "{title}: cut-off",
     "disclaimer": "An indication from published criteria, not a decision: the provider decides.",
 }
 
@@ -244,6 +251,13 @@ _DUTCH: Final[Phrases] = {
     "figure.employees": "werknemers",
     "figure.turnover": "omzet",
     "figure.balance_sheet_total": "balanstotaal",
+    "next deadline": "volgende sluitdatum {on}",
+    "checked": "Cijfers laatst gecontroleerd op {on}.",
+    "never checked": "Niet vermeld is wanneer de cijfers het laatst zijn gecontroleerd.",
+    "review due": "Zij moesten uiterlijk op {on} opnieuw worden gecontroleerd.",
+    "opens": "{title} gaat open",
+    "closes": "{title} sluit",
+    "cut-off": "{title}: peildatum",
     "disclaimer": "Een indicatie op grond van gepubliceerde criteria, geen besluit: de verstrekker beslist.",
 }
 

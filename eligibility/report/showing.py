@@ -35,21 +35,7 @@ def show(
 
 def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_expression: bool, paint: Paint) -> Iterator[str]:
     words = PHRASES[language]
-    yield f"{paint(version.title[language], 'heading')}  [{version.id}]"
-    yield f"{words['provider']}: {version.provider[language]}"
-    access = f"; {words[f'access.{version.access}']}" if version.access else ""
-    availability = words[f"availability.{version.availability_on(rules.on)}"]
-    yield f"{words[f'kind.{version.kind}']}; {availability}{access}"
-    end = f" {words['until']} {formats.day(version.valid.end, language)}" if version.valid.end else ""
-    yield f"{words['version of']} {formats.day(version.valid.start, language)}{end}"
-    if len(version.availability) > 1:
-        for start, word, citations in version.availability:
-            cited = "".join(f" [{item.source.id}]" for item in citations)
-            yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{cited}"
-    if version.summary:
-        yield version.summary[language]
-    if version.reason:
-        yield version.reason[language]
+    yield from _head(rules, version, language, paint)
     sentences = Sentences(rules, _unknown, language)
     if version.criteria:
         yield f"\n{paint(words['criteria'], 'heading')}"
@@ -71,11 +57,41 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
             yield version.award.note[language]
     yield f"\n{paint(words['sources'], 'heading')}"
     for source in version.sources.values():
-        parts = [source.title, source.url, words[f"grade.{source.grade}"], _read(source.read, language), source.note]
+        parts = [
+            source.publisher,
+            source.title,
+            source.url or source.document,
+            words[f"grade.{source.grade}"],
+            _read(source.read, language),
+            source.note,
+        ]
         yield f"  {source.id}: {', '.join(part for part in parts if part)}"
     if version.notes:
         yield f"\n{paint(words['notes'], 'heading')}"
         yield from (f"  - {note}" for note in version.notes)
+
+
+def _head(rules: RulesOn, version: InstrumentVersion, language: str, paint: Paint) -> Iterator[str]:
+    words = PHRASES[language]
+    yield f"{paint(version.title[language], 'heading')}  [{version.id}]"
+    yield f"{words['provider']}: {version.provider[language]}"
+    access = f"; {words[f'access.{version.access}']}" if version.access else ""
+    availability = words[f"availability.{version.availability_on(rules.on)}"]
+    yield f"{words[f'kind.{version.kind}']}; {availability}{access}"
+    end = f" {words['until']} {formats.day(version.valid.end, language)}" if version.valid.end else ""
+    yield f"{words['version of']} {formats.day(version.valid.start, language)}{end}"
+    if len(version.availability) > 1:
+        for start, word, citations in version.availability:
+            cited = "".join(f" [{item.source.id}]" for item in citations)
+            yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{cited}"
+    for call in version.calls:
+        title = call.title[language]
+        days = [(call.opens, "opens"), *((day, "cut-off") for day in call.cut_offs), (call.closes, "closes")]
+        yield from (f"  {formats.day(day, language)}: {words[word].format(title=title)}" for day, word in days if day)
+    if version.summary:
+        yield version.summary[language]
+    if version.reason:
+        yield version.reason[language]
 
 
 def _award(bounds: AwardBounds, language: str) -> str:
@@ -118,6 +134,7 @@ def listing(rules: RulesOn, language: str) -> list[dict[str, Anything]]:
         current = rules.open.get(name) or rules.closed[name][0]
         version = current or versions[-1]
         availability = current.availability_on(rules.on) if current else None
+        deadline = current.deadline_after(rules.on) if current else None
         row = {
             "instrument": name,
             "title": version.title[language],
@@ -125,7 +142,9 @@ def listing(rules: RulesOn, language: str) -> list[dict[str, Anything]]:
             "version": str(current.valid.start) if current else None,
             "availability": availability,
             "access": current.access if current else None,
+            "deadline": str(deadline) if deadline else None,
             "assessable": name in rules.open,
+            "deadline_text": words["next deadline"].format(on=formats.day(deadline, language)) if deadline else None,
             "kind_text": words[f"kind.{version.kind}"],
             "availability_text": words[f"availability.{availability}"] if availability else words["no version"],
         }

@@ -80,7 +80,10 @@ class Writer:
             return self.words["no version"]
         kind = self.words[f"kind.{version.kind}"]
         award = self.award(result.award)
-        parts = [f"{kind}, {award}" if award else kind, self.words[f"availability.{result.availability}"]]
+        availability = self.words[f"availability.{result.availability}"]
+        if deadline := version.deadline_after(result.on):
+            availability += f", {self.words['next deadline'].format(on=formats.day(deadline, self.language))}"
+        parts = [f"{kind}, {award}" if award else kind, availability]
         return "; ".join([*parts, self.words[f"access.{version.access}"]] if version.access else parts)
 
     def award(self, award: AwardBounds | None) -> str | None:
@@ -140,6 +143,8 @@ class Writer:
                 )
         if result.outcome is not Outcome.INELIGIBLE:
             yield from (("warning", sentence) for sentence in self.leaning(result))
+        if result.version and result.version.overdue(result.on):
+            yield "warning", self.checked(result)
 
     def leaning(self, result: Result) -> list[str]:
         """The texts of law that it leans on and that have ended, or end soon."""
@@ -153,9 +158,19 @@ class Writer:
             if ends
         ]
 
+    def checked(self, result: Result) -> str:
+        """`Figures last checked on …`, and since when they should have been again."""
+        assert result.version is not None
+        checked, overdue = result.version.checked_on, result.version.overdue(result.on)
+        said = self.words["checked"].format(on=formats.day(checked, self.language)) if checked else self.words["never checked"]
+        if not overdue:
+            return said
+        due = min(source.review_by for source in overdue if source.review_by)
+        return f"{said} {self.words['review due'].format(on=formats.day(due, self.language))}"
+
     def source(self, source: Source) -> str:
         """`title, address, grade`."""
-        parts = [source.title, source.url, self.words[f"grade.{source.grade}"]]
+        parts = [source.title, source.url or source.document, self.words[f"grade.{source.grade}"]]
         return ", ".join(part for part in parts if part)
 
     def cited(self, criterion: Criterion, numbers: dict[str, int]) -> str:
@@ -236,6 +251,7 @@ def _details(writer: Writer, paint: Paint) -> Iterator[str]:
             for source, number in numbers.items():
                 assert result.version is not None
                 yield from _wrapped(f"[{number}] {writer.source(result.version.sources[source])}", 2)
+            yield from _wrapped(writer.checked(result), 2)
 
 
 def _wrapped(text: str, indent: int, paint: Callable[[str], str] = str) -> Iterator[str]:

@@ -1,0 +1,72 @@
+"""Coming deadlines as an iCalendar file (RFC 5545), through the icalendar library: `pip install eligibility[calendar]`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from eligibility.catalogue.model import InstrumentVersion
+from eligibility.engine.rules_on import RulesOn
+from eligibility.errors import EligibilityError
+from eligibility.report.phrases import PHRASES
+
+
+@dataclass(frozen=True, slots=True)
+class CallDate:
+    """One day of a call: `what` is `opens`, `cut-off` or `closes`."""
+
+    day: date
+    what: str
+    instrument: str
+    title: str
+    words: str
+    url: str | None
+
+
+def call_dates(rules: RulesOn, language: str) -> list[CallDate]:
+    """Every opening, cut-off and closing from the date on, of the versions in force, the nearest first."""
+    found = [day for name, version in _current(rules) for day in _of(name, version, language)]
+    return sorted((each for each in found if each.day >= rules.on), key=lambda each: (each.day, each.instrument, each.what))
+
+
+def _current(rules: RulesOn) -> Iterator[tuple[str, InstrumentVersion]]:
+    for name in rules.catalogue.instruments:
+        version = rules.open.get(name) or rules.closed[name][0]
+        if version:
+            yield name, version
+
+
+def _of(name: str, version: InstrumentVersion, language: str) -> Iterator[CallDate]:
+    for call in version.calls:
+        days = [(call.opens, "opens"), *((day, "cut-off") for day in call.cut_offs)]
+        days += [(call.closes, "closes")] if call.closes not in call.cut_offs else []
+        url = next((item.source.url for item in call.citations if item.source.url), None)
+        for day, what in days:
+            if day:
+                words = PHRASES[language][what].format(title=call.title[language])
+                yield CallDate(day, what, name, version.title[language], words, url)
+
+
+def write_calendar(rules: RulesOn, language: str) -> bytes:
+    """The dates as whole-day events. Raises `EligibilityError` when the extra `calendar` is not installed."""
+    try:
+        from icalendar import Calendar, Event
+    except ImportError as error:
+        raise EligibilityError("calendars need an extra: pip install 'eligibility[calendar]'") from error
+    calendar = Calendar()
+    calendar.add("prodid", "-//eligibility//funding deadlines//EN")
+    calendar.add("version", "2.0")
+    for each in call_dates(rules, language):
+        event = Event()
+        event.add("uid", f"{each.day}-{each.what}-{each.instrument.replace('/', '-')}@eligibility")
+        event.add("dtstamp", datetime.combine(rules.on, datetime.min.time(), UTC))
+        event.add("dtstart", each.day)
+        event.add("dtend", each.day + timedelta(days=1))
+        event.add("summary", each.words)
+        event.add("description", f"{each.title} [{each.instrument}]")
+        if each.url:
+            event.add("url", each.url)
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
