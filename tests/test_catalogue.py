@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eligibility import Catalogue, InvalidRules, Outcome, UnknownInstrument, run_examples
+from eligibility import Catalogue, InvalidRules, Outcome, UnknownInstrument
 from eligibility.catalogue.loading import reads
 from eligibility.language.tree import facts_of, leaves
 from eligibility.law import LAWS
@@ -19,42 +19,143 @@ ENDED = FUND.replace("{from: 2026-01-01}", "{from: 2026-01-01, until: 2026-06-30
 LATER = FUND.replace("{from: 2026-01-01}", "{from: 2026-03-01, until: 2026-04-30}").replace("EUR 250 000", "EUR 300 000")
 
 
-def test_the_first_catalogue_is_complete(catalogue: Catalogue) -> None:
-    """The instruments of the first issue, with their versions."""
-    assert {name: [str(version.valid.start) for version in versions] for name, versions in catalogue.instruments.items()} == {
-        "eu/defence-equity-facility": ["2024-01-12", "2026-01-07"],
-        "eu/european-defence-fund": ["2021-01-01"],
-        "nato/innovation-fund": ["2023-08-01"],
-        "nl/bmkb": ["2024-01-01"],
-        "nl/defence-guarantee-scheme": ["2024-06-27"],
-        "nl/defence-investment-facility": ["2024-06-27"],
-        "nl/innovatiekrediet": ["2025-04-30"],
-        "nl/secfund": ["2024-06-27", "2025-04-02"],
+OF_THE_LETTER = [
+    "nl/secfund",
+    "nl/defence-guarantee-scheme",
+    "nl/defence-investment-facility",
+    "nl/defence-sme-scheme",
+    "nl/defence-revolving-fund",
+    "nl/early-government-participation",
+    "nl/goco",
+    "eu/defence-equity-facility",
+    "nato/innovation-fund",
+    "eu/european-defence-fund",
+    "eu/article-346",
+    "nl/launching-customer",
+    "nl/licence-production",
+    "nl/industrial-participation",
+    "nl/unmanned-systems-plan",
+]
+BESIDE = [
+    "nato/diana",
+    "eu/edip",
+    "eu/fast",
+    "eu/eic-accelerator",
+    "eu/eic-step-scale-up",
+    "eu/eic-step-scale-up-defence",
+    "eu/agile",
+    "eu/eudis-accelerator",
+    "nl/seed-capital",
+    "nl/seed-capital-dual-use",
+    "nl/ttt-dual-use",
+    "nl/bmkb",
+    "nl/bmkb-small-credit",
+    "nl/bmkb-starter",
+    "nl/bmkb-innovative",
+    "nl/bmkb-green",
+    "nl/go",
+    "nl/groeifaciliteit",
+    "nl/innovatiekrediet",
+    "nl/vff-starter",
+    "nl/vff-sme",
+    "nl/wbso",
+    "nl/wbso-self-employed",
+    "nl/innovatiebox",
+    "nl/mit-feasibility",
+    "nl/mit-collaboration",
+    "nl/sbir",
+    "nl/eurostars",
+    "nl/qredits",
+    "nl/invest-nl",
+    "nl/dutch-future-fund",
+    "nl/daci",
+    "nl/col",
+]
+
+
+def test_the_catalogue_is_complete(catalogue: Catalogue) -> None:
+    """Every instrument of the letter, and what a company weighs beside them; each assessable or with a reason in two languages."""
+    assert sorted(OF_THE_LETTER + BESIDE) == list(catalogue.instruments)
+    for versions in catalogue.instruments.values():
+        for version in versions:
+            assert version.criteria or (version.reason and all(version.reason.values())), version.id
+
+
+def test_versions_follow_the_law(catalogue: Catalogue) -> None:
+    """What changed on a day has a version of that day."""
+    starts = {name: [str(version.valid.start) for version in versions] for name, versions in catalogue.instruments.items()}
+
+    assert ["2024-06-27", "2025-04-02"] == starts["nl/secfund"]
+    assert ["2024-01-12", "2026-01-07"] == starts["eu/defence-equity-facility"]
+    assert ["2021-01-01", "2025-01-01", "2026-06-17"] == starts["eu/eic-accelerator"]
+    assert ["2021-01-01", "2022-01-01", "2025-01-01", "2026-01-01"] == starts["nl/wbso"]
+
+
+def test_a_policy_lever_is_never_more_than_conditional(catalogue: Catalogue) -> None:
+    """A readiness checklist: no award, and even a judgement of the State makes nobody eligible."""
+    levers = [version for versions in catalogue.instruments.values() for version in versions if version.is_lever]
+    facts = {"procurement": {"essential_security_interest": True}}
+    judged = {
+        "instrument": "eu/article-346",
+        "criterion": "essential-security-interest",
+        "met": True,
+        "by": "State",
+        "on": "2026-01-01",
     }
 
+    result = catalogue.assess(profile_of({**facts, "judgements": [judged]}), on=TODAY)["eu/article-346"]
 
-def test_every_shipped_example_holds_and_shows_every_criterion(catalogue: Catalogue) -> None:
-    """Each criterion of each version is met (or waits for its judge), not met and unknown in some example."""
-    shown = run_examples()
+    assert len(levers) == 5
+    assert all(version.award is None for version in levers)
+    assert (Outcome.CONDITIONAL, "met") == (result.outcome, result.status("essential-security-interest"))
 
-    assert set(catalogue.instruments) == set(shown)
-    assert [str(failure) for examples in shown.values() for failure in examples.failures] == []
-    for name, versions in catalogue.instruments.items():
-        for version in versions:
-            for criterion in version.criteria:
-                seen = shown[name].statuses[version.valid.start, criterion.id]
-                assert seen & {"met", "needs_judgement"}, (name, criterion.id)
-                assert seen >= {"not_met", "unknown"}, (name, criterion.id)
+
+@pytest.mark.parametrize(
+    ("on", "availability", "deadline"),
+    [
+        (date(2026, 6, 16), "unknown", None),
+        (date(2026, 9, 9), "open", date(2026, 9, 9)),
+        (date(2026, 9, 10), "open", date(2026, 11, 25)),
+        (date(2026, 11, 25), "open", date(2026, 11, 25)),
+        (date(2026, 11, 26), "unknown", None),
+    ],
+)
+def test_availability_follows_the_calls(on: date, availability: str, deadline: date | None, catalogue: Catalogue) -> None:
+    """Open inside a call, the last day included; the next cut-off is the deadline."""
+    version = catalogue.assess(profile_of({}), on=on)["eu/eic-step-scale-up"].version
+
+    assert version is not None
+    assert (availability, deadline) == (version.availability_on(on), version.deadline_after(on))
+
+
+def test_deadlines_as_a_calendar(catalogue: Catalogue) -> None:
+    """Every opening, cut-off and closing day to come, once, as whole-day events that another program reads."""
+    from icalendar import Calendar
+
+    events = Calendar.from_ical(catalogue.calendar(on=TODAY)).walk("VEVENT")
+    days = [(str(event["dtstart"].dt), str(event["summary"])) for event in events]
+
+    assert days == [
+        ("2026-11-25", "EIC STEP Scale Up: cut-off"),
+        ("2026-12-17", "EIC Accelerator, full proposals closes"),
+        ("2026-12-31", "Innovation credit 2026 closes"),
+        ("2026-12-31", "Early-stage financing 2026 closes"),
+        ("2026-12-31", "Early-stage financing 2026 closes"),
+    ]
+    assert len({str(event["uid"]) for event in events}) == len(events)
 
 
 def test_every_citation_leads_somewhere(catalogue: Catalogue) -> None:
-    """Each criterion cites a source with a grade; every primary source has an address or a document number."""
+    """Each criterion cites sources; each has a publisher, an address or a document number, and the day on which it was read."""
     for versions in catalogue.instruments.values():
         for version in versions:
             for criterion in version.criteria:
                 assert criterion.citations, criterion.id
+            assert version.sources
             for source in version.sources.values():
-                assert source.grade != "primary" or source.url or "Kamerstuk" in source.title, source
+                assert source.publisher, source
+                assert source.read, source
+                assert source.url or source.document, source
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_the_readme_shows_real_output() -> None:
     from eligibility_cli.main import main
 
     readme = (ROOT / "README.md").read_text().replace("\u00a0", " ")
-    shown = readme.split("$ eligibility assess examples/sensor-startup.json --on 2026-11-23 --summary\n")[1].split("```")[0]
-    arguments = ["assess", str(ROOT / "examples" / "sensor-startup.json"), "--on", "2026-11-23", "--summary"]
+    command, shown = readme.split("```console\n$ eligibility ")[1].split("```")[0].replace("\\\n", "").split("\n", 1)
+    arguments = [part.replace("examples/", f"{ROOT}/examples/") for part in command.split()]
     printed = CliRunner().invoke(main, arguments).stdout.replace("\u00a0", " ")
 
     assert shown.rpartition("sha256:")[0] == printed.rpartition("sha256:")[0]

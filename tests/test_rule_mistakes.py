@@ -17,7 +17,7 @@ valid: {from: 2026-01-01}
 availability: open
 access: direct
 sources:
-  site: {title: Site of the fund, url: "https://harbour.example/criteria", grade: primary, read: 2026-11-01}
+  site: {title: Site of the fund, url: "https://harbour.example/criteria", grade: primary, read: 2026-11-01, publisher: Harbour}
 amounts:
   most: EUR 250 000
 criteria:
@@ -56,6 +56,11 @@ MISTAKES = [
     ("at_most: $most", "at_most: 250000", "21:36: error[wrong-type]: expected an amount of money, got `250000`"),
     ("at_most: $most", "at_most: 50%", "21:36: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
     ("at_most: $most", "at_most: $mots", "21:36: error[unknown-name]: `$mots` is not a name of this file or of a list"),
+    ("award:\n", "  - like: nl/harbour-fund/2025-01-01\naward:\n", "24:5: error[unknown-version]: `nl/harbour-fund/2025-01-01` is not a version of an instrument"),
+    ("award:\n", "  - {like: nl/bmkb/2024-01-01, except: [smee]}\naward:\n", "24:41: error[unknown-choice]: `smee` is not a criterion there"),
+    ("award:\n", "calls:\n  - {title: {en: a, nl: b}, opens: 2026-03-01, closes: 2026-02-01}\naward:\n", "25:5: error[date-order]: the dates of a call rise from `opens` over `cut_offs` to `closes`"),
+    ("award:\n", "calls:\n  - {title: {en: a, nl: b}, opens: 2026-03-01}\naward:\n", "25:5: error[missing-key]: a call has `closes`, `cut_offs` or both"),
+    ("access: direct", "access: policy_lever", "25:3: error[lever-award]: a policy lever gives no award"),
     ("at_most: $most", "at_mots: $most", "21:27: error[unknown-comparison]: `at_mots` is not a comparison"),
     ("at_most: $most", "within_last: 5 years", "21:27: error[unknown-comparison]: `within_last` does not compare an amount of money"),
     ("at_most: $most", "at_most: {fact: size.employees}", "21:43: error[wrong-unit]: `size.employees` is a number of employees; `at_most` needs an amount of money here"),
@@ -78,7 +83,7 @@ MISTAKES = [
     ("      size.employees: {less_than: 50}", "      technology.readiness_level: {at_least: 12}", "15:46: error[out-of-range]: `12` is outside what the fact can be: a whole number from 1 to 9"),
     ("    basis: stated\n  - id: amount", "    basis: said\n  - id: amount", "17:12: error[unknown-choice]: `said` is not a basis"),
     ("    source: site\n", "", "12:5: error[missing-key]: the key `source` is missing"),
-    ("    source: site\n", "    source: sit\n", "16:13: error[unknown-source]: `sit` is not a source of this file"),
+    ("    source: site\n", "    source: sit\n", "16:13: error[unknown-source]: `sit` is not a source of this file or of the register"),
     ("    source: site\n", "    source: [site, a, b]\n", "16:13: error[citation]: a citation is `id` or `[id, place]`"),
     ("    source: site\n", "    source: site\n    judged_by: the_king\n", "17:16: error[unknown-choice]: `the_king` is not a body that judges"),
     ("    source: site\n", "    source: site\n    advisory: yes\n", "17:15: error[expected-boolean]: expected true or false, got `yes`"),
@@ -164,7 +169,9 @@ def test_lint_warns_of_what_loads_but_is_doubtful(tmp_path: Path) -> None:
     found = lint(write(tmp_path, text))
 
     assert {"warning"} == {problem.severity for problem in found}
-    assert {"unused-source", "unused-amount", "inferred-without-note", "no-examples"} == {problem.code for problem in found}
+    assert {"unused-source", "incomplete-source", "unused-amount", "inferred-without-note", "no-examples"} == {
+        problem.code for problem in found
+    }
 
 
 def test_lint_finds_a_range_with_nothing_in_it(tmp_path: Path) -> None:

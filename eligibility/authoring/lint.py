@@ -47,8 +47,7 @@ def _findings(catalogue: CheckedCatalogue, files: list[RuleFile], shown: dict[st
     texts = {file.path: file for file in files}
     for versions in catalogue.instruments.values():
         for version in versions:
-            if version.criteria:  # an entry without criteria cites its sources as a whole
-                yield from _unused(texts[version.file])
+            yield from _unused(texts[version.file])
             for criterion in version.criteria:
                 yield from _criterion(criterion)
         yield from _examples(versions, shown)
@@ -62,7 +61,7 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
     """Of every source that something in these files cites or registers: what it lacks, and whether it is due."""
     own = {file.path for file in files}
     versions = [version for dated in catalogue.instruments.values() for version in dated]
-    cited = {source.id for version in versions for source in version.sources.values()}
+    cited = {name for version in versions for name in version.cited}
     citations = [item for dated in catalogue.definitions.values() for part in dated for item in part.citations]
     citations += [item for dated in catalogue.lists.values() for part in dated for item in part.citations]
     citations += [item for dated in catalogue.law.values() for part in dated for item in part.citations]
@@ -85,18 +84,13 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
 
 
 def _unused(file: RuleFile) -> Iterator[Problem]:
-    """Names under `sources:` and `amounts:` that nothing else in the file mentions."""
-    for section, code, used in (
-        ("sources", "unused-source", r"(?:source:.*|- \[*|\[)\b{name}\b"),
-        ("amounts", "unused-amount", r"\${name}\b"),
-    ):
-        block = re.search(rf"^{section}:\n((?:[ ]+.*\n|\n)+)", file.text, re.MULTILINE)
-        for match in re.finditer(r"^  ([a-z][a-z0-9_]*):", block[1], re.MULTILINE) if block else ():
-            rest = file.text[: block.start()] + file.text[block.end() :] if block else ""
-            if not re.search(used.format(name=match[1]), rest if section == "sources" else file.text):
-                line = file.text[: (block.start(1) if block else 0) + match.start()].count("\n") + 1
-                message = f"`{match[1]}` under `{section}` is never used"
-                yield Problem(code, message, file=file.path, line=line, column=3, severity="warning")
+    """Names under `amounts:` that nothing else in the file mentions."""
+    block = re.search(r"^amounts:\n((?:[ ]+.*\n|\n)+)", file.text, re.MULTILINE)
+    for match in re.finditer(r"^  ([a-z][a-z0-9_]*):", block[1], re.MULTILINE) if block else ():
+        if not re.search(rf"\${match[1]}\b", file.text):
+            line = file.text[: (block.start(1) if block else 0) + match.start()].count("\n") + 1
+            message = f"`{match[1]}` under `amounts` is never used"
+            yield Problem("unused-amount", message, file=file.path, line=line, column=3, severity="warning")
 
 
 def _criterion(criterion: Criterion) -> Iterator[Problem]:

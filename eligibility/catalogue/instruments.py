@@ -75,9 +75,10 @@ class InstrumentReader:
         cited += [item for _, _, citations in availability for item in citations] + [c for call in calls for c in call.citations]
         if not (valid and title and provider and kind and availability):
             return None
-        used = {item.source.id: item.source for item in cited} | own
+        used = {item.source.id: item.source for item in cited}
+        ids = frozenset(used if criteria else (used | own))  # an entry without criteria cites its own sources as a whole
         return InstrumentVersion(
-            file.name, valid, title, provider, kind, access, availability, used, criteria, award, *rest, file.path, calls
+            file.name, valid, title, provider, kind, access, availability, used | own, criteria, award, *rest, file.path, calls, ids
         )
 
     def _criteria(self, node: Node | None, sources: Register, scope: Scope) -> Iterator[Criterion]:

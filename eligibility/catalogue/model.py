@@ -120,6 +120,7 @@ class InstrumentVersion:
     notes: tuple[str, ...] = ()
     file: str = ""
     calls: tuple[Call, ...] = ()
+    cited: frozenset[str] = frozenset()
 
     def availability_on(self, day: date) -> str:
         """Open inside a call, else the last word whose date is not later."""

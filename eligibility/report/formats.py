@@ -130,3 +130,13 @@ def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], langu
         case "records":
             return words["given"]
     return str(value)
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence: its first letter in lower case, unless it begins with an abbreviation.
+
+    >>> lowered("Eligible costs"), lowered("A business plan"), lowered("S&O wages"), lowered("SMEs carry enough")
+    ('eligible costs', 'a business plan', 'S&O wages', 'SMEs carry enough')
+    """
+    first = title.split(" ", 1)[0]
+    return title if len(first) > 1 and not first[1:].islower() else title[:1].lower() + title[1:]

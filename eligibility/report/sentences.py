@@ -126,7 +126,7 @@ class Sentences:
         if fact.id not in self.rules.definitions:
             return ""
         shown = [
-            f"{_lower(part.title[self.language])}: {self.value_text(part)}"
+            f"{formats.lowered(part.title[self.language])}: {self.value_text(part)}"
             for part in dict.fromkeys(self._decisive(fact))
             if part.type.unit != "periods" and self.value(part.id) is not None
         ]
@@ -184,7 +184,7 @@ class Sentences:
             case ListRef(name):
                 return self._list(name, fact_type)
             case FactRef(fact):
-                return f"{_lower(fact.title[language])} ({self.value_text(fact)})"
+                return f"{formats.lowered(fact.title[language])} ({self.value_text(fact)})"
             case Scaled(factor, of, percent):
                 share = exact_number(factor * 100) if percent else exact_number(factor)
                 shown = formats.number(share, language) + ("%" if percent else " ×")
@@ -199,7 +199,3 @@ class Sentences:
             return title
         names = (formats.code(member, fact_type, self.language) for member in version.shown)
         return f"{title} ({formats.series(names, self.language, 'and')})"
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

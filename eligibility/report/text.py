@@ -63,11 +63,11 @@ class Writer:
         return f"{total} {noun}: {', '.join(parts)}"
 
     def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
-        """The results by outcome, the best first; what is open before what is not, what lacks least first."""
+        """The results by outcome, the best first; policy levers last, what is open first, what lacks least first."""
         for outcome in Outcome:
             results = [result for result in self.assessment.values() if result.outcome is outcome]
             if results:
-                yield outcome, sorted(results, key=lambda result: (result.availability != "open", len(result.missing)))
+                yield outcome, sorted(results, key=_order)
 
     def title(self, result: Result) -> str:
         version = result.version or self.assessment.rules.catalogue.instruments[result.instrument][-1]
@@ -106,8 +106,7 @@ class Writer:
         return self.words["from to"].format(low=formats.money(low.low, self.language), high=most)
 
     def _fact(self, fact: str) -> str:
-        title = self.facts[fact].title[self.language]
-        return title[0].lower() + title[1:]
+        return formats.lowered(self.facts[fact].title[self.language])
 
     def reason(self, result: Result, index: int) -> str:
         criterion, status = result.criteria[index]
@@ -194,6 +193,11 @@ class Writer:
         """Every missing fact of every instrument once, with its question."""
         missing = dict.fromkeys(fact for result in self.assessment.values() for fact in result.missing)
         return [(fact, (self.facts[fact].question or self.facts[fact].title)[self.language]) for fact in missing]
+
+
+def _order(result: Result) -> tuple[bool, bool, int]:
+    lever = result.version is not None and result.version.is_lever
+    return lever, result.availability != "open", len(result.missing)
 
 
 def write_text(assessment: Assessment, language: str = "en", *, details: bool = True, paint: Paint = plain) -> str:
