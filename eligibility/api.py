@@ -132,6 +132,18 @@ class Catalogue:
 
         return write_markdown(assessment, language)
 
+    def portfolio(self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en") -> str:
+        """Many companies beside all instruments, as Markdown: a grid of outcomes, then what stands in each one's way."""
+        from eligibility.report.portfolio import write_portfolio
+
+        return write_portfolio({name: self.assess(profile, on=on) for name, profile in profiles.items()}, language)
+
+    def pages(self) -> dict[str, str]:
+        """A Markdown page an instrument and language, by file name, and an index of each language."""
+        from eligibility.report.pages import write_pages
+
+        return write_pages(self.checked)
+
     def explain(self, assessment: Assessment, instrument: str, language: Language = "en") -> dict[str, Any]:
         """Every test of one instrument with its truth, as nested steps. Raises `UnknownInstrument`."""
         from eligibility.report.explanation import explain

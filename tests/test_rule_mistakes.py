@@ -57,7 +57,7 @@ MISTAKES = [
     ("at_most: $most", "at_most: 50%", "21:36: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
     ("at_most: $most", "at_most: $mots", "21:36: error[unknown-name]: `$mots` is not a name of this file or of a list"),
     ("award:\n", "  - like: nl/harbour-fund/2025-01-01\naward:\n", "24:5: error[unknown-version]: `nl/harbour-fund/2025-01-01` is not a version of an instrument"),
-    ("award:\n", "  - {like: nl/bmkb/2024-01-01, except: [smee]}\naward:\n", "24:41: error[unknown-choice]: `smee` is not a criterion there"),
+    ("award:\n", "  - {like: nl/bmkb/2024-01-01, except: [smee]}\naward:\n", "24:41: error[unknown-criterion]: `smee` is not a criterion there"),
     ("award:\n", "calls:\n  - {title: {en: a, nl: b}, opens: 2026-03-01, closes: 2026-02-01}\naward:\n", "25:5: error[date-order]: the dates of a call rise from `opens` over `cut_offs` to `closes`"),
     ("award:\n", "calls:\n  - {title: {en: a, nl: b}, opens: 2026-03-01}\naward:\n", "25:5: error[missing-key]: a call has `closes`, `cut_offs` or both"),
     ("access: direct", "access: policy_lever", "25:3: error[lever-award]: a policy lever gives no award"),

@@ -24,7 +24,7 @@ CATALOGUE = Catalogue.shipped()
 CHECKER = FormatChecker(formats=["date"])
 SCHEMAS = {name: Draft202012Validator(json_schema(name), format_checker=CHECKER) for name in SCHEMA_NAMES}
 ACROSS_FILES = {
-    "file-name", "unknown-name", "unknown-source", "duplicate-id", "duplicate-key", "anchor", "wrong-count", "duplicate-value",
+    "file-name", "unknown-name", "unknown-version", "unknown-criterion", "unknown-source", "duplicate-id", "duplicate-key", "anchor", "wrong-count", "duplicate-value",
     "date-order", "bracket-order", "advisory-judged", "untestable-fact", "missing-key", "wrong-type", "wrong-unit", "not-a-figure",
 }  # fmt: skip
 """What a schema of one file cannot say, or says only by refusing another branch."""

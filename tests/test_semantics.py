@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,8 +16,9 @@ from eligibility.catalogue.model import Citation, Criterion, InstrumentVersion, 
 from eligibility.engine.evaluator import Evaluator
 from eligibility.engine.reference import Reference, judgements_on
 from eligibility.engine.rules_on import rules_on
-from eligibility.language.tree import All, Not, Tree
+from eligibility.language.tree import All, Literal, Not, Tree, leaves
 from eligibility.language.tree import Any as AnyOf
+from eligibility.language.tree import Test as Leaf
 from tests.conftest import TODAY, profile_of
 from tests.strategies import facts, merged, nested, trees
 
@@ -292,6 +294,20 @@ def base_profile(name: str) -> dict[str, Any]:
     return _Runner(CATALOGUE.checked, name, problems, {}).facts(node.value["profile"].node)
 
 
+def literals() -> dict[str, set[Any]]:
+    """The figures that any rule compares a fact with."""
+    found: dict[str, set[Any]] = defaultdict(set)
+    trees = [c.require for dated in CATALOGUE.instruments.values() for version in dated for c in version.criteria]
+    for leaf in (leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Leaf)):
+        for comparison in leaf.comparisons:
+            if isinstance(comparison.operand, Literal) and isinstance(comparison.operand.value, int):
+                found[leaf.fact.id].add(comparison.operand.value)
+    return found
+
+
+LITERALS = literals()
+
+
 def candidates(fact: str) -> list[Any]:
     """Answers worth trying."""
     kind = VOCABULARY.facts[fact].type
@@ -301,15 +317,19 @@ def candidates(fact: str) -> list[Any]:
         return [[], [{"granted_on": TODAY, "amount": 10**9, "member_state": "NL"}]]
     one: list[Any] = {
         "boolean": [True, False],
-        "money": [0, 1_000_000, 10**12],
+        "money": [0, 10**12, *(value + step for value in LITERALS[fact] for step in (0, 1))],
         "percent": [0, 100],
-        "number": [int(kind.minimum), 2, 60, 72, 1000, 5000],
-        "country": ["NL", "US"],
+        "number": [int(kind.minimum), 2, int(kind.maximum), *(value + step for value in LITERALS[fact] for step in (-1, 0, 1))],
+        "country": ["NL", "US", "CH"],
         "choice": list(kind.choices),
         "date": [date(1990, 1, 1), TODAY],
         "records": [small, big],
     }[kind.kind]
-    return [[value] for value in one] if kind.many else [value for value in one if kind.kind != "number" or value <= kind.maximum]
+    return (
+        [[value] for value in one]
+        if kind.many
+        else [value for value in one if kind.kind != "number" or kind.minimum <= value <= kind.maximum]
+    )
 
 
 def can_change(name: str, fact: str, known: dict[str, Any], base: dict[str, Any], missing: tuple[str, ...]) -> bool:

@@ -26,6 +26,7 @@ from eligibility_cli.common import (
     usage,
 )
 from eligibility_cli.law import aid, group
+from eligibility_cli.portfolio import portfolio
 from eligibility_cli.rules import rules_group
 from eligibility_cli.schemas import completion, schema
 
@@ -220,6 +221,7 @@ def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str,
 
 main.add_command(group)
 main.add_command(aid)
+main.add_command(portfolio)
 main.add_command(schema)
 main.add_command(completion)
 main.add_command(rules_group)

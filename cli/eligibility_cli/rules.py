@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from eligibility_cli.common import INVALID, failures, on_option, problem_form, say, say_json
+from eligibility_cli.common import INVALID, failures, load_rules, on_option, problem_form, say, say_json
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -64,3 +64,18 @@ def test(folder: Path | None) -> None:
     click.echo(f"{total} examples, {failed} differences", err=True)
     if failed:
         raise SystemExit(INVALID)
+
+
+@rules_group.command()
+@_FOLDER
+@click.option("--write", required=True, type=click.Path(file_okay=False, path_type=Path), help="Write the pages into this folder.")
+def pages(folder: Path | None, write: Path) -> None:
+    """Write a page an instrument in each language: criteria, award, sources, versions side by side."""
+    with failures():
+        found = load_rules(folder, False).pages()
+    write.mkdir(parents=True, exist_ok=True)
+    for stale in set(write.glob("*.md")) - {write / name for name in found}:
+        stale.unlink()
+    for name, text in found.items():
+        (write / name).write_text(text, encoding="utf-8")
+    click.echo(f"wrote {len(found)} pages to {write}", err=True)

@@ -83,7 +83,7 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
             "source": ref("citation"),
         },
         ["title"],
-    )
+    ) | {"anyOf": [{"required": ["closes"]}, {"required": ["cut_offs"]}]}
     properties = {
         "title": texts(),
         "provider": texts(),
@@ -112,7 +112,8 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "oneOf": [
             {"required": ["criteria", "access"], "not": {"required": ["reason"]}},
             {"required": ["reason"], "not": {"required": ["criteria"]}},
-        ]
+        ],
+        "not": {"required": ["award", "access"], "properties": {"access": {"const": "policy_lever"}}},
     }
     return _with_definitions(about | closed(properties, instrument_keys.REQUIRED) | either, catalogue)
 

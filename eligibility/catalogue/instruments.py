@@ -108,12 +108,13 @@ class InstrumentReader:
         items = [item for item in parts["criteria"].value if "like" not in item.value] if "criteria" in parts else []
         found = [known for item in items if (known := _criterion(item, sources, inner, self.vocabulary))]
         ids = [known.id for known in found]
-        left_out = [reading.choice(item, scope.problems, ids, "a criterion there") for item in _excepted(read, scope.problems)]
+        left_out = set()
+        for item in reading.items(read.get("except"), scope.problems, "criteria"):
+            left_out.add(item.value)
+            if item.value not in ids:
+                hint = did_you_mean(str(item.value), ids) or f"one of: {', '.join(ids)}"
+                scope.problems.add(item.at, "unknown-criterion", f"`{item.value}` is not a criterion there", hint)
         yield from (replace(known, at=node.at) for known in found if known.id not in left_out)
-
-
-def _excepted(read: Mapping[str, Node], problems: Problems) -> list[Node]:
-    return reading.items(read.get("except"), problems, "criteria")
 
 
 def _check_parts(node: Node, read: Mapping[str, Node], access: str | None, problems: Problems) -> None:

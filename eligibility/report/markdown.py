@@ -15,26 +15,26 @@ def write_markdown(assessment: Assessment, language: str = "en") -> str:
 
 def _lines(writer: Writer) -> Iterator[str]:
     words, language = writer.words, writer.language
-    yield f"# {_plain(writer.heading())}"
+    yield f"# {plain_text(writer.heading())}"
     yield f"\n{writer.counts()}\n"
     for outcome, results in writer.groups():
         yield f"## {words[f'outcome.{outcome.value}']}\n"
         yield f"*{words[f'means.{outcome.value}']}*\n"
         for result in results:
-            yield f"- **{_plain(writer.title(result))}** (`{result.instrument}`): {_plain(writer.offer(result))}"
-            yield from (f"  - {_plain(sentence)}" for _, sentence in writer.why(result))
+            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(writer.offer(result))}"
+            yield from (f"  - {plain_text(sentence)}" for _, sentence in writer.why(result))
         yield ""
     questions = writer.questions()
     if questions:
         yield f"## {words['questions']}\n"
-        yield from (f"- {_plain(question)} (`{fact}`)" for fact, question in questions)
+        yield from (f"- {plain_text(question)} (`{fact}`)" for fact, question in questions)
         yield ""
     yield f"## {words['details']}\n"
     for _, results in writer.groups():
         for result in results:
             if not result.criteria:
                 continue
-            yield f"### {_plain(writer.title(result))}, {writer.version(result)}\n"
+            yield f"### {plain_text(writer.title(result))}, {writer.version(result)}\n"
             numbers = writer.numbered(result)
             yield f"| {words['criterion']} | {words['status']} | {words['reason']} | {words['source']} |"
             yield "|---|---|---|---|"
@@ -45,19 +45,19 @@ def _lines(writer: Writer) -> Iterator[str]:
                     writer.reason(result, index),
                     writer.cited(criterion, numbers),
                 )
-                yield f"| {' | '.join(_plain(cell) for cell in cells)} |"
+                yield f"| {' | '.join(plain_text(cell) for cell in cells)} |"
             yield ""
             for source, number in numbers.items():
                 assert result.version is not None
-                yield f"{_plain(f'[{number}]')} {_plain(writer.source(result.version.sources[source]))}  "
-            yield _plain(writer.checked(result))
+                yield f"{plain_text(f'[{number}]')} {plain_text(writer.source(result.version.sources[source]))}  "
+            yield plain_text(writer.checked(result))
             yield ""
     catalogue = writer.assessment.rules.catalogue
     yield f"{words['disclaimer']}\n"
-    yield f"{_plain(catalogue.title)} {catalogue.version}, `{catalogue.digest}`"
+    yield f"{plain_text(catalogue.title)} {catalogue.version}, `{catalogue.digest}`"
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text that Markdown and a table cell leave as it is."""
     for mark in "\\`*_[]<>|#":
         text = text.replace(mark, f"\\{mark}")

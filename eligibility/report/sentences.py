@@ -50,7 +50,11 @@ class Sentences:
         value: Callable[[str], Anything],
         language: str,
         remembered: dict[tuple[int, bool], str] | None = None,
+        *,
+        dated: bool = True,
     ) -> None:
+        """`dated` says of a period also the day that it reaches back to."""
+        self.dated = dated
         self.rules = rules
         self.value = value
         self.language = language
@@ -175,8 +179,9 @@ class Sentences:
         language = self.language
         match comparison.operand:
             case Literal(value) if comparison.word.operand in EDGES:
+                period = formats.period(value, language)  # type: ignore[arg-type]
                 edge = formats.day(EDGES[comparison.word.operand](self.rules.on, value), language)  # type: ignore[arg-type]
-                return f"{formats.period(value, language)} ({edge})"  # type: ignore[arg-type]
+                return f"{period} ({edge})" if self.dated else period
             case Literal(value) if comparison.word.operand == "members":
                 return formats.series((formats.code(item, fact_type, language) for item in value), language)  # type: ignore[attr-defined]
             case Literal(value):
@@ -184,7 +189,8 @@ class Sentences:
             case ListRef(name):
                 return self._list(name, fact_type)
             case FactRef(fact):
-                return f"{formats.lowered(fact.title[language])} ({self.value_text(fact)})"
+                title = formats.lowered(fact.title[language])
+                return f"{title} ({self.value_text(fact)})" if self.dated else title
             case Scaled(factor, of, percent):
                 share = exact_number(factor * 100) if percent else exact_number(factor)
                 shown = formats.number(share, language) + ("%" if percent else " ×")

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any as Anything
 
 from eligibility.catalogue.model import InstrumentVersion
-from eligibility.engine.awards import AwardBounds, award_bounds
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
 from eligibility.report import formats
+from eligibility.report.amounts import award_lines
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
 from eligibility.report.text import Paint, plain
@@ -51,8 +51,9 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
             told = expression(criterion.applies_when) if as_expression else required(criterion.applies_when, sentences)
             yield f"      {words['applies when']}: {told}"
         yield f"      {expression(criterion.require) if as_expression else required(criterion.require, sentences)}"
-    if version.award and (bounds := award_bounds(version.award, _unknown)).maximum:
-        yield f"\n{words['award']}: {_award(bounds, language)}"
+    if version.award:
+        yield f"\n{paint(words['award'].capitalize(), 'heading')}"
+        yield from (f"  {line}" for line in award_lines(version.award, rules.catalogue.vocabulary.units, language))
         if version.award.note:
             yield version.award.note[language]
     yield f"\n{paint(words['sources'], 'heading')}"
@@ -92,17 +93,6 @@ def _head(rules: RulesOn, version: InstrumentVersion, language: str, paint: Pain
         yield version.summary[language]
     if version.reason:
         yield version.reason[language]
-
-
-def _award(bounds: AwardBounds, language: str) -> str:
-    words = PHRASES[language]
-    high = bounds.maximum.high if bounds.maximum else None
-    if high is None:
-        return words["no upper end"]
-    most = formats.money(high, language)
-    if bounds.minimum is None:
-        return words["up to"].format(high=most)
-    return words["from to"].format(low=formats.money(bounds.minimum.low, language), high=most)
 
 
 def _read(day: date | None, language: str) -> str | None:

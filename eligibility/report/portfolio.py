@@ -1,0 +1,56 @@
+"""Many companies beside all instruments: a grid of outcomes, then a paragraph a company that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.outcome import Outcome, Status
+from eligibility.report import formats
+from eligibility.report.markdown import plain_text
+from eligibility.report.phrases import PHRASES
+
+LETTERS: Final = {
+    Outcome.ELIGIBLE: "E",
+    Outcome.CONDITIONAL: "C",
+    Outcome.UNDETERMINED: "?",
+    Outcome.INELIGIBLE: "·",
+    Outcome.NOT_ASSESSABLE: " ",
+}
+
+
+def write_portfolio(assessments: Mapping[str, Assessment], language: str = "en") -> str:
+    """The table as Markdown; what no company can be assessed for is left out of the grid."""
+    return "\n".join(_lines(assessments, language)) + "\n"
+
+
+def _lines(assessments: Mapping[str, Assessment], language: str) -> Iterator[str]:
+    words = PHRASES[language]
+    first = next(iter(assessments.values()))
+    columns = [name for name, result in first.items() if result.outcome is not Outcome.NOT_ASSESSABLE]
+    yield f"# {words['portfolio']}, {formats.day(first.on, language)}\n"
+    legend = (f"{letter} {words[f'outcome.{outcome.value}'].lower()}" for outcome, letter in LETTERS.items() if letter.strip())
+    yield f"{'; '.join(legend)}.\n"
+    yield "; ".join(f"{number} `{name}`" for number, name in enumerate(columns, 1)) + ".\n"
+    yield f"| {words['company']} | {' | '.join(str(number) for number in range(1, len(columns) + 1))} |"
+    yield "|---|" + ":-:|" * len(columns)
+    for name, assessment in assessments.items():
+        yield f"| {name} | {' | '.join(LETTERS[assessment[column].outcome] for column in columns)} |"
+    for name, assessment in assessments.items():
+        company = assessment.profile.company
+        title = company.name if company and company.name else name
+        yield f"\n## {name}: {plain_text(title)}\n"
+        for outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL, Outcome.UNDETERMINED, Outcome.INELIGIBLE):
+            found = [_cell(result) for result in assessment.values() if result.outcome is outcome]
+            if found:
+                yield f"- {words[f'outcome.{outcome.value}']}: {', '.join(found)}"
+    yield f"\n{first.rules.catalogue.title} {first.rules.catalogue.version}"
+
+
+def _cell(result: Result) -> str:
+    """An instrument, and in brackets what is in its way: how many facts, or which criteria."""
+    if result.outcome is Outcome.UNDETERMINED:
+        return f"`{result.instrument}` ({len(result.missing)})"
+    unmet = [criterion.id for criterion, status in result.criteria if status is Status.NOT_MET and not criterion.advisory]
+    return f"`{result.instrument}` ({', '.join(unmet)})" if unmet else f"`{result.instrument}`"
