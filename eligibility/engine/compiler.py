@@ -15,6 +15,7 @@ from eligibility.catalogue.model import Criterion, DefinitionVersion, Instrument
 from eligibility.engine import kleene
 from eligibility.engine.awards import compile_amount
 from eligibility.engine.plans import Plan, fold, missing_name, variable
+from eligibility.engine.relevance import never_matters
 from eligibility.engine.rules_on import RulesOn, facts_behind
 from eligibility.language.awards import Amount, amount_facts
 from eligibility.language.tree import (
@@ -217,6 +218,8 @@ class _Writer:
             judgement = f" and j_{status} is not False" if criterion.judged_by else ""
             self.write(3, f"if {require.variable} is None{judgement}:")
             self.missing(require, 4)
+        for fact in sorted(never_matters(version, self.rules)):
+            self.write(2, f"missing.pop({self.constant(fact)}, None)")
         self.write(2, "pass")
         self.write(1, f"results.append((result, ({statuses}), tuple(missing)))")
 

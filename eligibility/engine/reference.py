@@ -13,6 +13,7 @@ from eligibility.catalogue.model import Criterion, DefinitionVersion
 from eligibility.catalogue.model import Outcome as DecisionOutcome
 from eligibility.engine.awards import compile_amount
 from eligibility.engine.outcome import Evaluated, Status, outcome_of
+from eligibility.engine.relevance import never_matters
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import (
@@ -115,7 +116,8 @@ class Reference(Truths):
             for criterion, status in required:
                 if status is Status.UNKNOWN:
                     missing |= dict.fromkeys(self._missing_for(name, criterion))
-        return Evaluated(outcome, statuses, tuple(missing))
+        never = never_matters(self.rules.open[name], self.rules) if missing else frozenset()
+        return Evaluated(outcome, statuses, tuple(fact for fact in missing if fact not in never))
 
     def status(self, name: str, criterion: Criterion) -> Status:
         """`not applies, or required and judged`, where a judgement not yet given leaves a yes open."""

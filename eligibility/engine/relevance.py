@@ -1,0 +1,132 @@
+"""Facts that can never change the outcome of an instrument, although a criterion reads them.
+
+A company that must be an SME is not asked for the ratios that decide whether a larger one is in difficulty. A fact matters at a
+place in the rules only where nothing beside it has decided already:
+
+    all      its other tests can be true
+    any      its other tests can be false
+    rows     the rows before it can be false
+    criteria all other required criteria can be met
+
+Where two of these ask for values of one fact that exclude each other, the place is dead; a fact with dead places alone is never
+missing. This is a property of the rules on a date, whatever the profile says: once the fact behind the contradiction is known,
+either the place is decided or the outcome is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.engine.cells import cuts, literal_of, representatives
+from eligibility.engine.rules_on import RulesOn
+from eligibility.language.awards import amount_facts
+from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, operand_fact
+from eligibility.law import LAWS
+from eligibility.profile.facts import Fact
+
+Wish = tuple[Test, bool]
+"""A test of one fact with literals, and whether it should be true."""
+_LAW_READS = {fact: law.reads for law in LAWS for fact in law.gives}
+
+
+@dataclass
+class Relevance:
+    """The facts of one version that matter somewhere (`alive`), and all that it reads (`seen`)."""
+
+    rules: RulesOn
+    alive: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+
+    def version(self, version: InstrumentVersion) -> frozenset[str]:
+        """The facts that can never change its outcome."""
+        required = [criterion for criterion in version.criteria if not criterion.advisory]
+        wishes = {
+            id(criterion): tuple(self.wishes(criterion.require, True)) if not criterion.applies_when else ()
+            for criterion in required
+        }
+        for criterion in required:
+            self.criterion(criterion, tuple(wish for other in required if other is not criterion for wish in wishes[id(other)]))
+        return frozenset(self.seen - self.alive)
+
+    def criterion(self, criterion: Criterion, others: tuple[Wish, ...]) -> None:
+        applies = criterion.applies_when
+        self.walk(criterion.require, others + (tuple(self.wishes(applies, True)) if applies else ()))
+        if applies:
+            self.walk(applies, others + tuple(self.wishes(criterion.require, False)))
+
+    def walk(self, tree: Tree, wishes: tuple[Wish, ...]) -> None:
+        """Every place in a tree, each with what must be possible for it to matter."""
+        match tree:
+            case Test(fact, comparisons):
+                for read in (fact, *(other for item in comparisons if (other := operand_fact(item.operand)))):
+                    self.fact(read, wishes)
+            case Known(fact):
+                self.fact(fact, wishes)
+            case Not(test):
+                self.walk(test, wishes)
+            case AtLeast(_, tests):
+                for test in tests:
+                    self.walk(test, wishes)
+            case All(tests) | Any(tests):
+                wanted = isinstance(tree, All)
+                for place, test in enumerate(tests):
+                    beside = (wish for at, other in enumerate(tests) if at != place for wish in self.wishes(other, wanted))
+                    self.walk(test, (*wishes, *beside))
+
+    def fact(self, fact: Fact, wishes: tuple[Wish, ...]) -> None:
+        if fact.id in self.rules.definitions:
+            self.definition(self.rules.definitions[fact.id], wishes)
+            return
+        reads = _LAW_READS.get(fact.id, (fact.id,))
+        self.seen.update(reads)
+        if not set(reads) <= self.alive and self.possible(wishes):
+            self.alive.update(reads)
+
+    def definition(self, definition: DefinitionVersion, wishes: tuple[Wish, ...]) -> None:
+        if definition.test:
+            self.walk(definition.test, wishes)
+        for fact in amount_facts(definition.amount) if definition.amount else ():
+            self.fact(fact, wishes)
+        before = wishes
+        for when, then in definition.rows:
+            self.walk(when, before)
+            if isinstance(then, FactRef):
+                self.fact(then.fact, (*before, *self.wishes(when, True)))
+            before = (*before, *self.wishes(when, False))
+        if isinstance(definition.otherwise, FactRef):
+            self.fact(definition.otherwise.fact, before)
+
+    def wishes(self, tree: Tree, wanted: bool) -> Iterator[Wish]:
+        """Single tests that must be able to be true (or false) for the tree to be so; none where several ways lead there."""
+        match tree:
+            case Test(_, comparisons):
+                if all(literal_of(item, self.rules) is not None for item in comparisons) and (wanted or len(comparisons) == 1):
+                    yield tree, wanted
+            case Not(test):
+                yield from self.wishes(test, not wanted)
+            case All(tests) | Any(tests) if isinstance(tree, All) is wanted or len(tests) == 1:
+                for test in tests:
+                    yield from self.wishes(test, wanted)
+
+    def possible(self, wishes: Iterable[Wish]) -> bool:
+        """Whether every fact has a value that grants all that is wished of it."""
+        by_fact: dict[str, list[Wish]] = {}
+        for wish in wishes:
+            by_fact.setdefault(wish[0].fact.id, []).append(wish)
+        return all(self._granted(of_one) for of_one in by_fact.values() if len(of_one) > 1)
+
+    def _granted(self, wishes: list[Wish]) -> bool:
+        fact = wishes[0][0].fact
+        literals = cuts([test for test, _ in wishes], self.rules)[fact.id]
+        values = [] if fact.type.many else representatives(fact.type, literals)
+        return not values or any(all(self._holds(test, value) is wanted for test, wanted in wishes) for value in values)
+
+    def _holds(self, test: Test, value: object) -> bool:
+        return all(item.word.holds(value, literal_of(item, self.rules)) for item in test.comparisons)
+
+
+def never_matters(version: InstrumentVersion, rules: RulesOn) -> frozenset[str]:
+    """The facts that a version reads and that can never change its outcome on the date."""
+    return Relevance(rules).version(version)
