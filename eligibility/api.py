@@ -12,7 +12,7 @@ from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
 from eligibility.engine.assessment import Assessment
-from eligibility.engine.evaluator import Evaluator
+from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.errors import EligibilityError, UnknownInstrument
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
@@ -68,6 +68,10 @@ class Catalogue:
     def instruments(self) -> Mapping[str, tuple[InstrumentVersion, ...]]:
         """Every version of every instrument, by id."""
         return self.checked.instruments
+
+    @cached_property
+    def _family(self) -> Evaluators:
+        return Evaluators(self.checked, self.profile_model)
 
     @cached_property
     def profile_model(self) -> type[CompanyProfile]:
@@ -258,7 +262,7 @@ class Catalogue:
         if on not in self._evaluators:
             if len(self._evaluators) >= MOST_DATES:
                 self._evaluators.clear()
-            self._evaluators[on] = Evaluator(self.checked, self.profile_model, on)
+            self._evaluators[on] = self._family.on(on)
         return self._evaluators[on]
 
     def _own(self, profile: CompanyProfile) -> CompanyProfile:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eligibility import Catalogue, CompanyProfile, InvalidProfile, Outcome, Status
 from eligibility.catalogue.model import Citation, Criterion, InstrumentVersion, Period, Source
-from eligibility.engine.evaluator import Evaluator
+from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.reference import Reference, judgements_on
 from eligibility.engine.rules_on import rules_on
 from eligibility.language.tree import All, Literal, Not, Tree, leaves
@@ -190,7 +190,7 @@ def test_compiled_and_reference_agree_on_random_rules(
     random_criteria: list[tuple[Tree, Tree | None, bool, bool]], some: dict[str, Any], on: date
 ) -> None:
     """The same on criteria that nobody would write."""
-    evaluator = Evaluator(replace(CATALOGUE.checked, instruments=random_instrument(random_criteria)), CompanyProfile, on)
+    evaluator = Evaluators(replace(CATALOGUE.checked, instruments=random_instrument(random_criteria)), CompanyProfile).on(on)
     profile = profile_from(some)
 
     expected = Reference(evaluator.rules, profile.facts(), {}).assess()["x/random"]
@@ -291,7 +291,7 @@ def base_profile(name: str) -> dict[str, Any]:
     problems = Problems()
     node = load(file.text, file.path, problems)
     assert node is not None
-    return _Runner(CATALOGUE.checked, name, problems, {}).facts(node.value["profile"].node)
+    return _Runner(CATALOGUE._family, name, problems).facts(node.value["profile"].node)
 
 
 def literals() -> dict[str, set[Any]]:

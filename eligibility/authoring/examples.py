@@ -32,7 +32,7 @@ from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.engine.assessment import Result
 from eligibility.engine.awards import Bounds
-from eligibility.engine.evaluator import Evaluator
+from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.errors import InvalidProfile, InvalidRules, Problem, did_you_mean
 from eligibility.language.awards import MONEY, PERCENT
@@ -62,11 +62,11 @@ def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
     """
     root = shipped("rules") if folder is None else Path(folder)
     catalogue = load_catalogue(root)
-    evaluators: dict[date, Evaluator] = {}
+    evaluators = Evaluators(catalogue, profile_model(catalogue.vocabulary))
     return {file.name: run_checked(catalogue, file, evaluators) for file in find(root) if file.kind == "examples"}
 
 
-def run_checked(catalogue: CheckedCatalogue, file: RuleFile, evaluators: dict[date, Evaluator] | None = None) -> Shown:
+def run_checked(catalogue: CheckedCatalogue, file: RuleFile, evaluators: Evaluators | None = None) -> Shown:
     """The examples of one file. Raises `InvalidRules` when it has problems."""
     problems = Problems()
     shown = Shown()
@@ -74,19 +74,20 @@ def run_checked(catalogue: CheckedCatalogue, file: RuleFile, evaluators: dict[da
     if node and file.name not in catalogue.instruments:
         problems.add(node.at, "unknown-instrument", f"there is no instrument `{file.name}` beside these examples")
     elif node:
-        _Runner(catalogue, file.name, problems, {} if evaluators is None else evaluators).run(node, shown)
+        family = evaluators or Evaluators(catalogue, profile_model(catalogue.vocabulary))
+        _Runner(family, file.name, problems).run(node, shown)
     if problems.errors():
         raise InvalidRules(problems.found)
     return shown
 
 
 class _Runner:
-    def __init__(self, catalogue: CheckedCatalogue, name: str, problems: Problems, evaluators: dict[date, Evaluator]) -> None:
-        self.catalogue = catalogue
+    def __init__(self, evaluators: Evaluators, name: str, problems: Problems) -> None:
+        self.catalogue = evaluators.catalogue
         self.name = name
         self.problems = problems
         self.evaluators = evaluators
-        self.model = profile_model(catalogue.vocabulary)
+        self.model = evaluators.model
 
     def run(self, node: Node, shown: Shown) -> None:
         read = reading.entries(node, self.problems, ("examples",), ("profile",))
@@ -145,11 +146,9 @@ class _Runner:
         at = part["id"].at
         if "judgements" in part:
             nested["judgements"] = [self.judgement(item) for item in reading.items(part["judgements"], self.problems, "judgements")]
-        if on not in self.evaluators:
-            self.evaluators[on] = Evaluator(self.catalogue, self.model, on)
         try:
             profile: CompanyProfile = profile_from(dict(nested), self.model)
-            result = self.evaluators[on].assess(profile)[self.name]
+            result = self.evaluators.on(on).assess(profile)[self.name]
         except (InvalidProfile, ValidationError) as error:
             self.problems.add(at, "invalid-profile", f"the profile of `{example}` is not valid: {error}")
             return

@@ -20,8 +20,10 @@ from eligibility.authoring.examples import Shown, run_checked
 from eligibility.catalogue.files import RuleFile, find, shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentVersion
+from eligibility.engine.evaluator import Evaluators
 from eligibility.errors import InvalidRules, Problem
 from eligibility.language.tree import Literal, Test, leaves
+from eligibility.profile.extending import profile_model
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
@@ -36,7 +38,8 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
     except InvalidRules as error:
         return list(error.problems)
     try:
-        shown = {file.name: run_checked(catalogue, file) for file in files if file.kind == "examples"}
+        evaluators = Evaluators(catalogue, profile_model(catalogue.vocabulary))
+        shown = {file.name: run_checked(catalogue, file, evaluators) for file in files if file.kind == "examples"}
     except InvalidRules as error:
         return list(error.problems)
     found = [*_findings(catalogue, files, shown), *_sources(catalogue, files, on)]

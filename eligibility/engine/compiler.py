@@ -7,7 +7,6 @@ source; the only names pasted are those of facts, which the vocabulary restricts
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Callable, Sequence
 from typing import Any as Anything
 
@@ -16,7 +15,7 @@ from eligibility.engine import kleene
 from eligibility.engine.awards import compile_amount
 from eligibility.engine.plans import Plan, fold, missing_name, variable
 from eligibility.engine.relevance import never_matters
-from eligibility.engine.rules_on import RulesOn, facts_behind
+from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import Amount, amount_facts
 from eligibility.language.tree import (
     All,
@@ -33,15 +32,11 @@ from eligibility.language.tree import (
     children,
     operand_fact,
 )
-from eligibility.law import LAWS
 from eligibility.law.derived import Law
 from eligibility.units import EDGES, times
 
-Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
-"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts read."""
 
-
-class _Writer:
+class Writer:
     def __init__(self, rules: RulesOn) -> None:
         self.rules = rules
         self.lines: list[str] = []
@@ -55,6 +50,7 @@ class _Writer:
         }
         self.count = 0
         self.derived: list[str] = []
+        self.dated: list[tuple[str, Callable[[Anything, Anything], Anything], Anything]] = []
 
     def write(self, depth: int, line: str) -> None:
         self.lines.append("    " * depth + line)
@@ -120,8 +116,10 @@ class _Writer:
         match comparison.operand:
             case Literal(value):
                 if edge := EDGES.get(comparison.word.operand):
-                    value = edge(self.rules.on, value)  # type: ignore[arg-type]
-                elif comparison.word.operand == "members":
+                    name = self.constant(edge(self.rules.on, value))  # type: ignore[arg-type]
+                    self.dated.append((name, edge, value))
+                    return name
+                if comparison.word.operand == "members":
                     value = frozenset(value)  # type: ignore[call-overload]
                 return self.constant(value)
             case ListRef(name):
@@ -239,49 +237,3 @@ class _Writer:
             code = f"0 if {n} else 2 if {n} is None else 1"
         self.write(1, f"{status} = 4 if {a} is False else {code}" if applies else f"{status} = {code}")
         return status, require, applies
-
-
-def compile_rules(rules: RulesOn, model: Anything, *, everything: bool = False) -> Compiled:
-    """The evaluator of a date, for profiles of the given model.
-
-    It works out the facts that the open instruments read; with `everything`, all definitions.
-    """
-    source, names = generate(rules, model, everything=everything)
-    filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    exec(compile(source, filename, "exec"), names)  # noqa: S102 - generated from checked trees only
-    compiled: Compiled = names["evaluate"]
-    return compiled
-
-
-def generate(rules: RulesOn, model: Anything, *, everything: bool = False) -> tuple[str, dict[str, Anything]]:
-    """The source of the evaluator and the constants that it reads."""
-    writer = _Writer(rules)
-    writer.write(0, "def evaluate(profile, judgements):")
-    groups = [group for group in model.model_fields if group != "judgements"]
-    needed = set(rules.catalogue.facts)
-    if not everything:
-        needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
-    laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
-    needed |= {fact for law in laws for fact in law.reads}
-    base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
-    for group in dict.fromkeys(fact.partition(".")[0] for fact in base):
-        empty = _model_of(model.model_fields[group].annotation)()
-        writer.write(1, f"g_{group} = profile.{group} or {writer.constant(empty)}")
-    for fact in base:
-        writer.write(1, f"{variable(fact)} = g_{fact}")
-    for law in laws:
-        writer.law(law)
-    for name, definition in rules.definitions.items():
-        if name in needed:
-            writer.definition(definition)
-    writer.write(1, "results = []")
-    for name, version in rules.open.items():
-        writer.instrument(name, version)
-    values = ", ".join(f"{writer.constant(fact)}: {variable(fact)}" for fact in (*base, *writer.derived))
-    writer.write(1, f"return results, {{{values}}}")
-    return "\n".join(writer.lines) + "\n", writer.names
-
-
-def _model_of(annotation: Anything) -> Anything:
-    return next(part for part in annotation.__args__ if isinstance(part, type) and hasattr(part, "model_fields"))

@@ -8,26 +8,47 @@ from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.compiler import Compiled, compile_rules
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
 from eligibility.engine.reference import judgements_on
-from eligibility.engine.rules_on import RulesOn, rules_on
+from eligibility.engine.rules_on import Frames, RulesOn
+from eligibility.engine.templates import Compiled, Template, compile_rules
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.profile.models import CompanyProfile
 
 Raw = list[tuple[int, tuple[int, ...], tuple[str, ...]]]
 
 
-class Evaluator:
-    """The rules of one date, compiled once and used for any number of profiles."""
+class Evaluators:
+    """The rules of a catalogue on any date: compiled once for all days on which the same versions are in force."""
 
-    def __init__(self, catalogue: CheckedCatalogue, model: type[CompanyProfile], on: date) -> None:
-        self.rules: RulesOn = rules_on(catalogue, on)
+    def __init__(self, catalogue: CheckedCatalogue, model: type[CompanyProfile]) -> None:
+        self.catalogue = catalogue
         self.model = model
-        self.on = on
-        self._evaluate = compile_rules(self.rules, model)
-        self.instruments = tuple(catalogue.instruments)
-        self._place = {name: index for index, name in enumerate(self.rules.open)}
+        self.frames = Frames(catalogue)
+        self._templates: dict[tuple[int, bool], Template] = {}
+
+    def on(self, day: date) -> Evaluator:
+        """The rules of one day."""
+        return Evaluator(self, self.frames.on(day).on(day))
+
+    def template(self, rules: RulesOn, *, everything: bool) -> Template:
+        """The compiled rules, with all definitions or those that the instruments read."""
+        key = self.frames.place(rules.on), everything
+        if key not in self._templates:
+            self._templates[key] = compile_rules(rules, self.model, everything=everything)
+        return self._templates[key]
+
+
+class Evaluator:
+    """The rules of one date, used for any number of profiles."""
+
+    def __init__(self, family: Evaluators, rules: RulesOn) -> None:
+        self.family = family
+        self.rules = rules
+        self.on = rules.on
+        self.instruments = tuple(rules.catalogue.instruments)
+        self._evaluate = family.template(rules, everything=False).on(rules.on)
+        self._place = {name: index for index, name in enumerate(rules.open)}
 
     def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
         """Codes instead of words, and the values of the facts that the instruments read.
@@ -40,7 +61,7 @@ class Evaluator:
 
     @cached_property
     def _evaluate_everything(self) -> Compiled:
-        return compile_rules(self.rules, self.model, everything=True)
+        return self.family.template(self.rules, everything=True).on(self.on)
 
     def values(self, profile: CompanyProfile) -> dict[str, Any]:
         """The value of every fact, given or derived by any definition; None is unknown."""

@@ -9,8 +9,8 @@ place in the rules only where nothing beside it has decided already:
     criteria all other required criteria can be met
 
 Where two of these ask for values of one fact that exclude each other, the place is dead; a fact with dead places alone is never
-missing. This is a property of the rules on a date, whatever the profile says: once the fact behind the contradiction is known,
-either the place is decided or the outcome is.
+missing. This is a property of the rules in force, whatever the profile says and (dates are left out) whatever the day: once
+the fact behind the contradiction is known, either the place is decided or the outcome is.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ class Relevance:
         """Single tests that must be able to be true (or false) for the tree to be so; none where several ways lead there."""
         match tree:
             case Test(_, comparisons):
-                if all(literal_of(item, self.rules) is not None for item in comparisons) and (wanted or len(comparisons) == 1):
+                fixed = tree.fact.type.kind != "date" and all(literal_of(item, self.rules) is not None for item in comparisons)
+                if fixed and (wanted or len(comparisons) == 1):
                     yield tree, wanted
             case Not(test):
                 yield from self.wishes(test, not wanted)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from eligibility.catalogue.loading import reads
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, Source, in_force
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, Period, Source, in_force
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import Tree, facts_of, lists_of
 from eligibility.law import LAWS
@@ -31,24 +33,82 @@ class RulesOn:
     law: Mapping[str, LawVersion]
 
 
+Why = tuple[InstrumentVersion | None, Callable[[date], Texts]]
+"""The version that is not assessable, if one is in force, and the reason on a date."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is in force, the same on every day until a version begins or ends."""
+
+    catalogue: CheckedCatalogue
+    open: Mapping[str, InstrumentVersion]
+    why: Mapping[str, Why]
+    definitions: Mapping[str, DefinitionVersion]
+    lists: Mapping[str, frozenset[str]]
+    law: Mapping[str, LawVersion]
+
+    def on(self, day: date) -> RulesOn:
+        """The rules of one of these days."""
+        closed = {name: (version, reason(day)) for name, (version, reason) in self.why.items()}
+        return RulesOn(self.catalogue, day, self.open, closed, self.definitions, self.lists, self.law)
+
+
+class Frames:
+    """The frames of a catalogue, each made once."""
+
+    def __init__(self, catalogue: CheckedCatalogue) -> None:
+        self.catalogue = catalogue
+        self.changes = changes(catalogue)
+        self._known: dict[int, Frame] = {}
+
+    def place(self, day: date) -> int:
+        """The number of the stretch of days between two changes."""
+        return bisect_right(self.changes, day)
+
+    def on(self, day: date) -> Frame:
+        place = self.place(day)
+        if place not in self._known:
+            self._known[place] = _frame(self.catalogue, day)
+        return self._known[place]
+
+
+def changes(catalogue: CheckedCatalogue) -> list[date]:
+    """The days on which some version begins, or has ended the day before."""
+    dated: list[Period] = [version.valid for versions in catalogue.instruments.values() for version in versions]
+    dated += [version.valid for versions in catalogue.definitions.values() for version in versions]
+    dated += [version.valid for versions in catalogue.lists.values() for version in versions]
+    dated += [version.valid for versions in catalogue.law.values() for version in versions]
+    ends = {period.end + timedelta(days=1) for period in dated if period.end and period.end < date.max}
+    return sorted({*(period.start for period in dated), *ends})
+
+
 def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
     """The rules of a date. A version that leans on a definition or list without a version in force is not assessable."""
+    return _frame(catalogue, on).on(on)
+
+
+def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     lists = {name: members for name in catalogue.lists if (members := _members(catalogue, name, on)) is not None}
     definitions = {name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))}
     law = {name: current for name, dated in catalogue.law.items() if (current := in_force(dated, on))}
     opened: dict[str, InstrumentVersion] = {}
-    closed: dict[str, tuple[InstrumentVersion | None, Texts]] = {}
+    why: dict[str, Why] = {}
     for name, versions in catalogue.instruments.items():
         version = in_force(versions, on)
         if version is None:
-            closed[name] = None, _none_in_force([version.valid.start for version in versions], on)
+            why[name] = None, partial(_none_in_force, [version.valid.start for version in versions])
         elif version.reason:
-            closed[name] = version, version.reason
+            why[name] = version, partial(_published, version.reason)
         elif lacking := _lacking(version, catalogue, definitions, {*lists, *law}):
-            closed[name] = version, _lacks(lacking, on)
+            why[name] = version, partial(_lacks, lacking)
         else:
             opened[name] = version
-    return RulesOn(catalogue, on, opened, closed, _in_order(definitions), lists, law)
+    return Frame(catalogue, opened, why, _in_order(definitions), lists, law)
+
+
+def _published(reason: Texts, on: date) -> Texts:
+    return reason
 
 
 def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()) -> frozenset[str] | None:

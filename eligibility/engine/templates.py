@@ -1,0 +1,79 @@
+"""The compiled rules as a whole: one evaluator for all days on which the same versions are in force."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import CodeType
+from typing import Any as Anything
+
+from eligibility.engine.compiler import Writer
+from eligibility.engine.plans import variable
+from eligibility.engine.rules_on import RulesOn, facts_behind
+from eligibility.law import LAWS
+
+Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
+"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts read."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """The evaluator of every day on which the same versions are in force: only its cut-off dates differ."""
+
+    code: CodeType
+    names: Mapping[str, Anything]
+    dated: Sequence[tuple[str, Callable[[Anything, Anything], Anything], Anything]]
+
+    def on(self, day: date) -> Compiled:
+        """The evaluator of one of these days."""
+        names = {**self.names, "ON": day, **{name: edge(day, value) for name, edge, value in self.dated}}
+        exec(self.code, names)  # noqa: S102 - generated from checked trees only
+        compiled: Compiled = names["evaluate"]
+        return compiled
+
+
+def compile_rules(rules: RulesOn, model: Anything, *, everything: bool = False, by_name: bool = False) -> Template:
+    """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
+
+    It works out the facts that the open instruments read; with `everything`, all definitions.
+    """
+    writer = generate(rules, model, everything=everything, by_name=by_name)
+    source = "\n".join(writer.lines) + "\n"
+    filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return Template(compile(source, filename, "exec"), writer.names, writer.dated)
+
+
+def generate(rules: RulesOn, model: Anything, *, everything: bool = False, by_name: bool = False) -> Writer:
+    """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
+    writer = Writer(rules)
+    writer.write(0, "def evaluate(profile, judgements):")
+    groups = [group for group in model.model_fields if group != "judgements"]
+    needed = set(rules.catalogue.facts)
+    if not everything:
+        needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
+    laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
+    needed |= {fact for law in laws for fact in law.reads}
+    base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
+    for group in () if by_name else dict.fromkeys(fact.partition(".")[0] for fact in base):
+        empty = _model_of(model.model_fields[group].annotation)()
+        writer.write(1, f"g_{group} = profile.{group} or {writer.constant(empty)}")
+    for fact in base:
+        writer.write(1, f"{variable(fact)} = {f'profile.get({writer.constant(fact)})' if by_name else f'g_{fact}'}")
+    for law in laws:
+        writer.law(law)
+    for name, definition in rules.definitions.items():
+        if name in needed:
+            writer.definition(definition)
+    writer.write(1, "results = []")
+    for name, version in rules.open.items():
+        writer.instrument(name, version)
+    values = ", ".join(f"{writer.constant(fact)}: {variable(fact)}" for fact in (*base, *writer.derived))
+    writer.write(1, f"return results, {{{values}}}")
+    return writer
+
+
+def _model_of(annotation: Anything) -> Anything:
+    return next(part for part in annotation.__args__ if isinstance(part, type) and hasattr(part, "model_fields"))
