@@ -32,13 +32,14 @@ from eligibility.language.tree import (
     children,
     operand_fact,
 )
-from eligibility.law.derived import Law
+from eligibility.law.derived import Law, remembering
 from eligibility.units import EDGES, times
 
 
 class Writer:
-    def __init__(self, rules: RulesOn) -> None:
+    def __init__(self, rules: RulesOn, *, remember: bool = False) -> None:
         self.rules = rules
+        self.remember = remember
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
             "at_least": kleene.at_least,
@@ -70,7 +71,8 @@ class Writer:
         arguments = ", ".join(variable(fact) for fact in law.reads)
         figures = self.rules.law.get(law.name or "")
         limits = self.constant(figures.amounts if figures else None)
-        self.write(1, f"law = {self.constant(law.apply)}({arguments}, ON, {limits})")
+        apply = remembering(law.apply) if self.remember else law.apply
+        self.write(1, f"law = {self.constant(apply)}({arguments}, ON, {limits})")
         for fact in law.gives:
             self.write(1, f"{variable(fact)} = law.values[{self.constant(fact)}]")
             self.write(1, f"{missing_name(fact)} = law.missing[{self.constant(fact)}]")

@@ -48,7 +48,7 @@ def compile_rules(rules: RulesOn, model: Anything, *, everything: bool = False, 
 
 def generate(rules: RulesOn, model: Anything, *, everything: bool = False, by_name: bool = False) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
-    writer = Writer(rules)
+    writer = Writer(rules, remember=by_name)
     writer.write(0, "def evaluate(profile, judgements):")
     groups = [group for group in model.model_fields if group != "judgements"]
     needed = set(rules.catalogue.facts)

@@ -57,7 +57,7 @@ class Undertaking:
         return None if country is None else True
 
 
-def _ends(granted: date, limits: Limits) -> date:
+def ends(granted: date, limits: Limits) -> date:
     """The first day on which aid no longer counts."""
     if "fiscal_years" in limits:
         return date(granted.year + int(limits["fiscal_years"]), 1, 1)
@@ -79,7 +79,7 @@ def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Under
     """The sum of the aid that counts on a day; None while something of it is unknown."""
     total = Decimal(0)
     for award in _counted(awards, undertaking.state, sgei):
-        if award.granted_on > on or _ends(award.granted_on, limits) <= on:
+        if award.granted_on > on or ends(award.granted_on, limits) <= on:
             continue
         counts = undertaking.includes(award.recipient)
         amount = equivalent(award, limits)
@@ -93,8 +93,8 @@ def headroom(
     awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
 ) -> list[Headroom] | None:
     """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows."""
-    ends = {_ends(award.granted_on, limits) for award in _counted(awards, undertaking.state, sgei)}
-    days = [on, *sorted(day for day in ends if day > on and (until is None or day <= until))]
+    falls_out = {ends(award.granted_on, limits) for award in _counted(awards, undertaking.state, sgei)}
+    days = [on, *sorted(day for day in falls_out if day > on and (until is None or day <= until))]
     ceiling = limits["sgei_ceiling" if sgei else "ceiling"]
     found: list[Headroom] = []
     for day in days:

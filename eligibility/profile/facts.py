@@ -25,6 +25,10 @@ from eligibility.units import LARGEST, Number
 KINDS: Final = ("boolean", "number", "money", "percent", "date", "country", "choice", "text", "records")
 PLURALS: Final = {"countries": "country", "choices": "choice", "texts": "text"}
 
+CHANGES: Final = ("never", "with_time", "by_decision")
+COSTS: Final = {"date": 2, "number": 2, "money": 2, "percent": 2, "several": 2, "records": 6}
+"""What an answer costs a person by kind of fact, where its author says nothing; a yes or no, a choice or a country is 1."""
+
 Choices = Mapping[str, Texts]
 
 
@@ -74,7 +78,8 @@ class FactType:
 class Fact:
     """One thing that can be known. `id` is `group.name`.
 
-    `derived` facts come from a definition or from `law/`, never from a profile.
+    `derived` facts come from a definition or from `law/`, never from a profile. `changes` says whether the company can change
+    it (`never`, `with_time`, `by_decision`), `effort` how much an answer costs a person (1 is a yes or no).
     """
 
     id: str
@@ -84,6 +89,13 @@ class Fact:
     help: Texts | None = field(default=None, compare=False)
     example: object = field(default=None, compare=False)
     derived: bool = False
+    changes: str = field(default="by_decision", compare=False)
+    effort: int | None = field(default=None, compare=False)
+
+    @property
+    def cost(self) -> int:
+        """What an answer costs: the author's word, or that of its kind."""
+        return self.effort or (COSTS["several"] if self.type.many else COSTS.get(self.type.kind, 1))
 
     @property
     def group(self) -> str:

@@ -6,7 +6,7 @@ groups:  company: {en: …, nl: …}
 records: accounting_period: {closed_on: FACT, …}
 facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
-FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example}
+FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort}
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from eligibility import reading
-from eligibility.profile.facts import KINDS, PLURALS, Fact, FactType, Unit, Vocabulary
+from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, Unit, Vocabulary
 from eligibility.source_map import Node, Problems
 
 _SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived")
-_FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example")
+_FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort")
 
 
 def read_vocabulary(node: Node, problems: Problems, base: Vocabulary | None = None) -> Vocabulary:
@@ -95,7 +95,16 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
         reading.texts(read.get("question"), problems),
         reading.texts(read.get("help"), problems),
         read["example"].plain() if "example" in read else None,
+        changes=reading.choice(read.get("changes"), problems, CHANGES, "how a fact changes") or "by_decision",
+        effort=_effort(read.get("effort"), problems),
     )
+
+
+def _effort(node: Node | None, problems: Problems) -> int | None:
+    if node is None or (type(node.value) is int and 1 <= node.value <= 9):
+        return node.value if node else None
+    problems.add(node.at, "expected-number", f"expected an effort from 1 to 9, got {node.kind}")
+    return None
 
 
 def fact_type_of(

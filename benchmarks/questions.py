@@ -1,0 +1,148 @@
+"""How many questions until every outcome is settled: this library beside two orders and a bound. Run
+
+    python benchmarks/questions.py
+
+Each company of the portfolio is asked from nothing. What its profile does not say is filled in beforehand, mostly with the answers
+of the examples beside the instruments, sometimes with another value that the rules can tell apart; the same seed always fills the
+same. The orders are: (a) the vocabulary's; (b) the fact that most open instruments miss first, as Publicodes does; and ours. All of
+them ask only what some open instrument still misses. The bound is what a clairvoyant cannot avoid: the facts missing of the
+instruments that will not be refused, each of which has to be known.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from eligibility import Catalogue
+from eligibility.authoring.examples import _Runner
+from eligibility.catalogue.files import find, shipped
+from eligibility.guidance.desk import INELIGIBLE, UNDETERMINED, Alone, Desk
+from eligibility.guidance.questions import questions
+from eligibility.source_map import Problems, load
+
+TODAY = date(2026, 11, 23)
+FOLDER = Path(__file__).parent.parent / "examples" / "portfolio"
+CATALOGUE = Catalogue.shipped()
+FAMILY = CATALOGUE.evaluator(TODAY).family
+DESK = Desk(FAMILY)
+RULES = CATALOGUE.evaluator(TODAY).rules
+DESKS = [DESK.alone(name, RULES) for name in RULES.open]
+VOCABULARY = RULES.catalogue.vocabulary.facts
+Order = Callable[[dict[str, Any], list[Alone]], str | None]
+
+
+def usual() -> dict[str, Any]:
+    """The answers from which the examples of each instrument start; the first that names a fact counts."""
+    found: dict[str, Any] = {}
+    for file in find(shipped("rules")):
+        if file.kind == "examples":
+            node = load(file.text, file.path, Problems())
+            if node and "profile" in node.value:
+                for name, value in _Runner(FAMILY, file.name, Problems()).facts(node.value["profile"].node).items():
+                    found.setdefault(name, value)
+    nested: dict[str, Any] = {}
+    for name, value in found.items():
+        group, _, key = name.partition(".")
+        nested.setdefault(group, {})[key] = value
+    return CATALOGUE.profile_model.model_validate(nested).facts()
+
+
+def companies() -> list[dict[str, Any]]:
+    """The portfolio, every fact that an instrument reads filled in."""
+    rng = random.Random(20261123)  # noqa: S311 - not for secrets
+    common, reads = usual(), sorted({fact for alone in DESKS for fact in alone.reads})
+    found = []
+    for file in sorted(FOLDER.glob("*.json")):
+        given = CATALOGUE.read_profile(file.read_bytes()).facts()
+        for name in reads:
+            if name not in given and not name.startswith("group."):
+                values = [value for alone in DESKS if name in alone.reads for value in alone.values(VOCABULARY[name], {}, TODAY)]
+                given[name] = common[name] if name in common and rng.random() < 0.75 else rng.choice(values)
+        given = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}
+        found.append({**given, "group.accounts": given["company.accounts"]})  # a group is asked for as accounts added up
+    return found
+
+
+@dataclass(frozen=True)
+class Run:
+    """One company asked to the end: how many questions, how long an outcome waits on average, and until how many are settled."""
+
+    questions: int
+    wait: float
+    half: int
+    four_fifths: int
+    effort: int
+
+
+def asked(company: dict[str, Any], order: Order) -> Run:
+    """Asks for facts until every outcome is settled."""
+    known: dict[str, Any] = {}
+    open_before: list[int] = []
+    while left := [alone for alone in DESKS if alone.evaluate(known, {}, TODAY)[0] == UNDETERMINED]:
+        open_before.append(len(left))
+        fact = order(known, left)
+        if fact is None:  # whatever the rest is, no outcome can change any more
+            break
+        assert fact not in known, f"`{fact}` was answered already, and is still missing of {[alone.name for alone in left]}"
+        known[fact] = company[fact]
+
+    def until(share: float) -> int:
+        return next((count for count, still in enumerate(open_before) if still <= (1 - share) * len(DESKS)), len(known))
+
+    effort = sum(VOCABULARY[fact].cost for fact in known)
+    return Run(len(known), sum(open_before) / len(DESKS), until(0.5), until(0.8), effort)
+
+
+def by_vocabulary(known: dict[str, Any], left: list[Alone]) -> str:
+    missing = {fact for alone in left for fact in alone.evaluate(known, {}, TODAY)[2]}
+    return next(fact for fact in VOCABULARY if fact in missing)
+
+
+def by_count(known: dict[str, Any], left: list[Alone]) -> str:
+    counts = Counter(fact for alone in left for fact in alone.evaluate(known, {}, TODAY)[2])
+    return max(VOCABULARY, key=lambda fact: counts[fact])
+
+
+def by_worth(known: dict[str, Any], left: list[Alone]) -> str | None:
+    found = questions(left, known, {}, TODAY)
+    return found[0].fact if found else None
+
+
+def bound(company: dict[str, Any]) -> int:
+    """The facts that have to be known of the instruments that are not refused: none of them can be left out."""
+    needed: set[str] = set()
+    for alone in DESKS:
+        if alone.evaluate(company, {}, TODAY)[0] == INELIGIBLE:
+            continue
+        for name in alone.reads:
+            without = {fact: value for fact, value in company.items() if fact != name}
+            if alone.evaluate(without, {}, TODAY)[0] == UNDETERMINED:
+                needed.add(name)
+    return len(needed)
+
+
+def main() -> None:
+    everyone = companies()
+    print(f"{'':<28} questions   mean wait   until half   until 80%   effort   ms a question")
+    for label, order in (("(a) vocabulary order", by_vocabulary), ("(b) most instruments first", by_count), ("ours", by_worth)):
+        start = time.perf_counter()
+        runs = [asked(company, order) for company in everyone]
+        spent = (time.perf_counter() - start) / sum(run.questions for run in runs) * 1000
+        means = [
+            statistics.mean(getattr(run, key) for run in runs) for key in ("questions", "wait", "half", "four_fifths", "effort")
+        ]
+        cells = f"{means[0]:9.1f}   {means[1]:9.1f}   {means[2]:10.1f}   {means[3]:9.1f}   {means[4]:6.0f}"
+        print(f"{label:<28} {cells}   {spent:13.2f}", flush=True)
+    print(f"{'(c) clairvoyant, at least':<28} {statistics.mean(map(bound, everyone)):9.1f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Until when an outcome holds: the days on which it can change, tried one by one.
+
+What changes with time alone is known beforehand: a version begins or ends, a call opens or closes, a word of availability comes
+in, a date of the profile leaves (or enters) a period that some rule counts, an accounting period closes, de minimis aid falls
+out, a judgement takes effect. Between two of these days nothing can change, so that the outcomes on these days are all outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.engine.evaluator import Evaluators
+from eligibility.engine.outcome import Outcome
+from eligibility.language.tree import Literal, Tree, leaves
+from eligibility.language.tree import Test as Leaf
+from eligibility.law import de_minimis
+from eligibility.profile.models import CompanyProfile
+from eligibility.units import EDGES, add_months
+
+HORIZON: Final = timedelta(days=731)
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From `since` to `until` (both included; None where nothing changes up to the horizon) an instrument says the same."""
+
+    since: date
+    until: date | None
+    outcome: Outcome
+    availability: str | None
+    version: date | None
+
+
+class Timeline:
+    """What a catalogue says as time passes."""
+
+    def __init__(self, family: Evaluators) -> None:
+        self.family = family
+        self.periods = set(_periods(family.catalogue))
+        self.fixed = set(_fixed(family))
+
+    def intervals(self, profile: CompanyProfile, on: date, horizon: timedelta = HORIZON) -> dict[str, tuple[Interval, ...]]:
+        """What each instrument says from a date on, for as long as nothing but time passes."""
+        last = min(date.max - _DAY, on + min(horizon, date.max - _DAY - on))
+        days = sorted({on, *(day for day in (*self.fixed, *self.of(profile, on)) if on < day <= last)})
+        found: dict[str, list[Interval]] = {}
+        for day, following in pairwise([*days, None]):
+            assert day is not None
+            until = following - _DAY if following else None
+            for name, result in self.family.on(day).assess(profile).items():
+                version = result.version.valid.start if result.version else None
+                said = (result.outcome, result.availability, version)
+                before = found.setdefault(name, [])
+                since = day
+                if before and (before[-1].outcome, before[-1].availability, before[-1].version) == said:
+                    since = before.pop().since
+                before.append(Interval(since, until, *said))
+        return {name: tuple(each) for name, each in found.items()}
+
+    def of(self, profile: CompanyProfile, on: date) -> Iterator[date]:
+        """The days that a profile brings with it."""
+        facts: dict[str, Any] = dict(profile.facts())
+        for fact, edge, months in self.periods:
+            if isinstance(given := facts.get(fact), date):
+                passed = add_months(given, months)
+                yield from (passed, passed + _DAY) if passed < date.max and edge != "open_period" else (passed,)
+        accounts = [facts.get("company.accounts"), facts.get("group.accounts")]
+        accounts += [enterprise.accounts for enterprise in facts.get("group.enterprises") or ()]
+        yield from (period.closed_on for periods in accounts for period in periods or ())
+        law = self.family.on(on).rules.law.get(de_minimis.LAW)
+        for award in facts.get("aid.de_minimis") or ():
+            yield award.granted_on
+            if law:
+                yield de_minimis.ends(award.granted_on, law.amounts)
+        yield from (judgement.on for judgement in profile.judgements or ())
+
+
+def _fixed(family: Evaluators) -> Iterator[date]:
+    """The days on which a version, a word of availability or a call begins or ends."""
+    yield from family.frames.changes
+    for version in (version for versions in family.catalogue.instruments.values() for version in versions):
+        yield from (start for start, *_ in version.availability)
+        for call in version.calls:
+            yield from (day for day in (call.opens, call.closes and call.closes + _DAY) if day)
+
+
+def _periods(catalogue: CheckedCatalogue) -> Iterator[tuple[str, str, int]]:
+    """The date facts that any rule counts a period from, or compares with a day: (fact, kind of edge, months)."""
+    trees: list[Tree | None] = []
+    for version in (version for versions in catalogue.instruments.values() for version in versions):
+        trees += [tree for criterion in version.criteria for tree in (criterion.require, criterion.applies_when)]
+    for definition in (definition for dated in catalogue.definitions.values() for definition in dated):
+        trees += [definition.test, *(when for when, _ in definition.rows)]
+    for leaf in (leaf for tree in trees if tree for leaf in leaves(tree) if isinstance(leaf, Leaf)):
+        for comparison in leaf.comparisons:
+            if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
+                yield leaf.fact.id, comparison.word.operand, comparison.operand.value  # type: ignore[misc]

@@ -1,0 +1,181 @@
+"""One instrument at a time, many times over: its compiled evaluator on facts by id, and the values worth trying.
+
+Guidance asks "what if" of one instrument hundreds of times. A desk holds, for the rules in force on a date, an evaluator of each
+instrument alone, the facts that it reads, and for each fact the literals and the other facts that it is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from eligibility.catalogue.model import InstrumentVersion
+from eligibility.engine.cells import cuts, representatives
+from eligibility.engine.evaluator import Evaluators
+from eligibility.engine.outcome import Outcome
+from eligibility.engine.rules_on import RulesOn, facts_behind
+from eligibility.engine.templates import Compiled, Template, compile_rules
+from eligibility.guidance.records import sample_records
+from eligibility.language.awards import amount_facts
+from eligibility.language.tree import FactRef, Scaled, Tree, leaves
+from eligibility.language.tree import Test as Leaf
+from eligibility.law import LAWS
+from eligibility.profile.facts import Fact
+
+ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE = range(4)
+"""The outcome codes of generated code, in the order of `Outcome`."""
+SEED: Final = 1_000_001
+"""A size around which two unknown facts are tried when they are compared with each other."""
+Facts = Mapping[str, Any]
+Judgements = Mapping[tuple[str, str], bool]
+_LAW_READS: Final = {fact: law.reads for law in LAWS for fact in law.gives}
+
+
+@dataclass
+class Alone:
+    """One instrument with everything that its version leans on."""
+
+    name: str
+    version: InstrumentVersion
+    rules: RulesOn
+    template: Template
+    reads: tuple[str, ...]
+    literals: Mapping[str, set[Any]]
+    relations: Mapping[str, list[tuple[str, Fraction, bool]]]
+    by_criterion: tuple[frozenset[str], ...]
+    opaque: frozenset[str]
+    _on: tuple[date, Compiled] | None = field(default=None, repr=False)
+
+    def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
+        """The outcome code, the status codes of the criteria, and the missing facts."""
+        if self._on is None or self._on[0] != on:
+            self._on = on, self.template.on(on)
+        results, _ = self._on[1](facts, judgements)
+        return results[0]
+
+    def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
+        """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
+        if fact.type.kind == "records":
+            return sample_records(fact, self.literals, on)
+        edges = set(self.literals.get(fact.id, ()))
+        for other, factor, divide in self.relations.get(fact.id, ()):
+            known = facts.get(other)
+            for size in [known] if known is not None else [SEED, *self.literals.get(other, ())]:
+                if isinstance(size, int | Decimal) and not isinstance(size, bool):
+                    seed = size is SEED and divide  # of two unknown facts one is tried around the seed, the other around its share
+                    scaled = Fraction(size) if seed else Fraction(size) / factor if divide and factor else Fraction(size) * factor
+                    edges.update(_near(scaled))
+        return representatives(fact.type, {edge for edge in edges if edge is not None})
+
+
+def _near(value: Fraction) -> set[Any]:
+    """A number as cents on either side."""
+    cents = Decimal((value * 100).numerator) / Decimal((value * 100).denominator)
+    ends = {cents.to_integral_value(ROUND_FLOOR), cents.to_integral_value(ROUND_CEILING)}
+    return {int(end // 100) if end % 100 == 0 else (end / 100) for end in ends}
+
+
+class Desk:
+    """The instruments of a catalogue, each alone, for the rules in force on any date."""
+
+    def __init__(self, family: Evaluators) -> None:
+        self.family = family
+        self._known: dict[tuple[int, str], Alone] = {}
+
+    def alone(self, name: str, rules: RulesOn) -> Alone:
+        """One open instrument under the rules in force."""
+        key = self.family.frames.place(rules.on), name
+        if key not in self._known:
+            self._known[key] = self._make(name, rules)
+        return self._known[key]
+
+    def _make(self, name: str, rules: RulesOn) -> Alone:
+        version = rules.open[name]
+        template = compile_rules(replace(rules, open={name: version}), self.family.model, by_name=True)
+        trees = list(_trees(version, rules))
+        return Alone(
+            name,
+            version,
+            rules,
+            template,
+            tuple(_raw(facts_behind(version, rules.definitions), rules)),
+            cuts(trees, rules),
+            _relations(trees),
+            tuple(frozenset(_behind([c.require, *([c.applies_when] if c.applies_when else [])], rules)) for c in version.criteria),
+            frozenset(_opaque(version, rules)),
+        )
+
+
+def _trees(version: InstrumentVersion, rules: RulesOn) -> Iterator[Tree]:
+    """The trees of a version and of every definition that it reads."""
+    for criterion in version.criteria:
+        yield criterion.require
+        if criterion.applies_when:
+            yield criterion.applies_when
+    for fact in facts_behind(version, rules.definitions):
+        if definition := rules.definitions.get(fact):
+            yield from ([definition.test] if definition.test else [])
+            yield from (when for when, _ in definition.rows)
+
+
+def _raw(facts: Iterable[str], rules: RulesOn) -> Iterator[str]:
+    """The facts that a person can give, in the order of the vocabulary."""
+    found = {read for fact in facts for read in _LAW_READS.get(fact, (fact,))}
+    yield from (fact for fact in rules.catalogue.vocabulary.facts if fact in found)
+
+
+def _behind(trees: list[Tree], rules: RulesOn) -> Iterator[str]:
+    from eligibility.catalogue.loading import reads
+    from eligibility.language.tree import facts_of
+
+    frontier = [fact for tree in trees for fact in facts_of(tree)]
+    seen: set[str] = set()
+    while frontier:
+        fact = frontier.pop()
+        if fact.id in seen:
+            continue
+        seen.add(fact.id)
+        if fact.id in rules.definitions:
+            frontier += reads(rules.definitions[fact.id])
+        else:
+            yield from _LAW_READS.get(fact.id, (fact.id,))
+
+
+def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
+    """Figures and dates whose cells the literals do not show: a law, an amount or another date stands between them."""
+    vocabulary = rules.catalogue.vocabulary.facts
+    behind = facts_behind(version, rules.definitions)
+    found = {read for fact in behind for read in _LAW_READS.get(fact, ())}
+    for fact in behind:
+        definition = rules.definitions.get(fact)
+        found |= {part.id for part in amount_facts(definition.amount)} if definition and definition.amount else set()
+    for name, others in _relations(list(_trees(version, rules))).items():
+        if any(other not in vocabulary or vocabulary[other].type.kind == "date" for other, *_ in others):
+            found.add(name)
+    kinds = ("number", "money", "percent", "date", "records")
+    yield from (name for name in found if name in vocabulary and vocabulary[name].type.kind in kinds)
+
+
+def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]:
+    """For each fact the others that it is compared with: (other, factor, whether to divide by it)."""
+    found: dict[str, list[tuple[str, Fraction, bool]]] = {}
+    for leaf in (leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Leaf)):
+        for comparison in leaf.comparisons:
+            match comparison.operand:
+                case FactRef(other):
+                    factor = Fraction(1)
+                case Scaled(factor, FactRef(other)):
+                    pass
+                case _:
+                    continue
+            found.setdefault(leaf.fact.id, []).append((other.id, factor, False))
+            found.setdefault(other.id, []).append((leaf.fact.id, factor, True))
+    return found
+
+
+def outcome_of_code(code: int) -> Outcome:
+    return tuple(Outcome)[code]

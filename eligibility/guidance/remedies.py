@@ -1,0 +1,176 @@
+"""The smallest changes of facts that turn an ineligible instrument, each tried before it is said.
+
+Only known facts behind the criteria that are not met are changed, and only those that a company can change (`changes:` in the
+vocabulary). Criteria that share such facts are turned together; for each such group the fewest facts are sought, over one value
+of each cell that the rules can tell apart, the nearest to the present one first. What is found for a fact is widened to the whole
+range of values that serve as well. The changes of all groups make a remedy; its outcome is what the evaluator then says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import combinations, product
+from typing import Any, Final
+
+from eligibility.engine.outcome import Outcome
+from eligibility.guidance.desk import INELIGIBLE, Alone, Facts, Judgements, outcome_of_code
+from eligibility.profile.facts import Fact
+
+MOST_FACTS: Final = 3
+MOST_REMEDIES: Final = 3
+MOST_TRIALS: Final = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that would change, from its present value to any value between `low` and `high`, or to one of `values`.
+
+    `to` is the nearest of them, the one that was tried; `changes` says whether it is by decision or with time.
+    """
+
+    fact: str
+    now: Any
+    to: Any
+    low: Any = None
+    high: Any = None
+    values: tuple[Any, ...] = ()
+    changes: str = "by_decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Changes that together turn an instrument, and the outcome that they lead to."""
+
+    changes: tuple[Change, ...]
+    outcome: Outcome
+
+    def applied(self, facts: Facts) -> dict[str, Any]:
+        """The facts after the changes."""
+        return {**facts, **{change.fact: change.to for change in self.changes}}
+
+
+def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
+    """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed."""
+    outcome, statuses, _ = alone.evaluate(facts, judgements, on)
+    if outcome != INELIGIBLE:
+        return ()
+    search = _Search(alone, dict(facts), judgements, on)
+    options = [search.group(group, names) for group, names in _groups(alone, facts, statuses)]
+    if any(not found for found in options):
+        return ()
+    made = []
+    for parts in product(*options):
+        changes = tuple(change for part in parts for change in part)
+        turned = {**facts, **{change.fact: change.to for change in changes}}
+        code = alone.evaluate(turned, judgements, on)[0]
+        if code != INELIGIBLE:
+            made.append(Remedy(changes, outcome_of_code(code)))
+    fewest = min((len(remedy.changes) for remedy in made), default=0)
+    return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
+
+
+def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str]]]:
+    """The required criteria that are not met, grouped by the changeable facts that they share, with these facts."""
+    vocabulary = alone.rules.catalogue.vocabulary.facts
+    groups: list[tuple[list[int], set[str]]] = []
+    for index, (criterion, status) in enumerate(zip(alone.version.criteria, statuses, strict=True)):
+        if criterion.advisory or status != 1:
+            continue
+        names = {name for name in alone.by_criterion[index] if name in facts and _can_change(vocabulary[name])}
+        members, shared = [index], set(names)
+        for other in [group for group in groups if group[1] & names]:
+            groups.remove(other)
+            members, shared = other[0] + members, other[1] | shared
+        groups.append((members, shared))
+    for members, shared in groups:
+        yield members, [name for name in alone.reads if name in shared]
+
+
+def _can_change(fact: Fact) -> bool:
+    return fact.changes != "never" and fact.type.kind not in ("records", "text")
+
+
+@dataclass
+class _Search:
+    alone: Alone
+    facts: dict[str, Any]
+    judgements: Judgements
+    on: date
+    trials: int = 0
+
+    def group(self, members: list[int], names: list[str]) -> list[tuple[Change, ...]]:
+        """The smallest sets of changes that turn these criteria, and turn no other against the company."""
+        vocabulary = self.alone.rules.catalogue.vocabulary.facts
+        before = self.alone.evaluate(self.facts, self.judgements, self.on)[1]
+        values = {name: self.nearest(vocabulary[name]) for name in names}
+        for size in range(1, min(MOST_FACTS, len(names)) + 1):
+            found = []
+            for chosen in combinations(names, size):
+                change = self.one(members, before, {name: values[name] for name in chosen})
+                if change:
+                    found.append(change)
+                    if len(found) >= MOST_REMEDIES:
+                        break
+            if found:
+                return found
+        return []
+
+    def nearest(self, fact: Fact) -> list[Any]:
+        """Other values of a fact, the nearest to the present one first."""
+        now = self.facts[fact.id]
+        found = [value for value in self.alone.values(fact, self.facts, self.on) if value != now]
+        return sorted(found, key=lambda value: _distance(value, now))
+
+    def one(self, members: list[int], before: Sequence[int], values: Mapping[str, Sequence[Any]]) -> tuple[Change, ...]:
+        """The nearest combination of values that serves, each widened to its range."""
+        for choice in product(*values.values()):
+            self.trials += 1
+            if self.trials > MOST_TRIALS:
+                return ()
+            trial = dict(zip(values, choice, strict=True))
+            if self.serves(members, before, trial):
+                return tuple(self.widened(members, before, trial, name, values[name]) for name in trial)
+        return ()
+
+    def serves(self, members: list[int], before: Sequence[int], trial: Mapping[str, Any]) -> bool:
+        """Whether no criterion of the group is left not met, and none is that was not."""
+        after = self.alone.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
+        for index, (criterion, was, now) in enumerate(zip(self.alone.version.criteria, before, after, strict=True)):
+            if now == 1 and not criterion.advisory and (index in members or was != 1):
+                return False
+        return True
+
+    def widened(
+        self, members: list[int], before: Sequence[int], trial: Mapping[str, Any], name: str, values: Sequence[Any]
+    ) -> Change:
+        """The change of one fact, with all values that serve as well while the others stay."""
+        fact = self.alone.rules.catalogue.vocabulary.facts[name]
+        to = trial[name]
+        if fact.type.kind not in ("number", "money", "percent", "date") or fact.type.many:
+            serving = tuple(value for value in values if self.serves(members, before, {**trial, name: value}))
+            return Change(name, self.facts[name], to, values=serving, changes=fact.changes)
+        ordered = sorted({*values, self.facts[name]})
+        place = low = high = ordered.index(to)
+        while low > 0 and self.serves(members, before, {**trial, name: ordered[low - 1]}):
+            low -= 1
+        while high < len(ordered) - 1 and self.serves(members, before, {**trial, name: ordered[high + 1]}):
+            high += 1
+        ends = (None if low == 0 else ordered[low], None if high == len(ordered) - 1 else ordered[high])
+        assert low <= place <= high
+        return Change(name, self.facts[name], to, *ends, changes=fact.changes)
+
+
+def _distance(value: Any, now: Any) -> Any:
+    """How far a value is from the present one, in an order that is the same every time."""
+    if isinstance(value, bool) or isinstance(now, bool):
+        return 0
+    if isinstance(value, int | Decimal) and isinstance(now, int | Decimal):
+        return abs(Decimal(value) - Decimal(now))
+    if isinstance(value, date) and isinstance(now, date):
+        return abs((value - now).days)
+    if isinstance(value, list) and isinstance(now, list):
+        return len(set(value) ^ set(now))
+    return 0
