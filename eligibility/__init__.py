@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         UnknownInstrument,
         UnknownTruth,
     )
+    from eligibility.guidance.answers import UnclearAnswer
+    from eligibility.guidance.remedies import Remedy
     from eligibility.profile.models import CompanyProfile
     from eligibility.truth import Truth
 
@@ -44,9 +46,11 @@ _HOMES = {
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
+    "Remedy": "eligibility.guidance.remedies",
     "Result": "eligibility.engine.assessment",
     "Status": "eligibility.engine.outcome",
     "Truth": "eligibility.truth",
+    "UnclearAnswer": "eligibility.guidance.answers",
     "UnknownInstrument": "eligibility.errors",
     "UnknownTruth": "eligibility.errors",
     "check_schema": "eligibility.authoring.schemas",
@@ -66,9 +70,11 @@ __all__ = [
     "InvalidRules",
     "Outcome",
     "Problem",
+    "Remedy",
     "Result",
     "Status",
     "Truth",
+    "UnclearAnswer",
     "UnknownInstrument",
     "UnknownTruth",
     "__version__",

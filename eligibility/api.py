@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from eligibility.advising import Advising
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
@@ -23,7 +24,7 @@ Language = Literal["en", "nl"]
 MOST_DATES = 64
 
 
-class Catalogue:
+class Catalogue(Advising):
     """A checked rule pack: the only thing that assesses.
 
     >>> catalogue = Catalogue.shipped()
@@ -70,7 +71,7 @@ class Catalogue:
         return self.checked.instruments
 
     @cached_property
-    def _family(self) -> Evaluators:
+    def family(self) -> Evaluators:
         return Evaluators(self.checked, self.profile_model)
 
     @cached_property
@@ -115,13 +116,25 @@ class Catalogue:
         text_out: str = self._compact[on].text(profile)
         return text_out.encode()
 
-    def full_json(self, assessment: Assessment, language: Language = "en") -> str:
-        """An assessment as JSON text with words in one language."""
+    def full_json(self, assessment: Assessment, language: Language = "en", *, guidance: bool = False) -> str:
+        """An assessment as JSON text with words in one language.
+
+        `guidance` adds the questions most worth asking next, and per instrument what is missing exactly, remedies and dates.
+        """
         if language not in self._full:
             from eligibility.report.json_forms import FullForm
 
             self._full[language] = FullForm(self.checked, language)
         text: str = self._full[language].text(assessment)
+        if guidance:
+            from eligibility.report.json_forms import dumps
+
+            profile, on = self._own(assessment.profile), assessment.on
+            found = {
+                "next": self.ask(profile, on=on, language=language, most=3),
+                "results": self.advise(profile, on=on, language=language),
+            }
+            text = f'{text[:-1]},"guidance":{dumps(found)}}}'
         return text
 
     def text(self, assessment: Assessment, language: Language = "en", *, details: bool = True, paint: Paint = plain) -> str:
@@ -262,7 +275,7 @@ class Catalogue:
         if on not in self._evaluators:
             if len(self._evaluators) >= MOST_DATES:
                 self._evaluators.clear()
-            self._evaluators[on] = self._family.on(on)
+            self._evaluators[on] = self.family.on(on)
         return self._evaluators[on]
 
     def _own(self, profile: CompanyProfile) -> CompanyProfile:

@@ -291,7 +291,7 @@ def base_profile(name: str) -> dict[str, Any]:
     problems = Problems()
     node = load(file.text, file.path, problems)
     assert node is not None
-    return _Runner(CATALOGUE._family, name, problems).facts(node.value["profile"].node)
+    return _Runner(CATALOGUE.family, name, problems).facts(node.value["profile"].node)
 
 
 def literals() -> dict[str, set[Any]]:

@@ -25,6 +25,8 @@ from eligibility_cli.common import (
     say_json,
     usage,
 )
+from eligibility_cli.guidance import advise, ask
+from eligibility_cli.interview import interview
 from eligibility_cli.law import aid, group
 from eligibility_cli.portfolio import portfolio
 from eligibility_cli.rules import rules_group
@@ -83,6 +85,7 @@ def main() -> None:
     help="Output.",
 )
 @click.option("--summary", is_flag=True, help="Only the summary at the top (text).")
+@click.option("--guidance", is_flag=True, help="With questions to ask, remedies and dates (JSON).")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when no instrument is eligible or conditional.")
 @rules_options
 def assess(
@@ -92,6 +95,7 @@ def assess(
     lang: Any,
     form: str,
     summary: bool,
+    guidance: bool,
     exit_code: bool,
     rules: Path | None,
     with_shipped: bool,
@@ -110,7 +114,7 @@ def assess(
         if instruments:
             assessment = assessment.only(list(instruments))
         if form == "json":
-            say(catalogue.full_json(assessment, lang))
+            say(catalogue.full_json(assessment, lang, guidance=guidance))
         elif form == "markdown":
             say(catalogue.markdown(assessment, lang))
         else:
@@ -219,6 +223,9 @@ def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str,
             say(catalogue.explain_text(assessment, instrument, lang, paint=paint))
 
 
+main.add_command(ask)
+main.add_command(advise)
+main.add_command(interview)
 main.add_command(group)
 main.add_command(aid)
 main.add_command(portfolio)

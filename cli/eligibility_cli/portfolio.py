@@ -16,9 +16,10 @@ from eligibility_cli.common import failures, lang_option, load_rules, on_option,
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @on_option
 @lang_option
+@click.option("--near", is_flag=True, help="Instead: which company one changed fact separates from which instrument.")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write this file, and show what changed in it.")
 @rules_options
-def portfolio(folder: Path, on: date, lang: Any, write: Path | None, rules: Path | None, with_shipped: bool) -> None:
+def portfolio(folder: Path, on: date, lang: Any, near: bool, write: Path | None, rules: Path | None, with_shipped: bool) -> None:
     """Assess every profile (*.json) in FOLDER and print the outcomes as one table.
 
     \b
@@ -33,6 +34,12 @@ def portfolio(folder: Path, on: date, lang: Any, write: Path | None, rules: Path
             profiles[file.stem] = catalogue.read_profile(file.read_bytes())
     if not profiles:
         raise click.UsageError(f"there is no profile (*.json) in `{folder}`")
+    if near:
+        with failures():
+            found = catalogue.near_misses(profiles, on=on, language=lang)
+        for each in found:
+            say(f"{each['company']}  {each['instrument']}  {each['changes'][0]['text']}")
+        return
     with failures():
         table = catalogue.portfolio(profiles, on=on, language=lang)
     if write is None:

@@ -104,10 +104,11 @@ def _vocabulary(base: Trees, pack: Trees, problems: Problems) -> Vocabulary:
     return replace(found, facts=facts)
 
 
-def _place(file: tuple[RuleFile, Node]) -> tuple[bool, bool, str]:
-    """`vocabulary.yaml` first, then the records, then the facts that use them."""
+def _place(file: tuple[RuleFile, Node]) -> tuple[int, str]:
+    """`vocabulary.yaml` first, then the records, the facts that use them, and what asks for facts together."""
     rule_file, _ = file
-    return rule_file.stem != "vocabulary", rule_file.stem != "records", rule_file.stem
+    first = {"vocabulary": 0, "records": 1, "together": 3}
+    return first.get(rule_file.stem, 2), rule_file.stem
 
 
 def _register(base: Trees, pack: Trees, problems: Problems) -> dict[str, Source]:

@@ -151,6 +151,8 @@ class _Search:
         to = trial[name]
         if fact.type.kind not in ("number", "money", "percent", "date") or fact.type.many:
             serving = tuple(value for value in values if self.serves(members, before, {**trial, name: value}))
+            if fact.type.many:  # of several codes, each that serves alone says enough
+                serving = tuple(value for value in serving if len(value) <= 1) or serving
             return Change(name, self.facts[name], to, values=serving, changes=fact.changes)
         ordered = sorted({*values, self.facts[name]})
         place = low = high = ordered.index(to)

@@ -114,6 +114,17 @@ class Unit:
     many: Texts
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One question for several facts: the same value for all (`same`), or answers that each give values to them."""
+
+    id: str
+    facts: tuple[str, ...]
+    question: Texts
+    same: bool = False
+    answers: Mapping[str, tuple[Texts, Mapping[str, object]]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Every fact that a profile may carry and a rule may test, and the names of the bodies that judge."""
@@ -124,6 +135,7 @@ class Vocabulary:
     units: Mapping[str, Unit]
     bodies: Mapping[str, Texts]
     derived: Mapping[str, Fact] = field(default_factory=dict)
+    together: Mapping[str, Together] = field(default_factory=dict)
 
     def merged(self, other: Vocabulary) -> Vocabulary:
         """This vocabulary with another's facts, units and bodies added."""
@@ -134,4 +146,5 @@ class Vocabulary:
             units={**self.units, **other.units},
             bodies={**self.bodies, **other.bodies},
             derived={**self.derived, **other.derived},
+            together={**self.together, **other.together},
         )

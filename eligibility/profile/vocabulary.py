@@ -6,6 +6,8 @@ groups:  company: {en: …, nl: …}
 records: accounting_period: {closed_on: FACT, …}
 facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
+together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
+          users: {facts, question, answers: {both: {title, gives: {FACT ID: yes or no, …}}, …}}
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort}
 """
 
@@ -15,10 +17,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from eligibility import reading
-from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, Unit, Vocabulary
+from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.source_map import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived")
+_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
 _FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort")
 
 
@@ -49,7 +51,31 @@ def read_vocabulary(node: Node, problems: Problems, base: Vocabulary | None = No
         for key, part in section("derived").items()
         if (fact := _named(key, part, known, taken, problems))
     }
-    return Vocabulary(facts, groups, records, units, bodies, derived)
+    known_facts = {**taken, **facts}
+    together = {
+        name: found for name, part in section("together").items() if (found := _together(name, part, known_facts, problems))
+    }
+    return Vocabulary(facts, groups, records, units, bodies, derived, together)
+
+
+def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
+    """One question for several facts of the same type, or with answers that give yes or no to each."""
+    read = reading.entries(node, problems, ("facts", "question"), ("same", "answers"))
+    question, same = reading.texts(read.get("question"), problems), reading.flag(read.get("same"), problems)
+    names = [reading.choice(item, problems, facts, "a fact") for item in reading.items(read.get("facts"), problems, "facts")]
+    if ("answers" in read) is same:
+        problems.add(node.at, "together", "either `same: true`, or `answers` that give values to the facts")
+    answers = {}
+    for key, part in (reading.entries(read["answers"], problems, optional=None) if "answers" in read else {}).items():
+        reading.identifier(key, part, problems, "an answer")
+        body = reading.entries(part, problems, ("title", "gives"))
+        title = reading.texts(body.get("title"), problems)
+        given = reading.entries(body["gives"], problems, (), [each for each in names if each]) if "gives" in body else {}
+        if title:
+            answers[key] = title, {fact: reading.flag(value, problems) for fact, value in given.items()}
+    if question is None or None in names or len({facts[each].type.kind for each in names if each}) > 1:
+        return None
+    return Together(name, tuple(each for each in names if each), question, same, answers)
 
 
 def _named(

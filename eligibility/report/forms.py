@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
@@ -124,6 +124,79 @@ class CatalogueForm(_Form):
     digest: str
 
 
+class ChoiceForm(_Form):
+    """One answer to choose."""
+
+    code: str
+    title: str
+
+
+class QuestionForm(_Form):
+    """A question worth asking: for one fact, or for several together. `settles` is the expected number of outcomes settled."""
+
+    id: str
+    facts: list[str]
+    kind: str
+    question: str
+    help: str | None
+    unit: str | None
+    choices: list[ChoiceForm]
+    example: Any
+    instruments: list[str]
+    settles: float
+    why: str
+
+
+class ChangeForm(_Form):
+    """One fact that would change: from `now` to any value from `low` to `high`, or to one of `values`; `to` was tried."""
+
+    fact: str
+    title: str
+    now: Any
+    to: Any
+    low: Any
+    high: Any
+    values: list[Any]
+    changes: Literal["by_decision", "with_time"]
+    text: str
+
+
+class RemedyForm(_Form):
+    """Changes that together lead to an outcome."""
+
+    outcome: OutcomeCode
+    changes: list[ChangeForm]
+
+
+class ThenForm(_Form):
+    """What an instrument says next, when nothing but time passes."""
+
+    since: datetime.date
+    outcome: OutcomeCode
+    availability: AvailabilityCode | None
+
+
+class AdviceForm(_Form):
+    """Guidance on one instrument. `exact` is false where `missing` may name a fact too many."""
+
+    instrument: str
+    outcome: OutcomeCode
+    missing: list[str]
+    exact: bool
+    settling: list[list[str]]
+    settling_capped: bool
+    remedies: list[RemedyForm]
+    holds_until: datetime.date | None
+    then: ThenForm | None
+
+
+class GuidanceForm(_Form):
+    """The questions most worth asking next, and advice on every assessable instrument."""
+
+    next: list[QuestionForm]
+    results: list[AdviceForm]
+
+
 class AssessmentForm(_Form):
     """What all instruments say of one profile on one date, with reasons."""
 
@@ -133,6 +206,7 @@ class AssessmentForm(_Form):
     profile_digest: str
     disclaimer: str
     results: list[ResultForm]
+    guidance: GuidanceForm | None = None
 
 
 class CompactResultForm(_Form):

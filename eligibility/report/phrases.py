@@ -138,6 +138,16 @@ _ENGLISH: Final[Phrases] = {
     "opens": "{title} opens",
     "closes": "{title} closes",
     "cut-off": "{title}: cut-off",
+    "why": "It counts for {count} of {of} open instruments.",
+    "why one": "It counts for 1 of {of} open instruments.",
+    "may settle": "The answer may settle about {count} of them at once.",
+    "range": "{low} to {high}",
+    "on or after": "on or after",
+    "on or before": "on or before",
+    "now": "now",
+    "with time": "with time",
+    "would make": "would make it {outcome}",
+    "flips": "From {on}: {outcome}",
     "disclaimer": "An indication from published criteria, not a decision: the provider decides.",
 }
 
@@ -272,6 +282,16 @@ _DUTCH: Final[Phrases] = {
     "opens": "{title} gaat open",
     "closes": "{title} sluit",
     "cut-off": "{title}: peildatum",
+    "why": "Het telt voor {count} van {of} open instrumenten.",
+    "why one": "Het telt voor 1 van {of} open instrumenten.",
+    "may settle": "Het antwoord kan er ongeveer {count} meteen beslissen.",
+    "range": "{low} tot {high}",
+    "on or after": "op of na",
+    "on or before": "op of voor",
+    "now": "nu",
+    "with time": "met de tijd",
+    "would make": "zou het maken tot: {outcome}",
+    "flips": "Vanaf {on}: {outcome}",
     "disclaimer": "Een indicatie op grond van gepubliceerde criteria, geen besluit: de verstrekker beslist.",
 }
 

@@ -1,0 +1,115 @@
+"""How the interview shows itself: plain lines, or with rich on a terminal. Both talk on standard error and read standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+
+Outcomes = list[tuple[str, str, str]]
+_STYLES = {"eligible": "green", "conditional": "cyan", "undetermined": "yellow", "ineligible": "red", "not_assessable": "dim"}
+
+
+def options(question: dict[str, Any], words: dict[str, str]) -> list[str]:
+    """The answers to choose from, numbered."""
+    if question["kind"] == "boolean":
+        return [f"{words['yes']} / {words['no']}"]
+    return [f"{number}. {choice['title']}" for number, choice in enumerate(question["choices"], 1)]
+
+
+def hint(question: dict[str, Any]) -> str:
+    """The unit and an example, where there are any."""
+    parts = [question["unit"] or "", f"e.g. {question['example']}" if isinstance(question["example"], str | int | float) else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def settled(outcomes: Outcomes) -> tuple[int, int]:
+    counted = [outcome for _, outcome, _ in outcomes if outcome != "not_assessable"]
+    return sum(outcome != "undetermined" for outcome in counted), len(counted)
+
+
+class PlainScreen:
+    """One line after another."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.words = words
+
+    def say(self, text: str) -> None:
+        click.echo(text, err=True)
+
+    complain = say
+
+    def ask(self, question: dict[str, Any], outcomes: Outcomes) -> None:
+        done, of = settled(outcomes)
+        self.say(f"\n[{self.words['progress'].format(settled=done, all=of)}]")
+        self.say(question["question"])
+        if question["help"]:
+            self.say(question["help"])
+        for line in options(question, self.words):
+            self.say(f"  {line}")
+        if told := hint(question):
+            self.say(f"  ({told})")
+
+    def read(self) -> str | None:
+        """A line, or None at the end of the input."""
+        click.echo("> ", nl=False, err=True)
+        line = sys.stdin.readline()
+        return line.rstrip("\n") if line else None
+
+    def field(self, number: int, name: str) -> str | None:
+        click.echo(f"{number}. {name}: ", nl=False, err=True)
+        line = sys.stdin.readline()
+        return line.rstrip("\n") if line else None
+
+    def instruments(self, outcomes: Outcomes) -> None:
+        for title, outcome, _ in outcomes:
+            if outcome != "not_assessable":
+                self.say(f"  {outcome.replace('_', ' ')}: {title}")
+
+    def finish(self, outcomes: Outcomes, left: int) -> None:
+        self.say("\n" + self.words["done"])
+        if left:
+            self.say(self.words["left"].format(count=left))
+        self.instruments(outcomes)
+
+
+class RichScreen(PlainScreen):
+    """A panel with the question, a bar of progress, and a live list of the instruments."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        from rich.console import Console
+
+        super().__init__(words)
+        self.console = Console(stderr=True, highlight=False)
+
+    def say(self, text: str) -> None:
+        self.console.print(text)
+
+    def complain(self, text: str) -> None:
+        self.console.print(text, style="red")
+
+    def ask(self, question: dict[str, Any], outcomes: Outcomes) -> None:
+        from rich.panel import Panel
+        from rich.progress_bar import ProgressBar
+
+        done, of = settled(outcomes)
+        self.console.print(ProgressBar(total=of or 1, completed=done, width=40))
+        counts = Counter(outcome for _, outcome, _ in outcomes)
+        shown = "  ".join(f"[{_STYLES[name]}]{name.replace('_', ' ')} {count}[/]" for name, count in counts.items())
+        self.console.print(f"{self.words['progress'].format(settled=done, all=of)}:  {shown}")
+        lines = [question["question"], *([f"[dim]{question['help']}[/]"] if question["help"] else [])]
+        lines += [f"  {line}" for line in options(question, self.words)] + (
+            [f"[dim]({told})[/]"] if (told := hint(question)) else []
+        )
+        self.console.print(Panel("\n".join(lines), title=", ".join(question["facts"]), title_align="left"))
+
+    def instruments(self, outcomes: Outcomes) -> None:
+        from rich.table import Table
+
+        table = Table(box=None, show_header=False)
+        for title, outcome, name in outcomes:
+            if outcome != "not_assessable":
+                table.add_row(f"[{_STYLES[outcome]}]{outcome.replace('_', ' ')}[/]", title, f"[dim]{name}[/]")
+        self.console.print(table)

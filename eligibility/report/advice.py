@@ -1,0 +1,170 @@
+"""Guidance in words and as JSON: questions with their reason, remedies as ranges, the days on which an outcome flips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.engine.outcome import Outcome
+from eligibility.guidance.dates import Interval
+from eligibility.guidance.missing import Missing, Settling
+from eligibility.guidance.questions import Question
+from eligibility.guidance.remedies import Change, Remedy
+from eligibility.profile.facts import Fact, Together
+from eligibility.report import formats
+from eligibility.report.phrases import PHRASES
+from eligibility.units import exact
+
+Form = dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """A value of a fact as JSON has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
+
+
+class Advice:
+    """The forms of guidance in one language."""
+
+    def __init__(self, catalogue: CheckedCatalogue, language: str) -> None:
+        self.catalogue = catalogue
+        self.language = language
+        self.words = PHRASES[language]
+
+    # Questions
+
+    def question(self, found: Question, together: Together | None, of: int) -> Form:
+        """One question: a fact, or several that are asked for together. `of` is the number of open instruments."""
+        fact = self.catalogue.vocabulary.facts[found.fact]
+        form = self._together(together) if together else self._fact(fact)
+        settles = round(found.settles, 2)
+        why = self.words["why one" if len(found.instruments) == 1 else "why"].format(count=len(found.instruments), of=of)
+        chance = self.words["may settle"].format(count=formats.number(exact(Decimal(str(round(found.settles, 1)))), self.language))
+        return form | {
+            "instruments": list(found.instruments),
+            "settles": settles,
+            "why": f"{why} {chance}" if found.settles >= 0.05 else why,
+        }
+
+    def _fact(self, fact: Fact) -> Form:
+        return {
+            "id": fact.id,
+            "facts": [fact.id],
+            "kind": f"{fact.type.kind}s" if fact.type.many else fact.type.kind,
+            "question": (fact.question or fact.title)[self.language],
+            "help": fact.help[self.language] if fact.help else None,
+            "unit": {"money": "EUR", "percent": "%"}.get(fact.type.kind, fact.type.unit),
+            "choices": [{"code": code, "title": texts[self.language]} for code, texts in fact.type.choices.items()],
+            "example": plain(fact.example),
+        }
+
+    def _together(self, together: Together) -> Form:
+        kind = self.catalogue.vocabulary.facts[together.facts[0]].type.kind if together.same else "choice"
+        return {
+            "id": together.id,
+            "facts": list(together.facts),
+            "kind": kind,
+            "question": together.question[self.language],
+            "help": None,
+            "unit": None,
+            "choices": [{"code": code, "title": title[self.language]} for code, (title, _) in together.answers.items()],
+            "example": None,
+        }
+
+    # Advice
+
+    def instrument(
+        self,
+        name: str,
+        outcome: Outcome,
+        missing: Missing,
+        settling: Settling | None,
+        remedies: Iterable[Remedy],
+        intervals: tuple[Interval, ...],
+    ) -> Form:
+        """What guidance says of one instrument."""
+        first, following = intervals[0], intervals[1] if len(intervals) > 1 else None
+        then = None
+        if following:
+            then = {"since": following.since, "outcome": following.outcome.value, "availability": following.availability}
+        return {
+            "instrument": name,
+            "outcome": outcome.value,
+            "missing": list(missing.facts),
+            "exact": missing.exact,
+            "settling": [list(each) for each in settling.sets] if settling else [],
+            "settling_capped": settling.capped if settling else False,
+            "remedies": [self.remedy(remedy) for remedy in remedies],
+            "holds_until": first.until,
+            "then": then,
+        }
+
+    def remedy(self, remedy: Remedy) -> Form:
+        """The changes, each with a sentence, and the outcome that they lead to."""
+        return {"outcome": remedy.outcome.value, "changes": [self.change(change) for change in remedy.changes]}
+
+    def change(self, change: Change) -> Form:
+        fact = self.catalogue.vocabulary.facts[change.fact]
+        return {
+            "fact": change.fact,
+            "title": fact.title[self.language],
+            "now": plain(change.now),
+            "to": plain(change.to),
+            "low": plain(change.low),
+            "high": plain(change.high),
+            "values": plain(change.values),
+            "changes": change.changes,
+            "text": self.change_text(change, fact),
+        }
+
+    def change_text(self, change: Change, fact: Fact) -> str:
+        """`Amount requested: at most EUR 250 000 (now EUR 2 000 000)`."""
+
+        def said(value: Any) -> str:
+            return formats.value_text(value, fact.type, self.catalogue.vocabulary.units, self.language)
+
+        words = self.words
+        if change.values:
+            wanted = formats.series([said(value) for value in change.values], self.language)
+        elif change.low is not None and change.high is not None:
+            same = change.low == change.high
+            wanted = said(change.low) if same else words["range"].format(low=said(change.low), high=said(change.high))
+        elif change.low is not None:
+            wanted = f"{words['on or after' if fact.type.kind == 'date' else 'at least']} {said(change.low)}"
+        elif change.high is not None:
+            wanted = f"{words['on or before' if fact.type.kind == 'date' else 'at most']} {said(change.high)}"
+        else:
+            wanted = said(change.to)
+        time = f", {words['with time']}" if change.changes == "with_time" else ""
+        return f"{fact.title[self.language]}: {wanted} ({words['now']} {said(change.now)}{time})"
+
+    def write(self, forms: Iterable[Form], titles: Mapping[str, str]) -> str:
+        """Advice as text: per instrument what would change its outcome, and until when it holds."""
+        return "".join(f"{line}\n" for form in forms for line in self._lines(form, titles))
+
+    def _lines(self, form: Form, titles: Mapping[str, str]) -> Iterable[str]:
+        words = self.words
+        lines = []
+        for remedy in form["remedies"]:
+            lead = words["would make"].format(outcome=words[f"outcome.{remedy['outcome']}"].lower())
+            lines += [f"      {lead}:", *(f"        - {change['text']}" for change in remedy["changes"])]
+        if form["missing"]:
+            facts = self.catalogue.vocabulary.facts
+            named = (formats.lowered(facts[fact].title[self.language]) for fact in form["missing"])
+            lines.append(f"      {words['missing']}: {', '.join(named)}")
+        if then := form["then"]:
+            said = words[f"outcome.{then['outcome']}"].lower()
+            available = f", {words['availability.' + then['availability']]}" if then["availability"] else ""
+            lines.append(f"      {words['flips'].format(on=formats.day(then['since'], self.language), outcome=said + available)}")
+        if lines:
+            yield f"  {titles[form['instrument']]}  [{form['instrument']}]: {words['outcome.' + form['outcome']].lower()}"
+            yield from lines
