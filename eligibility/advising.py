@@ -15,7 +15,7 @@ from eligibility.errors import UnknownInstrument
 from eligibility.guidance.answers import UnclearAnswer, read_answer
 from eligibility.guidance.dates import Timeline
 from eligibility.guidance.desk import Alone, Desk
-from eligibility.guidance.missing import minimal_missing, settling_sets
+from eligibility.guidance.missing import Missing, minimal_missing, settling_sets
 from eligibility.guidance.questions import questions
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.profile.facts import Together
@@ -32,6 +32,7 @@ class Advising:
     """The advising half of `Catalogue`."""
 
     checked: CheckedCatalogue
+    _last: tuple[CompanyProfile, date, dict[str, Any], dict[tuple[str, str], bool], dict[str, Missing]] | None = None
 
     @property
     def family(self) -> Evaluators:
@@ -55,6 +56,19 @@ class Advising:
                 raise UnknownInstrument(name, rules.catalogue.instruments)
         yield from (self._desk.alone(name, rules) for name in rules.open if instruments is None or name in instruments)
 
+    def _looked(
+        self, profile: CompanyProfile, on: date, desks: list[Alone]
+    ) -> tuple[dict[str, Any], dict[tuple[str, str], bool], dict[str, Missing]]:
+        """The facts and judgements of a profile, and what is missing of each instrument; kept for the profile looked at last."""
+        last = self._last
+        if last is None or last[0] is not profile or last[1] != on:
+            last = self._last = (profile, on, profile.facts(), judgements_on(list(profile.judgements or []), on), {})
+        _, _, facts, judgements, missing = last
+        for alone in desks:
+            if alone.name not in missing:
+                missing[alone.name] = minimal_missing(alone, facts, judgements, on)
+        return facts, judgements, missing
+
     def ask(
         self,
         profile: CompanyProfile,
@@ -71,10 +85,10 @@ class Advising:
         `UnknownInstrument`.
         """
         desks = list(self._alone(on, instruments))
-        facts, judgements = profile.facts(), judgements_on(list(profile.judgements or []), on)
+        facts, judgements, missing = self._looked(profile, on, desks)
         advice, found = Advice(self.checked, language), []
         asked: set[str] = set()
-        ranked = questions(desks, facts, judgements, on)
+        ranked = questions(desks, facts, judgements, on, missing)
         wanted = {question.fact for question in ranked}
         for question in ranked:
             if question.fact in asked or question.fact in skip:
@@ -137,11 +151,12 @@ class Advising:
         `settling` adds the smallest sets of facts that could settle it. Raises `UnknownInstrument`.
         """
         advice = Advice(self.checked, language)
-        facts, judgements = profile.facts(), judgements_on(list(profile.judgements or []), on)
+        desks = list(self._alone(on, instruments))
+        facts, judgements, known = self._looked(profile, on, desks)
         intervals = self._timeline.intervals(profile, on)
         forms = []
-        for alone in self._alone(on, instruments):
-            missing = minimal_missing(alone, facts, judgements, on)
+        for alone in desks:
+            missing = known[alone.name]
             outcome = tuple(Outcome)[alone.evaluate(facts, judgements, on)[0]]
             sets = None
             if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:

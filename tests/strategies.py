@@ -151,8 +151,10 @@ def nested(given: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def trees(vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fact]) -> st.SearchStrategy[Tree]:
-    """Criterion trees over some facts: every node type, every comparison word, every kind of operand."""
+def trees(
+    vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fact], *, literals: bool = False
+) -> st.SearchStrategy[Tree]:
+    """Criterion trees over some facts: every node type, every comparison word, every kind of operand (or `literals` alone)."""
 
     def test(fact: Fact) -> st.SearchStrategy[Tree]:
         return st.lists(comparison(fact), min_size=1, max_size=2).map(lambda found: Test(fact, tuple(found)))
@@ -171,6 +173,8 @@ def trees(vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fac
             members = st.lists(_one(one, vocabulary), min_size=1, max_size=4, unique=True).map(lambda codes: Literal(tuple(codes)))
             named = [ListRef(name) for name, held in lists.items() if held.fits(one)]
             return members | st.sampled_from(named) if named else members
+        if literals:
+            return literal
         others = [other for other in testable if not other.type.many and other.type.fits(one)]
         options = [literal]
         if others:

@@ -22,7 +22,7 @@ from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.facts import Fact
 
-MOST_COMBINATIONS: Final = 256
+MOST_COMBINATIONS: Final = 400
 MOST_SETS: Final = 12
 MOST_TOGETHER: Final = 3
 
@@ -91,24 +91,21 @@ def _relevant(
     values = {name: alone.values(vocabulary[name], facts, on) for name in members}
     if alone.opaque.intersection(members) or prod(map(len, values.values())) > MOST_COMBINATIONS:
         return None, True
-    verdicts: dict[tuple[Any, ...], tuple[int, ...]] = {}
     trial = dict(facts)
-    keys = [range(len(values[name])) for name in members]
-    for choice in product(*keys):
-        for name, place in zip(members, choice, strict=True):
-            trial[name] = values[name][place]
-        verdicts[choice] = _verdict(alone.evaluate(trial, judgements, on)[1], group)
-    if all(verdict == (1,) for verdict in verdicts.values()):
-        return set(), False
-    found = set()
-    for place, name in enumerate(members):
-        seen: dict[tuple[Any, ...], tuple[int, ...]] = {}
-        for choice, verdict in verdicts.items():
-            rest = choice[:place] + choice[place + 1 :]
-            if seen.setdefault(rest, verdict) != verdict:
+    found: set[str] = set()
+    possible = False
+    seen: list[dict[tuple[int, ...], tuple[int, ...]]] = [{} for _ in members]
+    for choice in product(*(range(len(values[name])) for name in members)):
+        for name, at in zip(members, choice, strict=True):
+            trial[name] = values[name][at]
+        verdict = _verdict(alone.evaluate(trial, judgements, on)[1], group)
+        possible = possible or verdict != (1,)
+        for place, name in enumerate(members):
+            if name not in found and seen[place].setdefault(choice[:place] + choice[place + 1 :], verdict) != verdict:
                 found.add(name)
-                break
-    return found, True
+        if possible and len(found) == len(members):
+            break
+    return found if possible else set(), possible
 
 
 def _plain(alone: Alone, index: int, fact: str) -> bool:

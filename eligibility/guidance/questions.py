@@ -18,7 +18,7 @@ from datetime import date
 from typing import Final
 
 from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements
-from eligibility.guidance.missing import minimal_missing
+from eligibility.guidance.missing import Missing, minimal_missing
 from eligibility.profile.facts import Fact
 
 COST_WEIGHT: Final = 0.25
@@ -35,13 +35,19 @@ class Question:
     instruments: tuple[str, ...]
 
 
-def questions(desks: Iterable[Alone], facts: Facts, judgements: Judgements, on: date) -> list[Question]:
-    """Every fact that can still change an outcome, the one most worth asking for first."""
+def questions(
+    desks: Iterable[Alone], facts: Facts, judgements: Judgements, on: date, known: Mapping[str, Missing] | None = None
+) -> list[Question]:
+    """Every fact that can still change an outcome, the one most worth asking for first.
+
+    `known` may hold what is missing by instrument, where that has been worked out already.
+    """
     chances: dict[str, dict[str, float]] = {}
     vocabulary: Mapping[str, Fact] = {}
     for alone in desks:
         vocabulary = alone.rules.catalogue.vocabulary.facts
-        missing = minimal_missing(alone, facts, judgements, on).facts
+        found = known[alone.name] if known else minimal_missing(alone, facts, judgements, on)
+        missing = found.facts
         if missing:
             chances[alone.name] = {name: _settles(alone, facts, judgements, on, name) for name in missing}
     place = {name: index for index, name in enumerate(vocabulary)}

@@ -21,7 +21,7 @@ from eligibility.profile.facts import Fact
 
 MOST_FACTS: Final = 3
 MOST_REMEDIES: Final = 3
-MOST_TRIALS: Final = 3000
+MOST_TRIALS: Final = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,13 @@ def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tu
     if outcome != INELIGIBLE:
         return ()
     search = _Search(alone, dict(facts), judgements, on)
-    options = [search.group(group, names) for group, names in _groups(alone, facts, statuses)]
-    if any(not found for found in options):
-        return ()
+    options = []
+    for failing, names, first in _groups(alone, facts, statuses):
+        if any(alone.by_criterion[index].isdisjoint(names) for index in failing):
+            return ()  # nothing behind this criterion can be changed
+        options.append(search.group(failing, names, first))
+        if not options[-1]:
+            return ()
     made = []
     for parts in product(*options):
         changes = tuple(change for part in parts for change in part)
@@ -72,12 +76,16 @@ def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tu
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
 
 
-def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str]]]:
-    """The required criteria that are not met, grouped by the changeable facts that they share, with these facts."""
+def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str], int]]:
+    """The required criteria linked by changeable facts that they share: those not met, and the facts of all of them.
+
+    The facts of the failing criteria come first, and how many these are; the others are there for what a change would turn
+    against the company.
+    """
     vocabulary = alone.rules.catalogue.vocabulary.facts
     groups: list[tuple[list[int], set[str]]] = []
-    for index, (criterion, status) in enumerate(zip(alone.version.criteria, statuses, strict=True)):
-        if criterion.advisory or status != 1:
+    for index, criterion in enumerate(alone.version.criteria):
+        if criterion.advisory:
             continue
         names = {name for name in alone.by_criterion[index] if name in facts and _can_change(vocabulary[name])}
         members, shared = [index], set(names)
@@ -86,7 +94,11 @@ def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tup
             members, shared = other[0] + members, other[1] | shared
         groups.append((members, shared))
     for members, shared in groups:
-        yield members, [name for name in alone.reads if name in shared]
+        failing = [index for index in members if statuses[index] == 1]
+        first: set[str] = set().union(*(alone.by_criterion[index] for index in failing))
+        if failing:
+            ordered = sorted(shared, key=lambda name: (name not in first, alone.reads.index(name)))
+            yield failing, ordered, sum(name in first for name in ordered)
 
 
 def _can_change(fact: Fact) -> bool:
@@ -101,14 +113,17 @@ class _Search:
     on: date
     trials: int = 0
 
-    def group(self, members: list[int], names: list[str]) -> list[tuple[Change, ...]]:
+    def group(self, members: list[int], names: list[str], first: int) -> list[tuple[Change, ...]]:
         """The smallest sets of changes that turn these criteria, and turn no other against the company."""
+        self.trials = 0
         vocabulary = self.alone.rules.catalogue.vocabulary.facts
         before = self.alone.evaluate(self.facts, self.judgements, self.on)[1]
         values = {name: self.nearest(vocabulary[name]) for name in names}
         for size in range(1, min(MOST_FACTS, len(names)) + 1):
             found = []
             for chosen in combinations(names, size):
+                if chosen[0] not in names[:first]:
+                    break  # a change that touches no failing criterion turns none
                 change = self.one(members, before, {name: values[name] for name in chosen})
                 if change:
                     found.append(change)
