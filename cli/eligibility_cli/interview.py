@@ -25,7 +25,7 @@ WORDS = {
         "unknown": "Left open.",
         "back": "Back to: {question}",
         "first": "This is the first question.",
-        "done": "Nothing more is missing.",
+        "done": "Nothing more is missing. Enter ends, < goes back.",
         "left": "{count} question(s) were left open.",
         "saved": "Saved in {file}.",
         "progress": "{settled} of {all} instruments settled",
@@ -39,7 +39,7 @@ WORDS = {
         "unknown": "Opengelaten.",
         "back": "Terug naar: {question}",
         "first": "Dit is de eerste vraag.",
-        "done": "Er ontbreekt niets meer.",
+        "done": "Er ontbreekt niets meer. Enter sluit af, < gaat terug.",
         "left": "{count} vra(a)g(en) bleven open.",
         "saved": "Bewaard in {file}.",
         "progress": "{settled} van {all} instrumenten beslist",
@@ -209,7 +209,16 @@ def _converse(talk: Conversation, screen: Any) -> None:
     words = WORDS[talk.language]
     screen.say(words["help"])
     pending: dict[str, Any] | None = None
-    while (question := pending or talk.question()) is not None:
+    while True:
+        question = pending or talk.question()
+        if question is None:
+            screen.finish(list(talk.outcomes()), sum(skipped for *_, skipped in talk.asked))
+            text = screen.read()
+            if text is None or text.strip().casefold() not in BACK or not talk.asked:
+                return
+            pending = talk.back()
+            screen.say(words["back"].format(question=pending["question"]) if pending else words["first"])
+            continue
         pending = None
         screen.ask(question, list(talk.outcomes()))
         text = screen.read()
@@ -238,7 +247,6 @@ def _converse(talk: Conversation, screen: Any) -> None:
             except EligibilityError as error:
                 screen.complain(str(error))
                 pending = question
-    screen.finish(list(talk.outcomes()), len(talk.skipped))
 
 
 def _records(talk: Conversation, screen: Any, question: dict[str, Any], said: str) -> None:

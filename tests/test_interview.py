@@ -1,0 +1,179 @@
+"""The interview: through a pipe, and through a real terminal with rich."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from eligibility_cli.main import main
+
+from eligibility import Catalogue
+from tests.conftest import TODAY
+
+STARTUP = {
+    "What describes the company best?": "startup",
+    "In which country is the company headquartered": "Netherlands",
+    "Who are the users of the technology?": "civil and military users",
+    "Does any of these hold of the company": "none of these",
+    "Does a private investor take part": "yes, on identical terms",
+    "Does the product or service serve a current or future need": "2",
+    "How much do you ask from the instrument?": "1.5 million",
+}
+"""What a typical startup answers, by the question it is asked."""
+
+
+def interview(lines: str, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["interview", "--on", "2026-11-23", *arguments], input=lines)
+
+
+def test_a_pipe_answers_in_order_and_gets_a_profile(tmp_path: Path) -> None:
+    """Questions on standard error, the profile on standard output."""
+    result = interview("startup\nNL\n1\n1\n1\n1\n2000000\n", "--instrument", "nl/secfund")
+
+    assert result.exit_code == 0
+    profile = json.loads(result.stdout)
+    assert profile["company"] == {"type": "startup", "registered_office": "NL", "physical_headquarters": "NL"}
+    assert profile["funding"]["requested"] == 2_000_000
+    assert "Nothing more is missing." in result.stderr
+    assert "conditional: Security Fund (SecFund)" in result.stderr
+
+
+def test_going_back_changes_an_answer() -> None:
+    """`<` asks the last question again; the new answer counts."""
+    result = interview("large\n<\nstartup\nq\n", "--instrument", "nl/secfund")
+
+    assert json.loads(result.stdout)["company"]["type"] == "startup"
+    assert "Back to: What describes the company best?" in result.stderr
+
+
+def test_not_knowing_is_always_possible() -> None:
+    """What is left open stays unknown, and is not asked again; the rest goes on."""
+    result = interview("?\n" * 40, "--instrument", "nl/secfund")
+
+    assert json.loads(result.stdout) == {}
+    questions = re.findall(r"^(What|In which|Who|Does|How much).*$", result.stderr, re.MULTILINE)
+    assert len(questions) == 7
+    assert "were left open" in result.stderr
+    assert "undetermined: Security Fund (SecFund)" in result.stderr
+
+
+def test_an_answer_that_is_none_is_asked_again() -> None:
+    """The reason is said, and nothing is written down."""
+    result = interview("starship\nstartup\nq\n", "--instrument", "nl/secfund")
+
+    assert "`starship` is not one of: startup, scale-up" in result.stderr
+    assert json.loads(result.stdout) == {"company": {"type": "startup"}}
+
+
+def test_one_of_several_is_asked_one_by_one() -> None:
+    """Something of a question for several facts holds: each is then asked on its own."""
+    lines = "startup\nNL\nat least one\n" + "?\n" * 20
+
+    said = interview(lines, "--instrument", "nl/secfund").stderr
+
+    facts = Catalogue.shipped().checked.vocabulary.facts
+    for fact in ("high_risk_country_ties", "sanctions_hits", "criminal_or_terrorist_ties"):
+        question = facts[f"security.{fact}"].question
+        assert question is not None
+        assert said.count(question["en"]) == 1
+    assert said.count("Does any of these hold of the company") == 1
+
+
+def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    """A saved profile is read again, keeps what it had, and is completed."""
+    file = tmp_path / "profile.json"
+    file.write_text(json.dumps({"company": {"name": "Ours", "type": "startup"}, "judgements": []}))
+
+    first = interview("NL\nsave\n", str(file), "--instrument", "nl/secfund")
+    second = interview("list\nwhy\nquit\n", str(file), "--instrument", "nl/secfund")
+
+    saved = json.loads(file.read_text())
+    assert first.exit_code == second.exit_code == 0
+    assert saved["company"] == {"name": "Ours", "type": "startup", "registered_office": "NL", "physical_headquarters": "NL"}
+    assert "4 facts known from" in second.stderr
+    assert "undetermined: Security Fund" in second.stderr
+    assert "It counts for 1 of 1 open instruments." in second.stderr
+
+
+SCALE_UP = {
+    "company": {"autonomous": True, "established_in": ["NL"]},
+    "ownership": {"public_bodies_hold_quarter": False},
+    "technology": {"readiness_level": 8, "step_areas": ["biotechnology"]},
+    "project": {"application_focus": "civil"},
+    "funding": {"round_total": 60_000_000, "lead_commitment": 20_000_000, "equity_requested": 15_000_000},
+}
+
+
+def test_accounts_are_asked_field_by_field(tmp_path: Path) -> None:
+    """How many periods, then each figure, forgiving in form; a figure that is none is asked again."""
+    file = tmp_path / "scale-up.json"
+    file.write_text(json.dumps(SCALE_UP))
+
+    result = interview("many\n1\n31-12-2025\n12\n800k\nabc\n900 000\n", str(file), "--instrument", "eu/eic-step-scale-up")
+
+    assert "how many? a number from 1 to 10, or none" in result.stderr
+    assert "expected a number, got `abc`" in result.stderr
+    assert json.loads(file.read_text())["company"]["accounts"] == [
+        {"closed_on": "2025-12-31", "employees": 12, "turnover": 800_000, "balance_sheet_total": 900_000}
+    ]
+    assert "eligible: EIC STEP Scale Up" in result.stderr
+
+
+def test_a_file_that_is_no_profile_is_not_overwritten(tmp_path: Path) -> None:
+    """Every problem is listed, exit code 3, and the file stays as it was."""
+    file = tmp_path / "broken.json"
+    file.write_text('{"company": {"type": "spaceship"}}')
+
+    result = interview("startup\n", str(file))
+
+    assert result.exit_code == 3
+    assert "/company/type" in result.stderr
+    assert file.read_text() == '{"company": {"type": "spaceship"}}'
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
+def test_a_real_terminal_settles_the_secfund_in_eight_questions(tmp_path: Path) -> None:
+    """A typical startup, on a pseudo-terminal with rich: at most eight questions, the last word is conditional."""
+    file = tmp_path / "startup.json"
+    code = "from eligibility_cli.main import main; main()"
+    arguments = [sys.executable, "-c", code, "interview", str(file), "--instrument", "nl/secfund", "--on", "2026-11-23"]
+    master, slave = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200", "NO_COLOR": "1"}
+    process = subprocess.Popen(arguments, stdin=slave, stdout=slave, stderr=slave, env=environment)
+    os.close(slave)
+    shown, asked, deadline = "", 0, time.monotonic() + 60
+
+    while time.monotonic() < deadline:
+        ready, _, _ = select.select([master], [], [], 0.2)
+        if ready:
+            try:
+                part = os.read(master, 65536)
+            except OSError:  # the program has closed the terminal
+                break
+            if not part:
+                break
+            shown += part.decode(errors="replace")
+        if shown.endswith("> "):
+            question = next((text for text in STARTUP if text in shown[shown.rfind("╭") :]), None)
+            done = "Nothing more is missing." in shown
+            asked += not done
+            assert done or question, shown
+            shown += "\n"
+            os.write(master, b"\n" if done else f"{STARTUP[question or '']}\n".encode())
+    process.wait(timeout=10)
+    os.close(master)
+
+    assert process.returncode == 0, shown
+    assert asked <= 8
+    assert "╭" in shown
+    profile = Catalogue.shipped().read_profile(file.read_bytes())
+    assert Catalogue.shipped().assess(profile, on=TODAY)["nl/secfund"].outcome == "conditional"
