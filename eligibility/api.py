@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,20 +10,21 @@ from typing import Any, Literal
 from eligibility.advising import Advising
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
+from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator, Evaluators
-from eligibility.errors import EligibilityError, UnknownInstrument
+from eligibility.errors import EligibilityError
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.reading import read_profile
 from eligibility.report.text import Paint, plain
+from eligibility.reporting import Reporting
 
 Language = Literal["en", "nl"]
 MOST_DATES = 64
 
 
-class Catalogue(Advising):
+class Catalogue(Advising, Reporting):
     """A checked rule pack: the only thing that assesses.
 
     >>> catalogue = Catalogue.shipped()
@@ -64,11 +64,6 @@ class Catalogue(Advising):
     def digest(self) -> str:
         """A SHA-256 over every file that decides something."""
         return self.checked.digest
-
-    @property
-    def instruments(self) -> Mapping[str, tuple[InstrumentVersion, ...]]:
-        """Every version of every instrument, by id."""
-        return self.checked.instruments
 
     @cached_property
     def family(self) -> Evaluators:
@@ -148,98 +143,6 @@ class Catalogue(Advising):
         from eligibility.report.markdown import write_markdown
 
         return write_markdown(assessment, language)
-
-    def portfolio(self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en") -> str:
-        """Many companies beside all instruments, as Markdown: a grid of outcomes, then what stands in each one's way."""
-        from eligibility.report.portfolio import write_portfolio
-
-        return write_portfolio({name: self.assess(profile, on=on) for name, profile in profiles.items()}, language)
-
-    def pages(self) -> dict[str, str]:
-        """A Markdown page an instrument and language, by file name, and an index of each language."""
-        from eligibility.report.pages import write_pages
-
-        return write_pages(self.checked)
-
-    def explain(self, assessment: Assessment, instrument: str, language: Language = "en") -> dict[str, Any]:
-        """Every test of one instrument with its truth, as nested steps. Raises `UnknownInstrument`."""
-        from eligibility.report.explanation import explain
-
-        return explain(assessment, instrument, language).form()
-
-    def explain_text(self, assessment: Assessment, instrument: str, language: Language = "en", *, paint: Paint = plain) -> str:
-        """The same trace as indented text. Raises `UnknownInstrument`."""
-        from eligibility.report.explanation import explain, write_explanation
-
-        return write_explanation(explain(assessment, instrument, language), paint)
-
-    def list_instruments(self, *, on: date, language: Language = "en") -> list[dict[str, Any]]:
-        """Every instrument on a date: codes, and the words for them."""
-        from eligibility.report.showing import listing
-
-        return listing(self.evaluator(on).rules, language)
-
-    def calendar(self, *, on: date, language: Language = "en") -> bytes:
-        """The openings, cut-offs and closing days of calls from a date on, as an iCalendar file.
-
-        Raises `EligibilityError` when the extra `calendar` is not installed.
-        """
-        from eligibility.report.calendar import write_calendar
-
-        return write_calendar(self.evaluator(on).rules, language)
-
-    def show(
-        self,
-        instrument: str,
-        *,
-        on: date,
-        language: Language = "en",
-        as_expression: bool = False,
-        paint: Paint = plain,
-    ) -> str:
-        """What an instrument asks and gives on a date, or of its latest version when none is in force.
-
-        Raises `UnknownInstrument`.
-        """
-        from eligibility.report.showing import show
-
-        if instrument not in self.instruments:
-            raise UnknownInstrument(instrument, self.instruments)
-        rules = self.evaluator(on).rules
-        version = rules.open.get(instrument) or rules.closed[instrument][0]
-        if version is None:
-            version = self.instruments[instrument][-1]
-            rules = self.evaluator(version.valid.start).rules
-        return show(rules, version, language, as_expression=as_expression, paint=paint)
-
-    def group(
-        self,
-        profile: CompanyProfile,
-        *,
-        on: date,
-        language: Language = "en",
-        form: Literal["text", "mermaid", "svg", "png"] = "text",
-    ) -> bytes:
-        """How a group adds up: each enterprise that counts, its relation, weight and article; as text or drawn.
-
-        Raises `EligibilityError` when the profile carries no enterprises and holdings, or a picture cannot be drawn here.
-        """
-        from eligibility.law import accounts
-        from eligibility.law.tracing import trace_group
-        from eligibility.report import drawing
-
-        group, law = profile.group, self.evaluator(on).rules.law.get(accounts.LAW)
-        if group is None or group.enterprises is None or group.holdings is None:
-            raise EligibilityError("the profile has no `group` with `enterprises` and `holdings`")
-        if law is None:
-            raise EligibilityError(f"no version of `{accounts.LAW}` is in force on {on}")
-        own = profile.company.accounts if profile.company else None
-        trace = trace_group(own, group.enterprises, group.holdings, on, law.amounts)
-        if form == "text":
-            return drawing.write_trace(trace, language).encode()
-        if form == "mermaid":
-            return drawing.write_mermaid(trace, group.holdings).encode()
-        return drawing.write_picture(trace, group.holdings, form)
 
     def de_minimis_headroom(
         self, profile: CompanyProfile, *, on: date, member_state: str = "NL", sgei: bool = False

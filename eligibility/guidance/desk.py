@@ -177,5 +177,17 @@ def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]
     return found
 
 
+def linked(parts: Iterable[tuple[int, set[str]]]) -> list[tuple[list[int], set[str]]]:
+    """Criteria with the facts that they read, put together where they share one, directly or through others."""
+    groups: list[tuple[list[int], set[str]]] = []
+    for index, names in parts:
+        members, shared = [index], set(names)
+        for other in [group for group in groups if group[1] & names]:
+            groups.remove(other)
+            members, shared = other[0] + members, other[1] | shared
+        groups.append((members, shared))
+    return groups
+
+
 def outcome_of_code(code: int) -> Outcome:
     return tuple(Outcome)[code]

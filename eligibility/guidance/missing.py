@@ -18,7 +18,7 @@ from itertools import combinations, product
 from math import prod
 from typing import Any, Final
 
-from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements
+from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements, linked
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.facts import Fact
 
@@ -64,19 +64,12 @@ def minimal_missing(alone: Alone, facts: Facts, judgements: Judgements, on: date
 
 def _together(alone: Alone, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
     """The required criteria that are unknown, grouped by the missing facts that they share, with these facts."""
-    groups: list[tuple[list[int], set[str]]] = []
+    parts = []
     for index, (criterion, status) in enumerate(zip(alone.version.criteria, statuses, strict=True)):
-        if criterion.advisory:
-            continue
         facts = alone.by_criterion[index] & set(listed)
-        if status != UNDETERMINED and not facts:
-            continue
-        members, shared = [index], set(facts)
-        for other in [group for group in groups if group[1] & facts]:
-            groups.remove(other)
-            members, shared = other[0] + members, other[1] | shared
-        groups.append((members, shared))
-    for members, shared in groups:
+        if not criterion.advisory and (status == UNDETERMINED or facts):
+            parts.append((index, set(facts)))
+    for members, shared in linked(parts):
         if shared:
             yield members, [fact for fact in listed if fact in shared]
 

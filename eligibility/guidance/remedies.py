@@ -16,7 +16,7 @@ from itertools import combinations, product
 from typing import Any, Final
 
 from eligibility.engine.outcome import Outcome
-from eligibility.guidance.desk import INELIGIBLE, Alone, Facts, Judgements, outcome_of_code
+from eligibility.guidance.desk import INELIGIBLE, Alone, Facts, Judgements, linked, outcome_of_code
 from eligibility.profile.facts import Fact
 
 MOST_FACTS: Final = 3
@@ -83,17 +83,12 @@ def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tup
     against the company.
     """
     vocabulary = alone.rules.catalogue.vocabulary.facts
-    groups: list[tuple[list[int], set[str]]] = []
-    for index, criterion in enumerate(alone.version.criteria):
-        if criterion.advisory:
-            continue
-        names = {name for name in alone.by_criterion[index] if name in facts and _can_change(vocabulary[name])}
-        members, shared = [index], set(names)
-        for other in [group for group in groups if group[1] & names]:
-            groups.remove(other)
-            members, shared = other[0] + members, other[1] | shared
-        groups.append((members, shared))
-    for members, shared in groups:
+    parts = [
+        (index, {name for name in alone.by_criterion[index] if name in facts and _can_change(vocabulary[name])})
+        for index, criterion in enumerate(alone.version.criteria)
+        if not criterion.advisory
+    ]
+    for members, shared in linked(parts):
         failing = [index for index in members if statuses[index] == 1]
         first: set[str] = set().union(*(alone.by_criterion[index] for index in failing))
         if failing:

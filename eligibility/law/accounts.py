@@ -8,7 +8,7 @@ a status changes only after two consecutive periods (Article 4(2)). Periods that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -118,7 +118,23 @@ def _of_group(
             values[f"size.{figure}{suffix}_at_least"] = number(floor)
             if totals[0] == totals[-1] and totals[0][1]:
                 values[f"size.{figure}{suffix}"] = number(floor)
-    return _result(values, ("group.enterprises",), ("group.enterprises",))
+    return _result(values, tuple(_lacking(closed, accounts, drawings)), ("group.enterprises",))
+
+
+def _lacking(closed: list[Any], accounts: Mapping[str, Sequence[Any] | None], drawings: tuple[Drawing, ...]) -> Iterator[str]:
+    """Whose figures keep the sums open: the company's own, or those of the others (or how these are related)."""
+    own = not closed or any(getattr(period, figure) is None for period in closed[: len(_BACK)] for figure in FIGURES)
+    others = {part.enterprise for drawing in drawings for part in drawing.parts} - {COMPANY}
+    known = all(
+        figure_of(accounts.get(name), figure, period.closed_on) is not None
+        for name in others
+        for period in closed[: len(_BACK)]
+        for figure in FIGURES
+    )
+    if own:
+        yield "company.accounts"
+    if not own or not known or len(set(drawings)) > 1:
+        yield "group.enterprises"
 
 
 def _total(drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], figure: str, until: date) -> tuple[Fraction, bool]:
