@@ -250,8 +250,8 @@ def test_what_is_asked_next_and_why(catalogue: Catalogue) -> None:
     assert {"headquarters", "users", "ties", "co_investor", "technology.defence_need", "funding.requested"} == {
         q["id"] for q in first
     }
-    assert first[0]["why"].startswith("It counts for 1 of 1 open instruments.")
-    assert dutch["why"].startswith("Het telt voor 1 van 1 open instrumenten.")
+    assert first[0]["why"].startswith("It counts for 1 of 1 instruments.")
+    assert dutch["why"].startswith("Het telt voor 1 van 1 instrumenten.")
     assert "users" not in {q["id"] for q in catalogue.ask(profile, on=TODAY, instruments=["nl/secfund"], skip=["users"], most=9)}
     with pytest.raises(UnknownInstrument, match="nl/secfun"):
         catalogue.ask(profile, on=TODAY, instruments=["nl/secfun"])

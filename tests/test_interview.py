@@ -101,7 +101,7 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert saved["company"] == {"name": "Ours", "type": "startup", "registered_office": "NL", "physical_headquarters": "NL"}
     assert "4 facts known from" in second.stderr
     assert "undetermined: Security Fund" in second.stderr
-    assert "It counts for 1 of 1 open instruments." in second.stderr
+    assert "It counts for 1 of 1 instruments." in second.stderr
 
 
 SCALE_UP = {

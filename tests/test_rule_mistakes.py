@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,60 @@ def test_all_mistakes_of_all_files_at_once(tmp_path: Path, golden: Callable[[str
 def test_mistakes_of_other_files(name: str, text: str, code: str, tmp_path: Path) -> None:
     """Files in the wrong place, and mistakes in vocabulary, lists, definitions and examples."""
     assert code in {problem.code for problem in lint(write(tmp_path, text, name))}
+
+
+def test_lint_and_reports_say_when_sources_are_due(tmp_path: Path) -> None:
+    """A source that should have been read again warns its author, and everybody who reads figures that rest on it."""
+    fund = FUND.replace("read: 2026-11-01,", "read: 2026-11-01, review_by: 2027-01-31,")
+    folder = write(tmp_path, fund)
+    catalogue = Catalogue.load(folder)
+    profile = catalogue.read_profile('{"funding": {"requested": 1}}')
+
+    def due(day: date) -> list[str]:
+        return [problem.message for problem in lint(folder, on=day) if problem.code == "review-due"]
+
+    def told(day: date) -> str:
+        return catalogue.text(catalogue.assess(profile, on=day)).replace("\u00a0", " ")
+
+    assert due(date(2027, 1, 31)) == []
+    assert due(date(2027, 2, 1)) == ["the source `site` was to be read again by 2027-01-31"]
+    assert "Figures last checked on 1 November 2026." in told(date(2027, 1, 31))
+    late = "Figures last checked on 1 November 2026. They were to be checked again by 31 January 2027."
+    assert late in told(date(2027, 2, 1))
+    form = json.loads(catalogue.full_json(catalogue.assess(profile, on=date(2027, 2, 1))))["results"][0]
+    assert ("2026-11-01", ["2027-01-31"]) == (form["checked_on"], [each["review_by"] for each in form["review_due"]])
+
+
+def test_criteria_of_another_version(tmp_path: Path) -> None:
+    """`like` takes over criteria with the amounts and sources of their file, those that are excepted left out."""
+    write(tmp_path, FUND)
+    other = FUND[: FUND.index("amounts:")] + "criteria:\n  - {like: nl/harbour-fund/2026-01-01, except: [small]}\n"
+    write(tmp_path, other, "nl/quay-fund/2026-01-01.yaml")
+
+    catalogue = Catalogue.load(tmp_path)
+    quay, harbour = (catalogue.instruments[f"nl/{name}-fund"][0] for name in ("quay", "harbour"))
+
+    assert [criterion.id for criterion in quay.criteria] == ["amount"]
+    assert quay.criteria[0].require == harbour.criteria[1].require
+    assert quay.criteria[0].citations == harbour.criteria[1].citations
+
+
+def test_a_register_serves_all_files_of_a_pack(tmp_path: Path) -> None:
+    """A source that several rules cite is written once; a second one of the shipped name is refused."""
+    text = FUND[: FUND.index("sources:")] + FUND[FUND.index("amounts:") :]
+    write(tmp_path, text)
+    write(
+        tmp_path,
+        "site: {title: Site, publisher: Harbour, grade: primary, document: 1, read: 2026-11-01}".replace("1,", '"1",', 1),
+        "sources.yaml",
+    )
+
+    version = Catalogue.load(tmp_path).instruments["nl/harbour-fund"][0]
+
+    assert version.sources["site"].publisher == "Harbour"
+    write(tmp_path, "gber: {title: Mine, grade: secondary}", "sources.yaml")
+    with pytest.raises(InvalidRules, match="`gber` stands in the shipped register already"):
+        Catalogue.load(tmp_path)
 
 
 def test_lint_warns_of_what_loads_but_is_doubtful(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from eligibility.guidance.remedies import Change, Remedy
 from eligibility.profile.facts import Fact, Together
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
+from eligibility.report.text import MOST_MISSING, wrapped
 from eligibility.units import exact
 
 Form = dict[str, Any]
@@ -151,6 +152,14 @@ class Advice:
         """Advice as text: per instrument what would change its outcome, and until when it holds."""
         return "".join(f"{line}\n" for form in forms for line in self._lines(form, titles))
 
+    def _missing(self, facts: list[str]) -> Iterable[str]:
+        """The missing facts on lines, the first of them by name."""
+        known = self.catalogue.vocabulary.facts
+        shown = facts if len(facts) <= MOST_MISSING else facts[: MOST_MISSING - 1]
+        named = ", ".join(formats.lowered(known[fact].title[self.language]) for fact in shown)
+        more = self.words["and more"].format(n=len(facts) - len(shown)) if shown != facts else ""
+        return wrapped(f"{self.words['missing']} ({len(facts)}): {named}{more}", 6)
+
     def _lines(self, form: Form, titles: Mapping[str, str]) -> Iterable[str]:
         words = self.words
         lines = []
@@ -158,9 +167,7 @@ class Advice:
             lead = words["would make"].format(outcome=words[f"outcome.{remedy['outcome']}"].lower())
             lines += [f"      {lead}:", *(f"        - {change['text']}" for change in remedy["changes"])]
         if form["missing"]:
-            facts = self.catalogue.vocabulary.facts
-            named = (formats.lowered(facts[fact].title[self.language]) for fact in form["missing"])
-            lines.append(f"      {words['missing']}: {', '.join(named)}")
+            lines += self._missing(form["missing"])
         if then := form["then"]:
             said = words[f"outcome.{then['outcome']}"].lower()
             available = f", {words['availability.' + then['availability']]}" if then["availability"] else ""

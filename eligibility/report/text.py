@@ -216,14 +216,14 @@ def _lines(writer: Writer, details: bool, paint: Paint) -> Iterator[str]:
         yield f"{paint(head, outcome.value)} – {words[f'means.{outcome.value}']}"
         for result in results:
             yield f"  {paint(writer.title(result), 'heading')}  [{result.instrument}]"
-            yield from _wrapped(writer.offer(result), 6)
+            yield from wrapped(writer.offer(result), 6)
             for role, sentence in writer.why(result):
-                yield from _wrapped(sentence, 6, lambda text, role=role: paint(text, role))  # type: ignore[misc]
+                yield from wrapped(sentence, 6, lambda text, role=role: paint(text, role))  # type: ignore[misc]
     if details:
         yield from _questions(writer, paint)
         yield from _details(writer, paint)
     yield ""
-    yield from _wrapped(words["disclaimer"], 0)
+    yield from wrapped(words["disclaimer"], 0)
     catalogue = writer.assessment.rules.catalogue
     yield f"{catalogue.title} {catalogue.version}, {catalogue.digest[:19]}"
 
@@ -234,7 +234,7 @@ def _questions(writer: Writer, paint: Paint) -> Iterator[str]:
         yield ""
         yield paint(writer.words["questions"], "heading")
         for fact, question in questions:
-            yield from _wrapped(f"{question}  [{fact}]", 2)
+            yield from wrapped(f"{question}  [{fact}]", 2)
 
 
 def _details(writer: Writer, paint: Paint) -> Iterator[str]:
@@ -248,17 +248,17 @@ def _details(writer: Writer, paint: Paint) -> Iterator[str]:
             for index, (criterion, status) in enumerate(result.criteria):
                 word = writer.words[f"status.{status.value}"]
                 yield f"  {paint(f'{MARKS[status]} {word}', status.value)}: {criterion.title[writer.language]}"
-                yield from _wrapped(writer.reason(result, index), 6)
-                yield from _wrapped(f"{writer.words['source']}: {writer.cited(criterion, numbers)}", 6)
+                yield from wrapped(writer.reason(result, index), 6)
+                yield from wrapped(f"{writer.words['source']}: {writer.cited(criterion, numbers)}", 6)
                 if criterion.note:
-                    yield from _wrapped(criterion.note[writer.language], 6)
+                    yield from wrapped(criterion.note[writer.language], 6)
             for source, number in numbers.items():
                 assert result.version is not None
-                yield from _wrapped(f"[{number}] {writer.source(result.version.sources[source])}", 2)
-            yield from _wrapped(writer.checked(result), 2)
+                yield from wrapped(f"[{number}] {writer.source(result.version.sources[source])}", 2)
+            yield from wrapped(writer.checked(result), 2)
 
 
-def _wrapped(text: str, indent: int, paint: Callable[[str], str] = str) -> Iterator[str]:
+def wrapped(text: str, indent: int, paint: Callable[[str], str] = str) -> Iterator[str]:
     margin = " " * indent
     for line in textwrap.wrap(text, WIDTH - indent, break_long_words=False, break_on_hyphens=False):
         yield margin + paint(line)
