@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
-from eligibility.engine.outcome import Outcome
+from eligibility.engine.outcome import STATUSES, Outcome, Status
 from eligibility.engine.reference import judgements_on
 from eligibility.errors import UnknownInstrument
 from eligibility.guidance.answers import UnclearAnswer, read_answer
@@ -157,12 +157,18 @@ class Advising:
         forms = []
         for alone in desks:
             missing = known[alone.name]
-            outcome = tuple(Outcome)[alone.evaluate(facts, judgements, on)[0]]
+            code, statuses, _ = alone.evaluate(facts, judgements, on)
+            outcome = tuple(Outcome)[code]
+            awaits = [
+                criterion
+                for criterion, status in zip(alone.version.criteria, statuses, strict=True)
+                if outcome is Outcome.CONDITIONAL and STATUSES[status] is Status.NEEDS_JUDGEMENT
+            ]
             sets = None
             if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:
                 sets = settling_sets(alone, facts, judgements, on, missing.facts)
             found = remedies(alone, facts, judgements, on)
-            forms.append(advice.instrument(alone.name, outcome, missing, sets, found, intervals[alone.name]))
+            forms.append(advice.instrument(alone.name, outcome, missing, sets, found, awaits, intervals[alone.name]))
         return forms
 
     def advice_text(self, forms: list[dict[str, Any]], language: Language = "en") -> str:

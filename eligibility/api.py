@@ -96,12 +96,21 @@ class Catalogue(Advising, Reporting):
         return {name: value for name, value in values.items() if value is not None}
 
     def assess_json(
-        self, text: str | bytes, *, on: date, form: Literal["full", "compact"] = "full", language: Language = "en"
+        self,
+        text: str | bytes,
+        *,
+        on: date,
+        form: Literal["full", "compact"] = "full",
+        language: Language = "en",
+        guidance: bool = False,
     ) -> bytes:
-        """JSON in, JSON out (`schemas/assessment.schema.json`, or `assessment-compact` for codes without words)."""
+        """JSON in, JSON out (`schemas/assessment.schema.json`, or `assessment-compact` for codes without words).
+
+        `guidance` adds to the full form what `ask` and `advise` find.
+        """
         profile = self.read_profile(text)
         if form == "full":
-            return self.full_json(self.assess(profile, on=on), language).encode()
+            return self.full_json(self.assess(profile, on=on), language, guidance=guidance).encode()
         if on not in self._compact:
             from eligibility.report.json_forms import CompactForm
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.catalogue.model import CheckedCatalogue, Criterion
 from eligibility.engine.outcome import Outcome
 from eligibility.guidance.dates import Interval
 from eligibility.guidance.missing import Missing, Settling
@@ -90,6 +90,7 @@ class Advice:
         missing: Missing,
         settling: Settling | None,
         remedies: Iterable[Remedy],
+        awaits: Iterable[Criterion],
         intervals: tuple[Interval, ...],
     ) -> Form:
         """What guidance says of one instrument."""
@@ -105,9 +106,16 @@ class Advice:
             "settling": [list(each) for each in settling.sets] if settling else [],
             "settling_capped": settling.capped if settling else False,
             "remedies": [self.remedy(remedy) for remedy in remedies],
+            "awaits": [self.awaited(criterion) for criterion in awaits],
             "holds_until": first.until,
             "then": then,
         }
+
+    def awaited(self, criterion: Criterion) -> Form:
+        """A judgement that a conditional outcome waits for: only the body that judges can turn it."""
+        bodies = self.catalogue.vocabulary.bodies
+        body = bodies[criterion.judged_by][self.language] if criterion.judged_by else ""
+        return {"criterion": criterion.id, "title": criterion.title[self.language], "judged_by": body}
 
     def remedy(self, remedy: Remedy) -> Form:
         """The changes, each with a sentence, and the outcome that they lead to."""
@@ -166,6 +174,8 @@ class Advice:
         for remedy in form["remedies"]:
             lead = words["would make"].format(outcome=words[f"outcome.{remedy['outcome']}"].lower())
             lines += [f"      {lead}:", *(f"        - {change['text']}" for change in remedy["changes"])]
+        for awaited in form["awaits"]:
+            lines += wrapped(f"{words['to be judged']}: {awaited['title']} ({awaited['judged_by']})", 6)
         if form["missing"]:
             lines += self._missing(form["missing"])
         if then := form["then"]:

@@ -168,6 +168,14 @@ class RemedyForm(_Form):
     changes: list[ChangeForm]
 
 
+class AwaitedForm(_Form):
+    """A judgement that a conditional outcome waits for."""
+
+    criterion: str
+    title: str
+    judged_by: str
+
+
 class ThenForm(_Form):
     """What an instrument says next, when nothing but time passes."""
 
@@ -186,6 +194,7 @@ class AdviceForm(_Form):
     settling: list[list[str]]
     settling_capped: bool
     remedies: list[RemedyForm]
+    awaits: list[AwaitedForm]
     holds_until: datetime.date | None
     then: ThenForm | None
 
