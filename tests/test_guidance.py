@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations, product
+from decimal import Decimal
+from itertools import combinations, pairwise, product
 from math import prod
 from typing import Any
 
@@ -92,6 +93,8 @@ def trials(version: InstrumentVersion) -> dict[str, list[Any]]:
                 values[fact.id] = sorted(found[fact.id] | {"ZM"})
             case _:
                 around = {edge + step for edge in found[fact.id] for step in (-1, 0, 1)} | {0}
+                if not fact.type.whole:
+                    around |= {(Decimal(low) + Decimal(high)) / 2 for low, high in pairwise(sorted(around))}
                 values[fact.id] = [value for value in sorted(around) if 0 <= value <= (1200 if fact.type.whole else 10**15)]
     return values
 

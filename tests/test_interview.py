@@ -26,7 +26,7 @@ STARTUP = {
     "Does any of these hold of the company": "none of these",
     "Does a private investor take part": "yes, on identical terms",
     "Does the product or service serve a current or future need": "2",
-    "How much do you ask from the instrument?": "1.5 million",
+    "How much funding do you want to ask for": "1.5 million",
 }
 """What a typical startup answers, by the question it is asked."""
 

@@ -19,9 +19,10 @@ def options(question: dict[str, Any], words: dict[str, str]) -> list[str]:
     return [f"{number}. {choice['title']}" for number, choice in enumerate(question["choices"], 1)]
 
 
-def hint(question: dict[str, Any]) -> str:
+def hint(question: dict[str, Any], words: dict[str, str]) -> str:
     """The unit and an example, where there are any."""
-    parts = [question["unit"] or "", f"e.g. {question['example']}" if isinstance(question["example"], str | int | float) else ""]
+    example = f"{words['such as']} {question['example']}" if isinstance(question["example"], str | int | float) else ""
+    parts = [question["unit"] or "", example]
     return ", ".join(part for part in parts if part)
 
 
@@ -49,7 +50,7 @@ class PlainScreen:
             self.say(question["help"])
         for line in options(question, self.words):
             self.say(f"  {line}")
-        if told := hint(question):
+        if told := hint(question, self.words):
             self.say(f"  ({told})")
 
     def read(self) -> str | None:
@@ -66,7 +67,7 @@ class PlainScreen:
     def instruments(self, outcomes: Outcomes) -> None:
         for title, outcome, _ in outcomes:
             if outcome != "not_assessable":
-                self.say(f"  {outcome.replace('_', ' ')}: {title}")
+                self.say(f"  {self.words[outcome]}: {title}")
 
     def finish(self, outcomes: Outcomes, left: int) -> None:
         self.say("\n" + self.words["done"])
@@ -95,13 +96,15 @@ class RichScreen(PlainScreen):
         from rich.progress_bar import ProgressBar
 
         done, of = settled(outcomes)
+        self.console.print()
         self.console.print(ProgressBar(total=of or 1, completed=done, width=40))
+        self.console.print()
         counts = Counter(outcome for _, outcome, _ in outcomes)
-        shown = "  ".join(f"[{_STYLES[name]}]{name.replace('_', ' ')} {count}[/]" for name, count in counts.items())
+        shown = "  ".join(f"[{_STYLES[name]}]{self.words[name]} {count}[/]" for name, count in counts.items())
         self.console.print(f"{self.words['progress'].format(settled=done, all=of)}:  {shown}")
         lines = [question["question"], *([f"[dim]{question['help']}[/]"] if question["help"] else [])]
         lines += [f"  {line}" for line in options(question, self.words)] + (
-            [f"[dim]({told})[/]"] if (told := hint(question)) else []
+            [f"[dim]({told})[/]"] if (told := hint(question, self.words)) else []
         )
         self.console.print(Panel("\n".join(lines), title=", ".join(question["facts"]), title_align="left"))
 
@@ -111,5 +114,5 @@ class RichScreen(PlainScreen):
         table = Table(box=None, show_header=False)
         for title, outcome, name in outcomes:
             if outcome != "not_assessable":
-                table.add_row(f"[{_STYLES[outcome]}]{outcome.replace('_', ' ')}[/]", title, f"[dim]{name}[/]")
+                table.add_row(f"[{_STYLES[outcome]}]{self.words[outcome]}[/]", title, f"[dim]{name}[/]")
         self.console.print(table)

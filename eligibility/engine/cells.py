@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
 from eligibility.engine.rules_on import RulesOn
@@ -88,8 +89,21 @@ def _dates(edges: list[date]) -> list[date]:
 
 
 def _numbers(edges: list[Number], fact_type: FactType) -> list[Number]:
+    """Every edge, and a value between each two and beyond the outer ones: one unit away where there is room, else in the middle."""
     low, high = fact_type.minimum, fact_type.maximum
     inside = [edge for edge in edges if low <= edge <= high]
     step = 1 if fact_type.whole or fact_type.kind == "money" or not inside else Decimal("0.01")
-    found = {value for edge in inside for value in (edge - step, edge, edge + step) if low <= value <= high}
+    found: set[Number] = set(inside)
+    for left, right in pairwise([None, *inside, None]):
+        if left is None and right is not None and low < right:
+            found.add(right - step if right - step >= low else low)
+        if right is None and left is not None and left < high:
+            found.add(left + step if left + step <= high else high)
+        if left is not None and right is not None:
+            found |= _between(left, right, step, fact_type.whole)
     return sorted(found) or [max(low, 0)]
+
+
+def _between(left: Number, right: Number, step: Number, whole: bool) -> set[Number]:
+    near = {value for value in (left + step, right - step) if left < value < right}
+    return near or (set() if whole else {(Decimal(left) + Decimal(right)) / 2})

@@ -48,6 +48,7 @@ class Alone:
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
     opaque: frozenset[str]
+    plain: dict[int, bool] = field(default_factory=dict, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...], tuple[str, ...]]:

@@ -22,6 +22,8 @@ from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements, li
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.facts import Fact
 
+MET, NOT_MET, WAITING = 0, 1, 3
+"""Status codes of generated code, in the order of `Status`; 2 is unknown."""
 MOST_COMBINATIONS: Final = 400
 MOST_SETS: Final = 12
 MOST_TOGETHER: Final = 3
@@ -43,23 +45,43 @@ class Settling:
     capped: bool
 
 
+@dataclass(slots=True)
+class _Looked:
+    """Criteria that share missing facts: which facts can turn them to or from not met (`turning`), which can change anything.
+
+    `changing` has the facts that change whether a judgement is waited for, too; `verdicts` are the ones that are possible.
+    """
+
+    members: list[str]
+    turning: set[str]
+    changing: set[str]
+    verdicts: set[int]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a judgement is waited for in every way to meet them."""
+        return self.verdicts <= {NOT_MET, WAITING}
+
+
 def minimal_missing(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> Missing:
     """The missing facts of an undetermined instrument without those that can no longer change its outcome."""
     outcome, statuses, listed = alone.evaluate(facts, judgements, on)
     if outcome != UNDETERMINED:
         return Missing((), True)
-    dropped: set[str] = set()
-    exact, dead_end = True, False
-    for group, members in _together(alone, statuses, listed):
-        relevant, possible = _relevant(alone, facts, judgements, on, members, group)
-        if relevant is None:
-            exact = False
-        else:
-            dropped |= set(members) - relevant
-            dead_end |= not possible
-    if dead_end:  # whatever the answers, some criterion will not be met
+    groups = list(_together(alone, statuses, listed))
+    looked = [_look(alone, facts, judgements, on, members, group) for group, members in groups]
+    known = [each for each in looked if each is not None]
+    if any(each.verdicts == {NOT_MET} for each in known):  # whatever the answers, some criterion will not be met
         return Missing((), True)
-    return Missing(tuple(fact for fact in listed if fact not in dropped), exact)
+    grouped = {index for group, _ in groups for index in group}
+    required = [index for index, criterion in enumerate(alone.version.criteria) if not criterion.advisory]
+    settled = [statuses[index] for index in required if index not in grouped]
+    waiting = sum(each.waits for each in known) + (WAITING in settled or alone.version.is_lever)
+    dropped: set[str] = set()
+    for each in known:
+        waited_for_elsewhere = waiting - each.waits > 0
+        dropped |= set(each.members) - (each.turning if waited_for_elsewhere else each.changing)
+    return Missing(tuple(fact for fact in listed if fact not in dropped), len(known) == len(looked))
 
 
 def _together(alone: Alone, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
@@ -74,44 +96,51 @@ def _together(alone: Alone, statuses: Sequence[int], listed: Sequence[str]) -> I
             yield members, [fact for fact in listed if fact in shared]
 
 
-def _relevant(
-    alone: Alone, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int]
-) -> tuple[set[str] | None, bool]:
-    """The facts that can change the verdict over some criteria, and whether these can all be met; None when not worked out."""
-    if len(members) == len(group) == 1 and _plain(alone, group[0], members[0]):
-        return set(members), True
+def _look(alone: Alone, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int]) -> _Looked | None:
+    """What the facts of some criteria can change; None when that is not worked out."""
+    if len(members) == len(group) == 1 and _plain(alone, group[0], members[0], on):
+        criterion = alone.version.criteria[group[0]]
+        waits = criterion.judged_by and (alone.name, criterion.id) not in judgements
+        return _Looked(members, set(members), set(members), {NOT_MET, WAITING if waits else MET})
     vocabulary = alone.rules.catalogue.vocabulary.facts
     values = {name: alone.values(vocabulary[name], facts, on) for name in members}
     if alone.opaque.intersection(members) or prod(map(len, values.values())) > MOST_COMBINATIONS:
-        return None, True
+        return None
+    found = _Looked(members, set(), set(), set())
     trial = dict(facts)
-    found: set[str] = set()
-    possible = False
-    seen: list[dict[tuple[int, ...], tuple[int, ...]]] = [{} for _ in members]
+    seen: list[dict[tuple[int, ...], int]] = [{} for _ in members]
     for choice in product(*(range(len(values[name])) for name in members)):
         for name, at in zip(members, choice, strict=True):
             trial[name] = values[name][at]
         verdict = _verdict(alone.evaluate(trial, judgements, on)[1], group)
-        possible = possible or verdict != (1,)
+        found.verdicts.add(verdict)
         for place, name in enumerate(members):
-            if name not in found and seen[place].setdefault(choice[:place] + choice[place + 1 :], verdict) != verdict:
-                found.add(name)
-        if possible and len(found) == len(members):
+            other = seen[place].setdefault(choice[:place] + choice[place + 1 :], verdict)
+            if other != verdict:
+                found.changing.add(name)
+                if NOT_MET in (other, verdict):
+                    found.turning.add(name)
+        if MET in found.verdicts and len(found.turning) == len(members):
             break
-    return found if possible else set(), possible
+    return found
 
 
-def _plain(alone: Alone, index: int, fact: str) -> bool:
+def _plain(alone: Alone, index: int, fact: str, on: date) -> bool:
     """Whether a criterion is one test of one fact with literals, which some value meets and another does not."""
-    criterion = alone.version.criteria[index]
-    test = criterion.require
-    return isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and fact not in alone.relations
+    if index not in alone.plain:
+        criterion = alone.version.criteria[index]
+        test, verdicts = criterion.require, set()
+        if isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and fact not in alone.relations:
+            values = alone.values(test.fact, {}, on)
+            verdicts = {alone.evaluate({fact: value}, {}, on)[1][index] == NOT_MET for value in values}
+        alone.plain[index] = len(verdicts) == 2
+    return alone.plain[index]
 
 
-def _verdict(statuses: Sequence[int], group: list[int]) -> tuple[int, ...]:
-    """What some criteria add to the outcome: `(1,)` when one is not met, else whether one waits for a judgement."""
+def _verdict(statuses: Sequence[int], group: list[int]) -> int:
+    """What some criteria add to the outcome: not met, else unknown, else waiting for a judgement, else met."""
     codes = {statuses[index] for index in group}
-    return (1,) if 1 in codes else (2,) if 2 in codes else (3,) if 3 in codes else (0,)
+    return next((code for code in (NOT_MET, UNDETERMINED, WAITING) if code in codes), MET)
 
 
 def settling_sets(alone: Alone, facts: Facts, judgements: Judgements, on: date, missing: Sequence[str]) -> Settling:
