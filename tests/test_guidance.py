@@ -417,6 +417,26 @@ def test_guidance_in_the_assessment(sensor_startup: dict[str, Any], catalogue: C
     assert (advice["nl/bmkb"]["holds_until"], advice["nl/bmkb"]["then"]["since"]) == ("2027-06-30", "2027-07-01")
 
 
+def test_guidance_of_a_day_is_that_of_the_day(sensor_startup: dict[str, Any]) -> None:
+    """The rules are compiled once for many days; what was asked on another day leaves no trace."""
+    sensor_startup["company"] |= {"listed": False}
+    sensor_startup["company"].pop("registered_on", None)
+    used, later = Catalogue.shipped(), date(2027, 5, 20)
+    profile = profile_of(sensor_startup)
+
+    used.advise(profile, on=TODAY)
+    used.ask(profile, on=TODAY, most=50)
+
+    fresh = Catalogue.shipped()
+    assert used.advise(profile, on=later) == fresh.advise(profile, on=later)
+    assert used.ask(profile, on=later, most=50) == fresh.ask(profile, on=later, most=50)
+    rules = used.evaluator(later).rules
+    registered = VOCABULARY.facts["company.registered_on"]
+    for catalogue in (used, fresh):
+        tried = catalogue._desk.alone("nl/vff-starter", rules).values(registered, {}, later)
+        assert {date(2022, 5, 19), date(2022, 5, 20)} <= set(tried)
+
+
 def test_until_when_a_startup_is_young(catalogue: Catalogue) -> None:
     """Five years to the day: the early-stage loan is open to it one day more."""
     profile = catalogue.read_profile((ROOT / "examples" / "portfolio" / "06-space-optics.json").read_bytes())

@@ -21,10 +21,11 @@ from eligibility.engine.rules_on import RulesOn, facts_behind
 from eligibility.engine.templates import Compiled, Template, compile_rules
 from eligibility.guidance.records import sample_records
 from eligibility.language.awards import amount_facts
-from eligibility.language.tree import FactRef, Scaled, Tree, leaves
+from eligibility.language.tree import Comparison, FactRef, Literal, Scaled, Tree, leaves
 from eligibility.language.tree import Test as Leaf
 from eligibility.law import LAWS
 from eligibility.profile.facts import Fact
+from eligibility.units import EDGES
 
 ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE = range(4)
 """The outcome codes of generated code, in the order of `Outcome`."""
@@ -45,10 +46,13 @@ class Alone:
     template: Template
     reads: tuple[str, ...]
     literals: Mapping[str, set[Any]]
+    periods: Mapping[str, set[tuple[str, int]]]
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
     opaque: frozenset[str]
+    days: Mapping[str, set[date]]
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
+    shares: dict[str, float] = field(default_factory=dict, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
@@ -63,6 +67,9 @@ class Alone:
         if fact.type.kind == "records":
             return sample_records(fact, self.literals, on)
         edges = set(self.literals.get(fact.id, ()))
+        if fact.type.kind == "date":  # the same desk serves many days, and a period reaches back to another on each
+            edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
+            edges |= self.days.get(fact.id, set())
         for other, factor, divide in self.relations.get(fact.id, ()):
             known = facts.get(other)
             for size in [known] if known is not None else [SEED, *self.literals.get(other, ())]:
@@ -105,9 +112,11 @@ class Desk:
             template,
             tuple(_raw(facts_behind(version, rules.definitions), rules)),
             cuts(trees, rules),
+            _periods(trees),
             _relations(trees),
             tuple(frozenset(_behind([c.require, *([c.applies_when] if c.applies_when else [])], rules)) for c in version.criteria),
             frozenset(_opaque(version, rules)),
+            _days(trees),
         )
 
 
@@ -146,6 +155,29 @@ def _behind(trees: list[Tree], rules: RulesOn) -> Iterator[str]:
             yield from _LAW_READS.get(fact.id, (fact.id,))
 
 
+def _comparisons(trees: list[Tree]) -> Iterator[tuple[str, Comparison]]:
+    for leaf in (leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Leaf)):
+        yield from ((leaf.fact.id, comparison) for comparison in leaf.comparisons)
+
+
+def _periods(trees: list[Tree]) -> dict[str, set[tuple[str, int]]]:
+    """The periods that date facts are compared with: kind of edge and months."""
+    found: dict[str, set[tuple[str, int]]] = {}
+    for fact, comparison in _comparisons(trees):
+        if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
+            found.setdefault(fact, set()).add((comparison.word.operand, comparison.operand.value))  # type: ignore[arg-type]
+    return found
+
+
+def _days(trees: list[Tree]) -> dict[str, set[date]]:
+    """The days that date facts are compared with."""
+    found: dict[str, set[date]] = {}
+    for fact, comparison in _comparisons(trees):
+        if isinstance(comparison.operand, Literal) and isinstance(comparison.operand.value, date):
+            found.setdefault(fact, set()).add(comparison.operand.value)
+    return found
+
+
 def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
     """Figures and dates whose cells the literals do not show: a law, an amount or another date stands between them."""
     vocabulary = rules.catalogue.vocabulary.facts
@@ -164,17 +196,16 @@ def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
 def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]:
     """For each fact the others that it is compared with: (other, factor, whether to divide by it)."""
     found: dict[str, list[tuple[str, Fraction, bool]]] = {}
-    for leaf in (leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Leaf)):
-        for comparison in leaf.comparisons:
-            match comparison.operand:
-                case FactRef(other):
-                    factor = Fraction(1)
-                case Scaled(factor, FactRef(other)):
-                    pass
-                case _:
-                    continue
-            found.setdefault(leaf.fact.id, []).append((other.id, factor, False))
-            found.setdefault(other.id, []).append((leaf.fact.id, factor, True))
+    for fact, comparison in _comparisons(trees):
+        match comparison.operand:
+            case FactRef(other):
+                factor = Fraction(1)
+            case Scaled(factor, FactRef(other)):
+                pass
+            case _:
+                continue
+        found.setdefault(fact, []).append((other.id, factor, False))
+        found.setdefault(other.id, []).append((fact, factor, True))
     return found
 
 
