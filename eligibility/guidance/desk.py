@@ -53,6 +53,7 @@ class Alone:
     days: Mapping[str, set[date]]
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
+    samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
@@ -65,7 +66,9 @@ class Alone:
     def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
         """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
         if fact.type.kind == "records":
-            return sample_records(fact, self.literals, on)
+            if self.samples.get(fact.id, (None,))[0] != on:
+                self.samples[fact.id] = on, sample_records(fact, self.literals, on)
+            return self.samples[fact.id][1]
         edges = set(self.literals.get(fact.id, ()))
         if fact.type.kind == "date":  # the same desk serves many days, and a period reaches back to another on each
             edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
