@@ -29,9 +29,9 @@ def main() -> None:
         "ask (missing, next questions)": lambda profile: catalogue.ask(profile, on=TODAY, most=3),
         "advise (missing, remedies, dates)": lambda profile: catalogue.advise(profile, on=TODAY),
     }
-    spent: dict[str, list[float]] = {name: [] for name in (*tasks, "all together")}
+    spent: dict[str, list[list[float]]] = {name: [[] for _ in texts] for name in (*tasks, "all together")}
     for turn in range(ROUNDS + 1):
-        for text in texts:
+        for place, text in enumerate(texts):
             profile, total = catalogue.read_profile(text), 0.0
             for name, task in tasks.items():
                 start = time.perf_counter()
@@ -39,14 +39,15 @@ def main() -> None:
                 milliseconds = (time.perf_counter() - start) * 1000
                 total += milliseconds
                 if turn:
-                    spent[name].append(milliseconds)
+                    spent[name][place].append(milliseconds)
             if turn:
-                spent["all together"].append(total)
-    base = statistics.median(spent["assess"])
-    for name, times in spent.items():
-        ordered = sorted(times)
-        middle, late = statistics.median(ordered), ordered[len(ordered) * 9 // 10]
-        print(f"{name:<36} median {middle:7.2f} ms   nine in ten {late:7.2f} ms   {middle / base:6.0f} x assess")
+                spent["all together"][place].append(total)
+    companies = {name: sorted(map(statistics.median, times)) for name, times in spent.items()}
+    base = statistics.median(companies["assess"])
+    for name, times in companies.items():
+        middle, late = statistics.median(times), times[len(times) * 9 // 10]
+        figures = f"median {middle:6.2f} ms   nine in ten {late:6.2f} ms   slowest {times[-1]:6.2f} ms"
+        print(f"{name:<36} {figures}   {middle / base:4.0f} x assess")
 
 
 if __name__ == "__main__":

@@ -157,7 +157,7 @@ class Advising:
         forms = []
         for alone in desks:
             missing = known[alone.name]
-            code, statuses, _ = alone.evaluate(facts, judgements, on)
+            code, statuses = alone.evaluate(facts, judgements, on)
             outcome = tuple(Outcome)[code]
             awaits = [
                 criterion

@@ -105,7 +105,7 @@ def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known:
     """Exactly the facts of which two answers can differ in outcome, whatever is answered to the others."""
     alone, rules = alone_of(pack)
     values = trials(alone.version)
-    listed = alone.evaluate(known, {}, TODAY)[2]
+    listed = alone.listed(known, {}, TODAY)
     assume(0 < len(listed) and prod(len(values[fact]) for fact in listed) <= 400)
 
     missing = minimal_missing(alone, known, {}, TODAY)

@@ -160,7 +160,7 @@ class Writer:
         values = ", ".join(f"{self.constant(part)}: {variable(part)}" for part in facts)
         self.write(1, f"{variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
         self.write(1, f"missing = {missing_name(fact)} = {{}}")
-        self.write(1, f"if {variable(fact)} is None:")
+        self.write(1, f"if {variable(fact)} is None and listing:")
         for part in facts:
             self.write(2, f"if {variable(part)} is None: {self.add_missing(part)}")
         self.write(2, "pass")
@@ -185,7 +185,7 @@ class Writer:
             rows = "".join(f"{when.variable}, " for when in whens)
             self.write(1, f"{name} = first_match(({rows}), ({outcomes}))")
         self.write(1, f"missing = {missing_name(fact)} = {{}}")
-        self.write(1, f"if {name} is None:")
+        self.write(1, f"if {name} is None and listing:")
         for depth, when in enumerate(whens, 2):
             self.write(depth, f"if {when.variable} is None:")
             self.missing(when, depth + 1)
@@ -209,7 +209,7 @@ class Writer:
         lever = "3, " if version.is_lever else ""
         self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}{lever}))")
         self.write(1, "missing = {}")
-        self.write(1, "if result == 2:")
+        self.write(1, "if result == 2 and listing:")
         for criterion, (status, require, applies) in required:
             self.write(2, f"if {status} == 2:")
             if applies:

@@ -26,7 +26,7 @@ def first_match(whens: Sequence[bool | None], thens: Sequence[Any]) -> Any:
             break
     else:
         found.append(thens[-1])
-    return found[0] if all(then == found[0] for then in found) else None
+    return found[0] if found.count(found[0]) == len(found) else None
 
 
 def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:

@@ -14,8 +14,11 @@ from eligibility.engine.plans import variable
 from eligibility.engine.rules_on import RulesOn, facts_behind
 from eligibility.law import LAWS
 
-Compiled = Callable[[Anything, Anything], tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
-"""(profile, judgements) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts read."""
+Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
+"""(profile, judgements, listing=True) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts.
+
+Without `listing` the missing facts are not worked out: "what if" needs the outcome alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def compile_rules(rules: RulesOn, model: Anything, *, everything: bool = False, 
 def generate(rules: RulesOn, model: Anything, *, everything: bool = False, by_name: bool = False) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
     writer = Writer(rules, remember=by_name)
-    writer.write(0, "def evaluate(profile, judgements):")
+    writer.write(0, "def evaluate(profile, judgements, listing=True):")
     groups = [group for group in model.model_fields if group != "judgements"]
     needed = set(rules.catalogue.facts)
     if not everything:

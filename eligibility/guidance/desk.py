@@ -29,6 +29,8 @@ from eligibility.units import EDGES
 
 ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE = range(4)
 """The outcome codes of generated code, in the order of `Outcome`."""
+MET, NOT_MET, WAITING = 0, 1, 3
+"""Status codes of generated code, in the order of `Status`; 2 is unknown."""
 SEED: Final = 1_000_001
 """A size around which two unknown facts are tried when they are compared with each other."""
 Facts = Mapping[str, Any]
@@ -56,12 +58,20 @@ class Alone:
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
-    def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...], tuple[str, ...]]:
-        """The outcome code, the status codes of the criteria, and the missing facts."""
+    def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
+        """The outcome code and the status codes of the criteria."""
+        results, _ = self._evaluator(on)(facts, judgements, listing=False)
+        return results[0][:2]
+
+    def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
+        """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
+        results, _ = self._evaluator(on)(facts, judgements)
+        return results[0][2]
+
+    def _evaluator(self, on: date) -> Compiled:
         if self._on is None or self._on[0] != on:
             self._on = on, self.template.on(on)
-        results, _ = self._on[1](facts, judgements)
-        return results[0]
+        return self._on[1]
 
     def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
         """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""

@@ -18,12 +18,10 @@ from itertools import combinations, product
 from math import prod
 from typing import Any, Final
 
-from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements, linked
+from eligibility.guidance.desk import MET, NOT_MET, UNDETERMINED, WAITING, Alone, Facts, Judgements, linked
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.facts import Fact
 
-MET, NOT_MET, WAITING = 0, 1, 3
-"""Status codes of generated code, in the order of `Status`; 2 is unknown."""
 MOST_COMBINATIONS: Final = 400
 MOST_SETS: Final = 12
 MOST_TOGETHER: Final = 3
@@ -65,9 +63,10 @@ class _Looked:
 
 def minimal_missing(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> Missing:
     """The missing facts of an undetermined instrument without those that can no longer change its outcome."""
-    outcome, statuses, listed = alone.evaluate(facts, judgements, on)
+    outcome, statuses = alone.evaluate(facts, judgements, on)
     if outcome != UNDETERMINED:
         return Missing((), True)
+    listed = alone.listed(facts, judgements, on)
     groups = list(_together(alone, statuses, listed))
     looked = [_look(alone, facts, judgements, on, members, group) for group, members in groups]
     known = [each for each in looked if each is not None]

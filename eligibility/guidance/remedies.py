@@ -16,7 +16,7 @@ from itertools import combinations, product
 from typing import Any, Final
 
 from eligibility.engine.outcome import Outcome
-from eligibility.guidance.desk import INELIGIBLE, Alone, Facts, Judgements, linked, outcome_of_code
+from eligibility.guidance.desk import INELIGIBLE, NOT_MET, Alone, Facts, Judgements, linked, outcome_of_code
 from eligibility.profile.facts import Fact
 
 MOST_FACTS: Final = 3
@@ -54,7 +54,7 @@ class Remedy:
 
 def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
     """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed."""
-    outcome, statuses, _ = alone.evaluate(facts, judgements, on)
+    outcome, statuses = alone.evaluate(facts, judgements, on)
     if outcome != INELIGIBLE:
         return ()
     search = _Search(alone, dict(facts), judgements, on)
@@ -89,7 +89,7 @@ def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tup
         if not criterion.advisory
     ]
     for members, shared in linked(parts):
-        failing = [index for index in members if statuses[index] == 1]
+        failing = [index for index in members if statuses[index] == NOT_MET]
         first: set[str] = set().union(*(alone.by_criterion[index] for index in failing))
         if failing:
             ordered = sorted(shared, key=lambda name: (name not in first, alone.reads.index(name)))
@@ -117,9 +117,10 @@ class _Search:
         for size in range(1, min(MOST_FACTS, len(names)) + 1):
             found = []
             for chosen in combinations(names, size):
-                if chosen[0] not in names[:first]:
+                core = sum(name in names[:first] for name in chosen)
+                if not core:
                     break  # a change that touches no failing criterion turns none
-                change = self.one(members, before, {name: values[name] for name in chosen})
+                change = self.one(members, before, {name: values[name] for name in chosen}, core)
                 if change:
                     found.append(change)
                     if len(found) >= MOST_REMEDIES:
@@ -134,22 +135,36 @@ class _Search:
         found = [value for value in self.alone.values(fact, self.facts, self.on) if value != now]
         return sorted(found, key=lambda value: _distance(value, now))
 
-    def one(self, members: list[int], before: Sequence[int], values: Mapping[str, Sequence[Any]]) -> tuple[Change, ...]:
-        """The nearest combination of values that serves, each widened to its range."""
-        for choice in product(*values.values()):
-            self.trials += 1
-            if self.trials > MOST_TRIALS:
-                return ()
-            trial = dict(zip(values, choice, strict=True))
-            if self.serves(members, before, trial):
-                return tuple(self.widened(members, before, trial, name, values[name]) for name in trial)
+    def one(self, members: list[int], before: Sequence[int], values: Mapping[str, Sequence[Any]], core: int) -> tuple[Change, ...]:
+        """The nearest combination of values that serves, each widened to its range.
+
+        Only the first facts, `core` of them, are read by the failing criteria: the others are tried where these turn them.
+        """
+        every = list(values.values())
+        for head in product(*every[:core]):
+            if core < len(every):
+                self.trials += 1
+                if not self.turns(members, dict(zip(values, head, strict=False))):
+                    continue
+            for tail in product(*every[core:]):
+                self.trials += 1
+                if self.trials > MOST_TRIALS:
+                    return ()
+                trial = dict(zip(values, (*head, *tail), strict=True))
+                if self.serves(members, before, trial):
+                    return tuple(self.widened(members, before, trial, name, values[name]) for name in trial)
         return ()
+
+    def turns(self, members: list[int], trial: Mapping[str, Any]) -> bool:
+        """Whether no failing criterion is left not met."""
+        after = self.alone.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
+        return all(after[index] != NOT_MET for index in members)
 
     def serves(self, members: list[int], before: Sequence[int], trial: Mapping[str, Any]) -> bool:
         """Whether no criterion of the group is left not met, and none is that was not."""
         after = self.alone.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
         for index, (criterion, was, now) in enumerate(zip(self.alone.version.criteria, before, after, strict=True)):
-            if now == 1 and not criterion.advisory and (index in members or was != 1):
+            if now == NOT_MET and not criterion.advisory and (index in members or was != NOT_MET):
                 return False
         return True
 
