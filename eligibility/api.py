@@ -112,7 +112,7 @@ class Catalogue(Advising, Reporting):
         if form == "full":
             return self.full_json(self.assess(profile, on=on), language, guidance=guidance).encode()
         if on not in self._compact:
-            from eligibility.report.json_forms import CompactForm
+            from eligibility.report.compact_form import CompactForm
 
             if len(self._compact) >= MOST_DATES:
                 self._compact.clear()
@@ -126,12 +126,12 @@ class Catalogue(Advising, Reporting):
         `guidance` adds the questions most worth asking next, and per instrument what is missing exactly, remedies and dates.
         """
         if language not in self._full:
-            from eligibility.report.json_forms import FullForm
+            from eligibility.report.full_form import FullForm
 
             self._full[language] = FullForm(self.checked, language)
         text: str = self._full[language].text(assessment)
         if guidance:
-            from eligibility.report.json_forms import dumps
+            from eligibility.report.json_pieces import dumps
 
             profile, on = self._own(assessment.profile), assessment.on
             found = {

@@ -1,23 +1,18 @@
-"""Packs, versions and lists: what is in force when, and what a new fund needs (no Python)."""
+"""The shipped catalogue: what it holds, what follows the date, where its figures come from."""
 
 from __future__ import annotations
 
 from datetime import date
-from itertools import product
 from pathlib import Path
 
 import pytest
 
-from eligibility import Catalogue, InvalidRules, Outcome, UnknownInstrument
+from eligibility import Catalogue, Outcome, UnknownInstrument
 from eligibility.catalogue.loading import reads
 from eligibility.language.tree import facts_of, leaves
 from eligibility.law import LAWS
 from tests.conftest import TODAY, profile_of
 from tests.test_rule_mistakes import FUND, write
-
-ENDED = FUND.replace("{from: 2026-01-01}", "{from: 2026-01-01, until: 2026-06-30}")
-LATER = FUND.replace("{from: 2026-01-01}", "{from: 2026-03-01, until: 2026-04-30}").replace("EUR 250 000", "EUR 300 000")
-
 
 OF_THE_LETTER = [
     "nl/secfund",
@@ -156,175 +151,6 @@ def test_every_citation_leads_somewhere(catalogue: Catalogue) -> None:
                 assert source.publisher, source
                 assert source.read, source
                 assert source.url or source.document, source
-
-
-@pytest.mark.parametrize(
-    ("on", "version"),
-    [
-        (date(2025, 12, 31), None),
-        (date(2026, 1, 1), date(2026, 1, 1)),
-        (date(2026, 2, 28), date(2026, 1, 1)),
-        (date(2026, 3, 1), date(2026, 3, 1)),
-        (date(2026, 4, 30), date(2026, 3, 1)),
-        (date(2026, 5, 1), None),
-        (date(2026, 7, 1), None),
-    ],
-)
-def test_an_expired_version_never_falls_back(on: date, version: date | None, tmp_path: Path) -> None:
-    """The later version ends first; from then on nothing is in force, though the earlier one runs on."""
-    write(tmp_path, ENDED)
-    catalogue = Catalogue.load(write(tmp_path, LATER, "nl/harbour-fund/2026-03-01.yaml"))
-
-    result = catalogue.assess(profile_of({}), on=on)["nl/harbour-fund"]
-
-    assert version == (result.version.valid.start if result.version else None)
-    assert (result.outcome is Outcome.NOT_ASSESSABLE) is (version is None)
-
-
-def test_a_new_fund_needs_no_python(tmp_path: Path) -> None:
-    """One YAML file, with shipped facts and definitions and a fact of its own, is assessed, explained and reported."""
-    write(
-        tmp_path,
-        "groups: {ship: {en: The ship, nl: Het schip}}\n"
-        "units: {metres: {one: {en: metre, nl: meter}, many: {en: metres, nl: meter}}}\n"
-        "facts:\n"
-        "  ship.length: {type: number, unit: metres, title: {en: Length, nl: Lengte}, question: {en: How long?, nl: Hoe lang?}}\n"
-        "  company.harbour: {type: choice, title: {en: Harbour, nl: Haven}, choices: {rotterdam: {en: Rotterdam, nl: Rotterdam}}}\n",
-        "vocabulary.yaml",
-    )
-    text = FUND.replace(
-        "size.employees: {less_than: 50}", "all: [{company.is_sme: {is: true}}, {ship.length: {at_most: 20 metres}}]"
-    )
-    catalogue = Catalogue.load(write(tmp_path, text))
-    profile = catalogue.read_profile('{"ship": {"length": 20.5}, "company": {"harbour": "rotterdam"}, "funding": {"requested": 1}}')
-
-    assessment = catalogue.assess(profile, on=TODAY)
-
-    assert list(assessment) == ["nl/harbour-fund"]
-    assert Outcome.INELIGIBLE is assessment["nl/harbour-fund"].outcome
-    assert "Length: 20.5\u00a0metres; required: at most 20\u00a0metres" in catalogue.text(assessment)
-    assert "Lengte" in catalogue.explain_text(assessment, "nl/harbour-fund", "nl")
-    assert {"nl/harbour-fund", "nl/secfund"} <= set(Catalogue.load(tmp_path, with_shipped=True).instruments)
-
-
-def test_a_plain_profile_goes_through_a_pack_with_its_own_facts(tmp_path: Path, catalogue: Catalogue) -> None:
-    """`CompanyProfile` does not know the pack's facts: they are unknown, not an error."""
-    write(tmp_path, "facts: {company.flag: {type: boolean, title: {en: Flag, nl: Vlag}}}", "vocabulary.yaml")
-    pack = Catalogue.load(write(tmp_path, FUND.replace("size.employees: {less_than: 50}", "company.flag: {is: true}")))
-
-    result = pack.assess(profile_of({"funding": {"requested": 5}}), on=TODAY)["nl/harbour-fund"]
-
-    assert result.missing == ("company.flag",)
-
-
-def test_a_pack_cannot_redefine_a_shipped_file(tmp_path: Path) -> None:
-    """Two files that give the same version of the same thing are a problem, not a race."""
-    shipped = Path(__file__).parent.parent / "rules" / "lists" / "eu_member_states" / "2020-02-01.yaml"
-    write(tmp_path, shipped.read_text(), "lists/eu_member_states/2020-02-01.yaml")
-
-    with pytest.raises(InvalidRules, match="stands already in"):
-        Catalogue.load(tmp_path)
-
-
-def test_a_definition_that_is_not_in_force_makes_an_instrument_not_assessable(tmp_path: Path) -> None:
-    """Never a guess: the GBER definition of a small mid-cap ends with 2026."""
-    text = FUND.replace("size.employees: {less_than: 50}", "company.is_small_midcap_gber: {is: true}")
-    catalogue = Catalogue.load(write(tmp_path, text))
-
-    last, next_year = (catalogue.assess(profile_of({}), on=on)["nl/harbour-fund"] for on in (date(2026, 12, 31), date(2027, 1, 1)))
-
-    assert Outcome.UNDETERMINED is last.outcome
-    assert Outcome.NOT_ASSESSABLE is next_year.outcome
-    assert next_year.reason is not None
-    assert "company.is_small_midcap_gber" in next_year.reason["en"]
-
-
-@pytest.mark.parametrize(
-    ("employees", "turnover", "balance", "gber", "recommendation", "edf", "eib"),
-    [
-        (249, 1, 1, False, False, False, False),
-        (250, 1, 1, True, True, True, True),
-        (499, 100_000_000, 10**9, True, True, True, True),
-        (500, 100_000_000, 1, False, True, True, True),
-        (499, 100_000_001, 86_000_001, False, True, True, True),
-        (749, 150_000_000, 10**9, False, True, True, True),
-        (750, 1, 1, False, False, True, True),
-        (3000, 10**9, 10**9, False, False, True, True),
-        (3001, 1, 1, False, False, False, False),
-        (100, 50_000_001, 43_000_001, True, True, True, False),
-    ],
-)
-def test_midcaps_by_their_competing_definitions(
-    employees: int,
-    turnover: int,
-    balance: int,
-    gber: bool,
-    recommendation: bool,
-    edf: bool,
-    eib: bool,
-    catalogue: Catalogue,
-) -> None:
-    """Each name means its own ceilings; no instrument can mean another by accident."""
-    period = {"closed_on": "2025-12-31", "employees": employees, "turnover": turnover, "balance_sheet_total": balance}
-    profile = profile_of(
-        {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
-    )
-
-    derived = catalogue.evaluator(TODAY).values(profile)
-
-    names = ("is_small_midcap_gber", "is_small_midcap_2025_1099", "is_midcap_edf", "is_midcap_eib")
-    assert [gber, recommendation, edf, eib] == [derived[f"company.{name}"] for name in names]
-
-
-@pytest.mark.parametrize(
-    ("employees", "turnover", "balance", "size"),
-    [
-        (9, 2_000_000, 99_000_000, "micro"),
-        (9, 2_000_001, 2_000_000, "micro"),
-        (9, 2_000_001, 2_000_001, "small"),
-        (9.99, 1, 1, "micro"),
-        (10, 1, 1, "small"),
-        (49, 10_000_000, 10_000_001, "small"),
-        (49, 10_000_000.01, 10_000_000.01, "medium"),
-        (50, 1, 1, "medium"),
-        (249, 50_000_000, 43_000_001, "medium"),
-        (249, 50_000_001, 43_000_000, "medium"),
-        (249, 50_000_001, 43_000_001, "large"),
-        (249.5, 1, 1, "medium"),
-        (250, 1, 1, "large"),
-    ],
-)
-def test_sme_ceilings_on_both_sides(employees: float, turnover: float, balance: float, size: str, catalogue: Catalogue) -> None:
-    """Headcount below its ceiling, and turnover or balance sheet not above theirs (GBER Annex I, Article 2)."""
-    period = {"closed_on": "2025-12-31", "employees": employees, "turnover": turnover, "balance_sheet_total": balance}
-    profile = profile_of(
-        {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
-    )
-
-    assert size == catalogue.evaluator(TODAY).values(profile)["company.size"]
-
-
-CEILINGS = {"micro": (10, 2_000_000, 2_000_000), "small": (50, 10_000_000, 10_000_000), "medium": (250, 50_000_000, 43_000_000)}
-
-
-@pytest.mark.parametrize("above", list(product((False, True), repeat=3)))
-@pytest.mark.parametrize("name", CEILINGS)
-def test_every_combination_of_ceilings(name: str, above: tuple[bool, bool, bool], catalogue: Catalogue) -> None:
-    """In its class while the headcount is below, and at least one of the two money ceilings holds; else in a larger one."""
-    heads, turnover, balance = CEILINGS[name]
-    period = {
-        "closed_on": "2025-12-31",
-        "employees": heads if above[0] else heads - 0.01,
-        "turnover": turnover + 0.01 if above[1] else turnover,
-        "balance_sheet_total": balance + 0.01 if above[2] else balance,
-    }
-    profile = profile_of(
-        {"company": {"autonomous": True, "accounts": [period]}, "ownership": {"public_bodies_hold_quarter": False}}
-    )
-
-    within = not above[0] and not (above[1] and above[2])
-
-    assert within is (catalogue.facts(profile, on=TODAY)["company.size"] == name)
 
 
 def test_lists_are_dated_and_nested(catalogue: Catalogue) -> None:

@@ -14,7 +14,8 @@ from eligibility.catalogue.model import DefinitionVersion, LawVersion, ListVersi
 from eligibility.catalogue.parts import Register, read_amounts, read_basis, read_citations, read_sources, read_validity
 from eligibility.language.awards import parse_amount
 from eligibility.language.literals import read_literal
-from eligibility.language.parser import Scope, find_fact, literal, parse_test
+from eligibility.language.parser import literal, parse_test
+from eligibility.language.scope import Scope, find_fact
 from eligibility.language.tree import FactRef, Tree
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import fact_type_of

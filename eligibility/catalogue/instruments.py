@@ -29,7 +29,8 @@ from eligibility.catalogue.model import (
 from eligibility.catalogue.parts import Register, read_amounts, read_basis, read_citations, read_sources, read_validity
 from eligibility.errors import did_you_mean
 from eligibility.language.awards import parse_award
-from eligibility.language.parser import Scope, parse_test
+from eligibility.language.parser import parse_test
+from eligibility.language.scope import Scope
 from eligibility.profile.facts import Vocabulary
 from eligibility.source_map import Node, Problems
 

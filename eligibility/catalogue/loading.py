@@ -19,7 +19,7 @@ from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, Sou
 from eligibility.catalogue.parts import read_sources
 from eligibility.errors import InvalidRules, Problem
 from eligibility.language.awards import amount_facts
-from eligibility.language.parser import Scope
+from eligibility.language.scope import Scope
 from eligibility.language.tree import FactRef, facts_of
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary

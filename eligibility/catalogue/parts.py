@@ -9,7 +9,7 @@ from eligibility.catalogue.files import RuleFile
 from eligibility.catalogue.model import BASES, GRADES, Citation, Period, Source
 from eligibility.errors import did_you_mean
 from eligibility.language.literals import kind_of
-from eligibility.language.parser import Amount
+from eligibility.language.scope import Amount
 from eligibility.source_map import Node, Problems
 from eligibility.units import parse_date
 

@@ -18,7 +18,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from eligibility import reading
-from eligibility.language.parser import Scope, find_fact, literal, read_factor
+from eligibility.language.parser import literal, read_factor
+from eligibility.language.scope import Scope, find_fact
 from eligibility.language.tree import Literal
 from eligibility.profile.facts import Fact, FactType
 from eligibility.source_map import Node

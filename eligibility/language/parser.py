@@ -12,12 +12,12 @@ Types and units must fit: euros are compared with euros, employees with employee
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from eligibility import reading
 from eligibility.errors import did_you_mean
 from eligibility.language.literals import kind_of, read_literal
+from eligibility.language.scope import COMBINATIONS, Scope, find_amount, find_fact, is_name
 from eligibility.language.tree import (
     All,
     Any,
@@ -35,33 +35,8 @@ from eligibility.language.tree import (
 )
 from eligibility.language.words import WORDS, Word, words_for
 from eligibility.profile.facts import Fact, FactType
-from eligibility.source_map import Entry, Node, Problems
+from eligibility.source_map import Entry, Node
 from eligibility.units import parse_number, parse_percent
-
-COMBINATIONS = ("all", "any", "not", "at_least_of", "known")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A `$name` of one rule file: its literal, where it stands, and what it looks like (money, percent, …)."""
-
-    name: str
-    node: Node
-    kind: str | None
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What the names in a rule file mean."""
-
-    facts: Mapping[str, Fact]
-    amounts: Mapping[str, Amount]
-    lists: Mapping[str, FactType]
-    problems: Problems
-
-    def with_amounts(self, amounts: Mapping[str, Amount]) -> Scope:
-        """The same names with the amounts of one file."""
-        return Scope(self.facts, amounts, self.lists, self.problems)
 
 
 def parse_test(node: Node | None, scope: Scope) -> Tree | None:
@@ -113,21 +88,6 @@ def _at_least(node: Node, scope: Scope) -> Tree | None:
     return AtLeast(count, tests, node.at) if tests and type(count) is int else None
 
 
-def find_fact(node: Node, scope: Scope, name: str | None = None) -> Fact | None:
-    """The fact that a name means, or a problem with the nearest one."""
-    given = name if name is not None else node.value
-    if isinstance(given, str) and given in scope.facts:
-        fact = scope.facts[given]
-        if fact.type.kind in ("text", "records"):
-            scope.problems.add(node.at, "untestable-fact", f"`{given}` is {fact.type.words}; no test can use it")
-            return None
-        return fact
-    shown = given if isinstance(given, str) else node.kind
-    hint = did_you_mean(str(shown), [*scope.facts, *COMBINATIONS])
-    scope.problems.add(node.at, "unknown-fact", f"`{shown}` is not a fact", hint)
-    return None
-
-
 def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
     fact = find_fact(Node(name, entry.key_at), scope)
     body = entry.node
@@ -162,7 +122,7 @@ def _operand(node: Node, word: Word, fact: Fact, scope: Scope) -> Operand | None
 
 def literal(node: Node, fact_type: FactType, scope: Scope) -> Literal | None:
     """A literal, or a `$name` of this file."""
-    if not _is_name(node):
+    if not is_name(node):
         value = read_literal(node, fact_type, scope.problems)
         return None if value is None else Literal(value)
     name = node.value[1:]
@@ -179,28 +139,14 @@ def literal(node: Node, fact_type: FactType, scope: Scope) -> Literal | None:
     return Literal(value, name)
 
 
-def _is_name(node: Node) -> bool:
-    return isinstance(node.value, str) and node.value.startswith("$")
-
-
-def find_amount(node: Node, scope: Scope) -> Amount | None:
-    """What a `$name` of this file stands for."""
-    name = str(node.value)[1:]
-    if name in scope.amounts:
-        return scope.amounts[name]
-    hint = did_you_mean(name, [*scope.amounts, *scope.lists]) or "names stand under `amounts:`, or are files in `lists/`"
-    scope.problems.add(node.at, "unknown-name", f"`${name}` is not a name of this file or of a list", hint)
-    return None
-
-
 def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | None:
-    if _is_name(node) and (name := node.value[1:]) in scope.lists:
+    if is_name(node) and (name := node.value[1:]) in scope.lists:
         if not scope.lists[name].fits(one):
             message = f"the list `${name}` does not hold values of `{fact.id}`"
             scope.problems.add(node.at, "wrong-type", message)
             return None
         return ListRef(name)
-    if _is_name(node):
+    if is_name(node):
         find_amount(node, scope)
         return None
     found = [read_literal(item, one, scope.problems) for item in reading.items(node, scope.problems, "values")]
@@ -243,8 +189,8 @@ def read_factor(read: Mapping[str, Node], scope: Scope) -> Fraction | None:
     """The factor of `share` (a percentage) or `times` (a number), literal or `$name`."""
     key = "share" if "share" in read else "times"
     node = read[key]
-    amount = find_amount(node, scope) if _is_name(node) else None
-    if _is_name(node) and amount is None:
+    amount = find_amount(node, scope) if is_name(node) else None
+    if is_name(node) and amount is None:
         return None
     text = str(amount.node.value if amount else node.value)
     found = (parse_percent if key == "share" else parse_number)(text)

@@ -16,7 +16,8 @@ from eligibility.guidance.remedies import Change, Remedy
 from eligibility.profile.facts import Fact, Together
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
-from eligibility.report.text import MOST_MISSING, wrapped
+from eligibility.report.text import wrapped
+from eligibility.report.writer import MOST_MISSING
 from eligibility.units import exact
 
 Form = dict[str, Any]

@@ -11,7 +11,8 @@ from eligibility.engine.assessment import Assessment, Result
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, children, facts_of
 from eligibility.report import formats
-from eligibility.report.text import MARKS, Paint, Writer, plain
+from eligibility.report.text import MARKS, Paint, plain
+from eligibility.report.writer import Writer
 from eligibility.truth import Truth
 
 TRUTH_MARKS = {Truth.TRUE: "+", Truth.FALSE: "x", Truth.UNKNOWN: "?"}

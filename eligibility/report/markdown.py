@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from eligibility.engine.assessment import Assessment
-from eligibility.report.text import Writer
+from eligibility.report.writer import Writer
 
 
 def write_markdown(assessment: Assessment, language: str = "en") -> str:

@@ -9,18 +9,12 @@ import textwrap
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from eligibility.catalogue.model import Criterion, Source
-from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.awards import AwardBounds, Bounds
-from eligibility.engine.outcome import Outcome, Status
-from eligibility.engine.rules_on import expiring
-from eligibility.report import formats
-from eligibility.report.phrases import PHRASES
-from eligibility.report.sentences import Sentences
+from eligibility.engine.assessment import Assessment
+from eligibility.engine.outcome import Status
+from eligibility.report.writer import Writer
 
 Paint = Callable[[str, str], str]
 WIDTH: Final = 110
-MOST_MISSING: Final = 6
 MARKS: Final = {
     Status.MET: "+",
     Status.NOT_MET: "x",
@@ -32,172 +26,6 @@ MARKS: Final = {
 
 def plain(text: str, role: str) -> str:
     return text
-
-
-class Writer:
-    """The words of one assessment in one language; the text and Markdown reports share them."""
-
-    def __init__(self, assessment: Assessment, language: str) -> None:
-        self.assessment = assessment
-        self.language = language
-        self.words = PHRASES[language]
-        self.facts = assessment.rules.catalogue.facts
-        first = next(iter(assessment.values()), None)
-        self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
-        self.judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
-
-    def heading(self) -> str:
-        company = self.assessment.profile.company
-        name = company.name if company and company.name else self.words["the company"]
-        return f"{name} {self.words['on']} {formats.day(self.assessment.on, self.language)}"
-
-    def counts(self) -> str:
-        """`8 instruments: 1 conditional, 7 undetermined`."""
-        total = len(self.assessment)
-        noun = self.words["instrument" if total == 1 else "instruments"]
-        parts = [
-            f"{count} {self.words[f'outcome.{outcome.value}'].lower()}"
-            for outcome in Outcome
-            if (count := sum(result.outcome is outcome for result in self.assessment.values()))
-        ]
-        return f"{total} {noun}: {', '.join(parts)}"
-
-    def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
-        """The results by outcome, the best first; policy levers last, what is open first, what lacks least first."""
-        for outcome in Outcome:
-            results = [result for result in self.assessment.values() if result.outcome is outcome]
-            if results:
-                yield outcome, sorted(results, key=_order)
-
-    def title(self, result: Result) -> str:
-        version = result.version or self.assessment.rules.catalogue.instruments[result.instrument][-1]
-        return version.title[self.language]
-
-    def offer(self, result: Result) -> str:
-        """`equity, EUR 150 000 to EUR 2 000 000; open; apply directly`."""
-        version = result.version
-        if version is None:
-            return self.words["no version"]
-        kind = self.words[f"kind.{version.kind}"]
-        award = self.award(result.award)
-        availability = self.words[f"availability.{result.availability}"]
-        if deadline := version.deadline_after(result.on):
-            availability += f", {self.words['next deadline'].format(on=formats.day(deadline, self.language))}"
-        parts = [f"{kind}, {award}" if award else kind, availability]
-        return "; ".join([*parts, self.words[f"access.{version.access}"]] if version.access else parts)
-
-    def award(self, award: AwardBounds | None) -> str | None:
-        """How much, in words."""
-        if award is None or award.maximum is None or award.maximum.high == 0:
-            return None
-        low, high = award.minimum, award.maximum
-        facts = formats.series((self._fact(fact) for fact in award.unknown), self.language, "and")
-        if high.high is None:
-            return f"{self.words['no upper end']}, {self.words['depends'].format(facts=facts)}"
-        most = formats.money(high.high, self.language)
-        if low is not None and high.high < low.low:
-            return self.words["below minimum"].format(high=most, low=formats.money(low.low, self.language))
-        if not high.exact and low is None and high.low > 0:
-            return self.words["between"].format(low=formats.money(high.low, self.language), high=most, facts=facts)
-        said = self.words["up to"].format(high=most) if low is None else self._from_to(low, most)
-        return said if high.exact else f"{said}, {self.words['depends'].format(facts=facts)}"
-
-    def _from_to(self, low: Bounds, most: str) -> str:
-        return self.words["from to"].format(low=formats.money(low.low, self.language), high=most)
-
-    def _fact(self, fact: str) -> str:
-        return formats.lowered(self.facts[fact].title[self.language])
-
-    def reason(self, result: Result, index: int) -> str:
-        criterion, status = result.criteria[index]
-        return self.sentences.reason(criterion, status, self.judgements.get((result.instrument, criterion.id)))
-
-    def why(self, result: Result) -> Iterator[tuple[str, str]]:
-        """What stands between the company and the instrument: (role, sentence)."""
-        if result.reason:
-            yield "not_assessable", result.reason[self.language]
-            version = result.version
-            if version and version.look_again:
-                when = formats.day(version.look_again, self.language)
-                yield "not_assessable", self.words["look again"].format(on=when)
-        for index, (criterion, status) in enumerate(result.criteria):
-            if status is Status.NOT_MET and not criterion.advisory:
-                yield (
-                    "not_met",
-                    f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}",
-                )
-        if result.missing:
-            shown = result.missing if len(result.missing) <= MOST_MISSING else result.missing[: MOST_MISSING - 1]
-            facts = ", ".join(self._fact(fact) for fact in shown)
-            more = self.words["and more"].format(n=len(result.missing) - len(shown)) if shown != result.missing else ""
-            yield "unknown", f"{self.words['missing']} ({len(result.missing)}): {facts}{more}"
-        for index, (criterion, status) in enumerate(result.criteria):
-            if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
-                body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
-                yield "needs_judgement", f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})"
-            if status is Status.NOT_MET and criterion.advisory:
-                yield (
-                    "warning",
-                    f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
-                )
-        if result.outcome is not Outcome.INELIGIBLE:
-            yield from (("warning", sentence) for sentence in self.leaning(result))
-        if result.version and result.version.overdue(result.on):
-            yield "warning", self.checked(result)
-
-    def leaning(self, result: Result) -> list[str]:
-        """The texts of law that it leans on and that have ended, or end soon."""
-        if result.version is None or not result.criteria:
-            return []
-        rules = self.assessment.rules
-        found = [(text, text.ends) for text in expiring(rules, result.version)]
-        return [
-            self.words["ended" if ends < rules.on else "ends soon"].format(title=text.title, on=formats.day(ends, self.language))
-            for text, ends in found
-            if ends
-        ]
-
-    def checked(self, result: Result) -> str:
-        """`Figures last checked on …`, and since when they should have been again."""
-        assert result.version is not None
-        checked, overdue = result.version.checked_on, result.version.overdue(result.on)
-        said = self.words["checked"].format(on=formats.day(checked, self.language)) if checked else self.words["never checked"]
-        if not overdue:
-            return said
-        due = min(source.review_by for source in overdue if source.review_by)
-        return f"{said} {self.words['review due'].format(on=formats.day(due, self.language))}"
-
-    def source(self, source: Source) -> str:
-        """`title, address, grade`."""
-        parts = [source.title, source.url or source.document, self.words[f"grade.{source.grade}"]]
-        return ", ".join(part for part in parts if part)
-
-    def cited(self, criterion: Criterion, numbers: dict[str, int]) -> str:
-        """`[1] answer 5; [2]`, and the basis where the source does not state the criterion."""
-        marks = (f"[{numbers[item.source.id]}]{f' {item.place}' if item.place else ''}" for item in criterion.citations)
-        basis = "" if criterion.basis == "stated" else f" ({self.words[f'basis.{criterion.basis}']})"
-        return "; ".join(marks) + basis
-
-    @staticmethod
-    def numbered(result: Result) -> dict[str, int]:
-        """The number of each source that the criteria of a result cite."""
-        ids = dict.fromkeys(item.source.id for criterion, _ in result.criteria for item in criterion.citations)
-        return {source: index for index, source in enumerate(ids, 1)}
-
-    def version(self, result: Result) -> str:
-        if result.version is None:
-            return self.words["no version"]
-        return f"{self.words['version of']} {formats.day(result.version.valid.start, self.language)}"
-
-    def questions(self) -> list[tuple[str, str]]:
-        """Every missing fact of every instrument once, with its question."""
-        missing = dict.fromkeys(fact for result in self.assessment.values() for fact in result.missing)
-        return [(fact, (self.facts[fact].question or self.facts[fact].title)[self.language]) for fact in missing]
-
-
-def _order(result: Result) -> tuple[bool, bool, int]:
-    lever = result.version is not None and result.version.is_lever
-    return lever, result.availability != "open", len(result.missing)
 
 
 def write_text(assessment: Assessment, language: str = "en", *, details: bool = True, paint: Paint = plain) -> str:

@@ -1,0 +1,87 @@
+"""Assessments as JSON text in codes, for the fast path of one date. `forms.py` states the shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from eligibility.catalogue.model import InstrumentVersion
+from eligibility.engine.awards import compile_award
+from eligibility.engine.evaluator import Evaluator
+from eligibility.engine.outcome import OUTCOMES
+from eligibility.language.awards import award_facts
+from eligibility.profile.models import CompanyProfile
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json, words_json
+
+
+class CompactForm:
+    """JSON bytes of a profile in, codes out, for one date: the fast path, without objects between."""
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self.evaluator = evaluator
+        self._frame = frame_json(evaluator.rules, "en", False)
+        self._writers = [self._writer(name) for name in evaluator.instruments]
+
+    def text(self, profile: CompanyProfile) -> str:
+        """The JSON text of one profile's assessment."""
+        raw, values = self.evaluator.raw(profile)
+        value = values.get
+        found = iter(raw)
+        head, middle = self._frame
+        results = ",".join([write(found, value) for write in self._writers])
+        return f"{head}{profile.digest()}{middle}{results}]}}"
+
+    def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any]], str]:
+        rules = self.evaluator.rules
+        if name in rules.closed:
+            version, _ = rules.closed[name]
+            closed = self._head(name, version) + self._codes(None, 4, (), ()) + '"award":null}'
+            return lambda found, value: closed
+        version = rules.open[name]
+        head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
+        reads = tuple(dict.fromkeys(fact.id for fact in award_facts(award))) if award else ()
+        bounds_of = compile_award(award) if award else None
+
+        def write(found: Any, value: Callable[[str], Any]) -> str:
+            key = next(found)
+            codes = statuses_seen.get(key)
+            if codes is None:
+                if len(statuses_seen) >= MOST_REMEMBERED:
+                    statuses_seen.clear()
+                codes = statuses_seen[key] = head + self._codes(version, *key)
+            if bounds_of is None or key[0] == 3:
+                return codes + '"award":null}'
+            facts = tuple([value(fact) for fact in reads])
+            bounds = awards_seen.get(facts)
+            if bounds is None:
+                if len(awards_seen) >= MOST_REMEMBERED:
+                    awards_seen.clear()
+                bounds = awards_seen[facts] = award_json(bounds_of(value), version, None)
+            return f'{codes}"award":{bounds}}}'
+
+        return write
+
+    def _head(self, name: str, version: InstrumentVersion | None) -> str:
+        fixed = {
+            "instrument": name,
+            "version": version.valid.start if version else None,
+            "availability": version.availability_on(self.evaluator.on) if version else None,
+            "access": version.access if version else None,
+            "deadline": version.deadline_after(self.evaluator.on) if version else None,
+        }
+        return dumps(fixed)[:-1] + ","
+
+    @staticmethod
+    def _codes(version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]) -> str:
+        """Ids and codes are plain words, so that nothing needs escaping."""
+        listed: dict[str, list[str]] = {"not_met": [], "unknown": [], "needs_judgement": [], "warnings": []}
+        for criterion, status in zip(version.criteria, statuses, strict=True) if version else ():
+            if status in _LISTED and not criterion.advisory:
+                listed[_LISTED[status]].append(criterion.id)
+            elif status == 1:
+                listed["warnings"].append(criterion.id)
+        words = "".join([f'"{key}":{words_json(ids)},' for key, ids in listed.items()])
+        return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},'
+
+
+_LISTED = {1: "not_met", 2: "unknown", 3: "needs_judgement"}

@@ -1,0 +1,128 @@
+"""Assessments as JSON text with words in one language.
+
+Everything that does not depend on the profile is written once per date and language; an answer joins those pieces with what does.
+`forms.py` states the shape, and tests hold this output to its schema.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from eligibility.catalogue.model import CheckedCatalogue, Citation, Criterion
+from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.rules_on import RulesOn, expiring
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
+from eligibility.report.sentences import Sentences
+
+
+class FullForm:
+    """Assessments with words in one language."""
+
+    def __init__(self, catalogue: CheckedCatalogue, language: str) -> None:
+        self.catalogue = catalogue
+        self.language = language
+        self._criteria: dict[int, str] = {}
+        self._frames: dict[tuple[str, date], str] = {}
+        self._required: dict[date, dict[tuple[int, bool], str]] = {}
+
+    def text(self, assessment: Assessment) -> str:
+        """The JSON text of one assessment."""
+        head, middle = frame_json(assessment.rules, self.language, True)
+        first = next(iter(assessment.values()), None)
+        sentences = Sentences(
+            assessment.rules,
+            first.value if first else dict[str, Any]().get,
+            self.language,
+            self._remembered(assessment.on),
+        )
+        judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
+        results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
+        return f"{head}{assessment.profile.digest()}{middle}{results}]}}"
+
+    def _remembered(self, on: date) -> dict[tuple[int, bool], str]:
+        """The words of requirements, which depend on the date alone."""
+        if len(self._required) > 32:
+            self._required.clear()
+        return self._required.setdefault(on, {})
+
+    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: RulesOn) -> str:
+        criteria, warnings = [], []
+        for criterion, status in result.criteria:
+            reason = dumps(sentences.reason(criterion, status, judgements.get((result.instrument, criterion.id))))
+            criteria.append(f'{self._criterion(criterion)}"status":"{status.value}","reason":{reason}}}')
+            if criterion.advisory and status == "not_met":
+                warnings.append(f'{{"criterion":"{criterion.id}","reason":{reason}}}')
+        missing = dumps([self._missing(fact) for fact in result.missing])
+        award = award_json(result.award, result.version, self.language)
+        parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],"award":{award}}}'
+        return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{parts}'
+
+    def _head(self, result: Result, rules: RulesOn) -> str:
+        """What an instrument says on a date of every profile."""
+        key = result.instrument, result.on
+        if key not in self._frames:
+            if len(self._frames) >= MOST_REMEMBERED:
+                self._frames.clear()
+            version = result.version or self.catalogue.instruments[result.instrument][-1]
+            frame = {
+                "instrument": result.instrument,
+                "title": version.title[self.language],
+                "provider": version.provider[self.language],
+                "kind": version.kind,
+                "summary": version.summary[self.language] if version.summary else None,
+                "version": result.version.valid.start if result.version else None,
+                "availability": result.availability,
+                "access": result.access,
+                "deadline": version.deadline_after(result.on) if result.version else None,
+                "reason": result.reason[self.language] if result.reason else None,
+                "look_again": version.look_again,
+                "checked_on": version.checked_on if result.version else None,
+                "review_due": [
+                    {"title": source.title, "review_by": source.review_by}
+                    for source in (version.overdue(result.on) if result.version else ())
+                ],
+                "expiring_law": [
+                    {"title": text.title, "ends": text.ends}
+                    for text in (expiring(rules, result.version) if result.version and result.criteria else ())
+                ],
+            }
+            self._frames[key] = dumps(frame)[:-1] + ","
+        return self._frames[key]
+
+    def _criterion(self, criterion: Criterion) -> str:
+        known = self._criteria.get(id(criterion))
+        if known is None:
+            body = self.catalogue.vocabulary.bodies[criterion.judged_by] if criterion.judged_by else None
+            fixed = {
+                "id": criterion.id,
+                "title": criterion.title[self.language],
+                "source": [citation_form(citation) for citation in criterion.citations],
+                "basis": criterion.basis,
+                "advisory": criterion.advisory,
+                "judged_by": body[self.language] if body else None,
+                "note": criterion.note[self.language] if criterion.note else None,
+            }
+            known = self._criteria[id(criterion)] = dumps(fixed)[:-1] + ","
+        return known
+
+    def _missing(self, fact_id: str) -> dict[str, str]:
+        fact = self.catalogue.facts[fact_id]
+        return {
+            "fact": fact_id,
+            "title": fact.title[self.language],
+            "question": (fact.question or fact.title)[self.language],
+        }
+
+
+def citation_form(citation: Citation) -> dict[str, Any]:
+    """A citation as it stands in reports."""
+    source = citation.source
+    return {
+        "title": source.title,
+        "place": citation.place,
+        "url": source.url,
+        "grade": source.grade,
+        "date": source.date,
+        "read": source.read,
+    }

@@ -1,0 +1,57 @@
+"""The pieces of JSON text that both forms of an assessment share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from eligibility.catalogue.model import InstrumentVersion
+from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.rules_on import RulesOn
+from eligibility.report.phrases import PHRASES
+from eligibility.units import Number
+
+MOST_REMEMBERED = 4096
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso).encode
+
+
+def _number(value: Number | None) -> str:
+    return "null" if value is None else f"{value:f}" if not isinstance(value, int) else str(value)
+
+
+def _bounds(bounds: Bounds | None) -> str:
+    return "null" if bounds is None else f'{{"low":{_number(bounds.low)},"high":{_number(bounds.high)}}}'
+
+
+def award_json(award: AwardBounds | None, version: InstrumentVersion | None, language: str | None) -> str:
+    if award is None or version is None or version.award is None:
+        return "null"
+    note = version.award.note
+    words = f',"note":{dumps(note[language] if note else None)}' if language else ""
+    return (
+        f'{{"kind":"{version.kind}","currency":"EUR","minimum":{_bounds(award.minimum)},"maximum":{_bounds(award.maximum)},'
+        f'"share":{_bounds(award.share)},"unknown":{words_json(award.unknown)}{words}}}'
+    )
+
+
+def frame_json(rules: RulesOn, language: str, full: bool) -> tuple[str, str]:
+    """What stands before the profile's digest, and between it and the results."""
+    catalogue = rules.catalogue
+    about = dumps({"title": catalogue.title, "version": catalogue.version, "digest": catalogue.digest})
+    spoken = f'"language":"{language}",' if full else ""
+    disclaimer = dumps(PHRASES[language]["disclaimer"])
+    head = f'{{"on":"{rules.on}",{spoken}"catalogue":{about},"profile_digest":"'
+    return head, f'","disclaimer":{disclaimer},"results":['
+
+
+def words_json(ids: Sequence[str]) -> str:
+    return '["' + '","'.join(ids) + '"]' if ids else "[]"
