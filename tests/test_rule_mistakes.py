@@ -106,10 +106,10 @@ MISTAKES = [
     ("{from: 2026-01-01}", "{from: 1 January}", "4:15: error[not-a-date]: `1 January` is not a date"),
     ("https://", "http://", "8:40: error[not-a-url]: `http://harbour.example/criteria` is not a web address"),
     ("grade: primary", "grade: best", "8:83: error[unknown-choice]: `best` is not a grade of source"),
-    ("most: EUR 250 000", "most: 250.000 euro", "10:9: error[not-a-figure]: `most` is not a figure with a unit: text"),
+    ("most: EUR 250 000", "most: 250.000 euro", "10:9: error[not-a-figure]: `most` is not a figure with a unit: `250.000 euro`"),
     ("award:\n  maximum: $most", "award:\n  maximum: 50%", "25:12: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
     ("award:\n  maximum: $most", "award:\n  maximum: size.employees", "25:12: error[wrong-unit]: `size.employees` is a number of employees; an amount of money is needed here"),
-    ("award:\n  maximum: $most", "award:\n  maximum: {by: company.size, rates: {micro: $most}}", "25:38: error[missing-key]: the key `small` is missing"),
+    ("award:\n  maximum: $most", "award:\n  maximum: {by: company.size, rates: {micro: $most, small: $most, medium: $most}}", "25:38: error[missing-key]: the key `large` is missing"),
     ("award:\n  maximum: $most", "award:\n  maximum: {brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}, {up_to: EUR 3, share: 5%}, {share: 1%}]}}", "25:12: error[bracket-order]: the brackets do not rise"),
     ("award:\n  maximum: $most", "award:\n  maximum: {sum: [$most]}", "25:12: error[not-an-amount]: this is not an amount"),
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
@@ -118,14 +118,14 @@ MISTAKES = [
 
 @pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES, ids=range(len(MISTAKES)))
 def test_a_mistake_is_caught_where_it_stands(right: str, wrong: str, message: str, tmp_path: Path) -> None:
-    """One mistake, its line and column, one clause with the user's text in backticks."""
+    """One mistake, one message: its line and column, one clause with the user's text in backticks."""
     assert right in FUND
 
     with pytest.raises(InvalidRules) as caught:
         Catalogue.load(write(tmp_path, FUND.replace(right, wrong, 1)))
 
     said = [str(problem).partition("2026-01-01.yaml:")[2].partition("\n")[0] for problem in caught.value.problems]
-    assert message in said
+    assert said == [message]
 
 
 def test_all_mistakes_of_all_files_at_once(tmp_path: Path, golden: Callable[[str, str], None]) -> None:

@@ -86,7 +86,8 @@ def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
         text = str(part.value)
         kind = None if isinstance(part.value, dict | list | bool) else kind_of(text)
         if kind is None:
-            message = f"`{name}` is not a figure with a unit: {part.kind}"
+            shown = f"`{text}`" if isinstance(part.value, str) else part.kind
+            message = f"`{name}` is not a figure with a unit: {shown}"
             problems.add(part.at, "not-a-figure", message, "such as EUR 5 000 000, 50%, 5 years, 250 or 2025-04-02")
         found[name] = Amount(name, part, kind)
     return found

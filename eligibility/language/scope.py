@@ -57,10 +57,11 @@ def is_name(node: Node) -> bool:
 
 
 def find_amount(node: Node, scope: Scope) -> Amount | None:
-    """What a `$name` of this file stands for."""
+    """What a `$name` of this file stands for; None with a problem, which is told once where the amount itself is wrong."""
     name = str(node.value)[1:]
     if name in scope.amounts:
-        return scope.amounts[name]
+        amount = scope.amounts[name]
+        return None if amount.kind is None else amount
     hint = did_you_mean(name, [*scope.amounts, *scope.lists]) or "names stand under `amounts:`, or are files in `lists/`"
     scope.problems.add(node.at, "unknown-name", f"`${name}` is not a name of this file or of a list", hint)
     return None
