@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
-from eligibility.engine.outcome import STATUSES, Outcome, Status
+from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
 from eligibility.engine.reference import judgements_on
 from eligibility.errors import UnknownInstrument
 from eligibility.guidance.answers import UnclearAnswer, read_answer
@@ -158,7 +158,7 @@ class Advising:
         for alone in desks:
             missing = known[alone.name]
             code, statuses = alone.evaluate(facts, judgements, on)
-            outcome = tuple(Outcome)[code]
+            outcome = OUTCOMES[code]
             awaits = [
                 criterion
                 for criterion, status in zip(alone.version.criteria, statuses, strict=True)

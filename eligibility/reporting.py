@@ -89,7 +89,7 @@ class Reporting:
         if instrument not in self.instruments:
             raise UnknownInstrument(instrument, self.instruments)
         rules = self.evaluator(on).rules
-        version = rules.open.get(instrument) or rules.closed[instrument][0]
+        version = rules.version(instrument)
         if version is None:
             version = self.instruments[instrument][-1]
             rules = self.evaluator(version.valid.start).rules

@@ -153,12 +153,11 @@ def _versions(files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node
 
 def reads(definition: DefinitionVersion) -> list[Fact]:
     """The facts that a definition reads, derived ones included."""
-    trees = [definition.test, *(when for when, _ in definition.rows)]
     outcomes = [*(then for _, then in definition.rows), definition.otherwise]
     amounts = [*amount_facts(definition.amount)] if definition.amount else []
     return (
         amounts
-        + [fact for tree in trees if tree for fact in facts_of(tree)]
+        + [fact for tree in definition.trees for fact in facts_of(tree)]
         + [outcome.fact for outcome in outcomes if isinstance(outcome, FactRef)]
     )
 

@@ -67,6 +67,11 @@ class Criterion:
     note: Texts | None = None
     at: Position = field(default=Position("", 0, 0), compare=False)
 
+    @property
+    def trees(self) -> tuple[Tree, ...]:
+        """What it requires, and when it applies."""
+        return (self.require, self.applies_when) if self.applies_when else (self.require,)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -98,6 +103,12 @@ class Call:
     @property
     def deadlines(self) -> tuple[date, ...]:
         return tuple(sorted({*self.cut_offs, *([self.closes] if self.closes else [])}))
+
+    @property
+    def days(self) -> list[tuple[date, str]]:
+        """Its days in order, each with what it is: `opens`, `cut-off` or `closes`."""
+        named = [(self.opens, "opens"), *((day, "cut-off") for day in self.cut_offs), (self.closes, "closes")]
+        return [(day, what) for day, what in named if day]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +144,11 @@ class InstrumentVersion:
         return min((found for call in self.calls for found in call.deadlines if found >= day), default=None)
 
     @property
+    def trees(self) -> list[Tree]:
+        """The trees of all criteria."""
+        return [tree for criterion in self.criteria for tree in criterion.trees]
+
+    @property
     def is_lever(self) -> bool:
         """A policy lever is a readiness checklist: nobody applies for it, so that its best outcome is conditional."""
         return self.access == "policy_lever"
@@ -163,6 +179,11 @@ class DefinitionVersion:
     otherwise: Outcome | None
     amount: Amount | None = None
     file: str = ""
+
+    @property
+    def trees(self) -> list[Tree]:
+        """Its test, or the tests of its rows."""
+        return [tree for tree in (self.test, *(when for when, _ in self.rows)) if tree]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,11 @@ from eligibility.engine.cells import cuts, literal_of, representatives
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, operand_fact
-from eligibility.law import LAWS
+from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
 
 Wish = tuple[Test, bool]
 """A test of one fact with literals, and whether it should be true."""
-_LAW_READS = {fact: law.reads for law in LAWS for fact in law.gives}
 
 
 @dataclass
@@ -79,7 +78,7 @@ class Relevance:
         if fact.id in self.rules.definitions:
             self.definition(self.rules.definitions[fact.id], wishes)
             return
-        reads = _LAW_READS.get(fact.id, (fact.id,))
+        reads = READ_BY_LAW.get(fact.id, (fact.id,))
         self.seen.update(reads)
         if not set(reads) <= self.alive and self.possible(wishes):
             self.alive.update(reads)

@@ -12,7 +12,7 @@ from typing import Final
 from eligibility.catalogue.loading import reads
 from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, Period, Source, in_force
 from eligibility.language.awards import award_facts
-from eligibility.language.tree import Tree, facts_of, lists_of
+from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS
 from eligibility.profile.facts import Fact
 from eligibility.reading import Texts
@@ -31,6 +31,10 @@ class RulesOn:
     definitions: Mapping[str, DefinitionVersion]
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
+
+    def version(self, instrument: str) -> InstrumentVersion | None:
+        """The version in force, assessable or not."""
+        return self.open.get(instrument) or self.closed[instrument][0]
 
 
 Why = tuple[InstrumentVersion | None, Callable[[date], Texts]]
@@ -119,18 +123,16 @@ def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str,
     return None if None in parts else version.members.union(*(part for part in parts if part))
 
 
-def _trees(version: InstrumentVersion) -> Iterable[Tree]:
-    for criterion in version.criteria:
-        yield criterion.require
-        if criterion.applies_when:
-            yield criterion.applies_when
-
-
 def facts_behind(version: InstrumentVersion, definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
     """Every fact that a version reads, directly or through the definitions in force."""
+    own = [fact for tree in version.trees for fact in facts_of(tree)]
+    return reached([*own, *(award_facts(version.award) if version.award else [])], definitions)
+
+
+def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
+    """Some facts, and those that they rest on through the definitions in force."""
     found: dict[str, Fact] = {}
-    frontier = [fact for tree in _trees(version) for fact in facts_of(tree)]
-    frontier += award_facts(version.award) if version.award else []
+    frontier = list(facts)
     while frontier:
         fact = frontier.pop()
         if fact.id not in found:
@@ -146,13 +148,12 @@ def _lacking(
     known: set[str],
 ) -> str | None:
     """The first definition, list or law without a version in force, directly or through definitions."""
-    trees = list(_trees(version))
+    trees = version.trees
     names: list[str] = []
     for fact in facts_behind(version, definitions):
         names += [law.name for law in LAWS if law.name and fact in law.gives]
         if fact in definitions:
-            definition = definitions[fact]
-            trees += [tree for tree in (definition.test, *(when for when, _ in definition.rows)) if tree]
+            trees += definitions[fact].trees
         elif fact in catalogue.definitions:
             return fact
     names += [name for tree in trees for name in lists_of(tree)]

@@ -16,8 +16,7 @@ from typing import Any, Final
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
-from eligibility.language.tree import Literal, Tree, leaves
-from eligibility.language.tree import Test as Leaf
+from eligibility.language.tree import Literal, comparisons_of
 from eligibility.law import de_minimis
 from eligibility.profile.models import CompanyProfile
 from eligibility.units import EDGES, add_months
@@ -91,13 +90,9 @@ def _fixed(family: Evaluators) -> Iterator[date]:
 
 
 def _periods(catalogue: CheckedCatalogue) -> Iterator[tuple[str, str, int]]:
-    """The date facts that any rule counts a period from, or compares with a day: (fact, kind of edge, months)."""
-    trees: list[Tree | None] = []
-    for version in (version for versions in catalogue.instruments.values() for version in versions):
-        trees += [tree for criterion in version.criteria for tree in (criterion.require, criterion.applies_when)]
-    for definition in (definition for dated in catalogue.definitions.values() for definition in dated):
-        trees += [definition.test, *(when for when, _ in definition.rows)]
-    for leaf in (leaf for tree in trees if tree for leaf in leaves(tree) if isinstance(leaf, Leaf)):
-        for comparison in leaf.comparisons:
-            if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
-                yield leaf.fact.id, comparison.word.operand, comparison.operand.value  # type: ignore[misc]
+    """The date facts that any rule counts a period from: (fact, kind of edge, months)."""
+    trees = [tree for versions in catalogue.instruments.values() for version in versions for tree in version.trees]
+    trees += [tree for versions in catalogue.definitions.values() for version in versions for tree in version.trees]
+    for fact, comparison in comparisons_of(trees):
+        if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
+            yield fact.id, comparison.word.operand, comparison.operand.value  # type: ignore[misc]

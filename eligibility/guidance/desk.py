@@ -13,17 +13,15 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from eligibility.catalogue.model import InstrumentVersion
+from eligibility.catalogue.model import Criterion, InstrumentVersion
 from eligibility.engine.cells import cuts, representatives
 from eligibility.engine.evaluator import Evaluators
-from eligibility.engine.outcome import Outcome
-from eligibility.engine.rules_on import RulesOn, facts_behind
+from eligibility.engine.rules_on import RulesOn, facts_behind, reached
 from eligibility.engine.templates import Compiled, Template, compile_rules
 from eligibility.guidance.records import sample_records
 from eligibility.language.awards import amount_facts
-from eligibility.language.tree import Comparison, FactRef, Literal, Scaled, Tree, leaves
-from eligibility.language.tree import Test as Leaf
-from eligibility.law import LAWS
+from eligibility.language.tree import FactRef, Literal, Scaled, Tree, comparisons_of, facts_of
+from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
 from eligibility.units import EDGES
 
@@ -35,7 +33,6 @@ SEED: Final = 1_000_001
 """A size around which two unknown facts are tried when they are compared with each other."""
 Facts = Mapping[str, Any]
 Judgements = Mapping[tuple[str, str], bool]
-_LAW_READS: Final = {fact: law.reads for law in LAWS for fact in law.gives}
 
 
 @dataclass
@@ -117,7 +114,7 @@ class Desk:
     def _make(self, name: str, rules: RulesOn) -> Alone:
         version = rules.open[name]
         template = compile_rules(replace(rules, open={name: version}), self.family.model, by_name=True)
-        trees = list(_trees(version, rules))
+        trees = _trees(version, rules)
         return Alone(
             name,
             version,
@@ -127,67 +124,45 @@ class Desk:
             cuts(trees, rules),
             _periods(trees),
             _relations(trees),
-            tuple(frozenset(_behind([c.require, *([c.applies_when] if c.applies_when else [])], rules)) for c in version.criteria),
+            tuple(_behind(criterion, rules) for criterion in version.criteria),
             frozenset(_opaque(version, rules)),
             _days(trees),
         )
 
 
-def _trees(version: InstrumentVersion, rules: RulesOn) -> Iterator[Tree]:
+def _trees(version: InstrumentVersion, rules: RulesOn) -> list[Tree]:
     """The trees of a version and of every definition that it reads."""
-    for criterion in version.criteria:
-        yield criterion.require
-        if criterion.applies_when:
-            yield criterion.applies_when
-    for fact in facts_behind(version, rules.definitions):
-        if definition := rules.definitions.get(fact):
-            yield from ([definition.test] if definition.test else [])
-            yield from (when for when, _ in definition.rows)
+    behind = facts_behind(version, rules.definitions)
+    return version.trees + [tree for fact in behind if fact in rules.definitions for tree in rules.definitions[fact].trees]
 
 
 def _raw(facts: Iterable[str], rules: RulesOn) -> Iterator[str]:
     """The facts that a person can give, in the order of the vocabulary."""
-    found = {read for fact in facts for read in _LAW_READS.get(fact, (fact,))}
+    found = {read for fact in facts for read in READ_BY_LAW.get(fact, (fact,))}
     yield from (fact for fact in rules.catalogue.vocabulary.facts if fact in found)
 
 
-def _behind(trees: list[Tree], rules: RulesOn) -> Iterator[str]:
-    from eligibility.catalogue.loading import reads
-    from eligibility.language.tree import facts_of
-
-    frontier = [fact for tree in trees for fact in facts_of(tree)]
-    seen: set[str] = set()
-    while frontier:
-        fact = frontier.pop()
-        if fact.id in seen:
-            continue
-        seen.add(fact.id)
-        if fact.id in rules.definitions:
-            frontier += reads(rules.definitions[fact.id])
-        else:
-            yield from _LAW_READS.get(fact.id, (fact.id,))
-
-
-def _comparisons(trees: list[Tree]) -> Iterator[tuple[str, Comparison]]:
-    for leaf in (leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Leaf)):
-        yield from ((leaf.fact.id, comparison) for comparison in leaf.comparisons)
+def _behind(criterion: Criterion, rules: RulesOn) -> frozenset[str]:
+    """The facts that a person can give and that a criterion rests on."""
+    facts = [fact for tree in criterion.trees for fact in facts_of(tree)]
+    return frozenset(_raw(reached(facts, rules.definitions), rules))
 
 
 def _periods(trees: list[Tree]) -> dict[str, set[tuple[str, int]]]:
     """The periods that date facts are compared with: kind of edge and months."""
     found: dict[str, set[tuple[str, int]]] = {}
-    for fact, comparison in _comparisons(trees):
+    for fact, comparison in comparisons_of(trees):
         if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
-            found.setdefault(fact, set()).add((comparison.word.operand, comparison.operand.value))  # type: ignore[arg-type]
+            found.setdefault(fact.id, set()).add((comparison.word.operand, comparison.operand.value))  # type: ignore[arg-type]
     return found
 
 
 def _days(trees: list[Tree]) -> dict[str, set[date]]:
     """The days that date facts are compared with."""
     found: dict[str, set[date]] = {}
-    for fact, comparison in _comparisons(trees):
+    for fact, comparison in comparisons_of(trees):
         if isinstance(comparison.operand, Literal) and isinstance(comparison.operand.value, date):
-            found.setdefault(fact, set()).add(comparison.operand.value)
+            found.setdefault(fact.id, set()).add(comparison.operand.value)
     return found
 
 
@@ -195,11 +170,11 @@ def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
     """Figures and dates whose cells the literals do not show: a law, an amount or another date stands between them."""
     vocabulary = rules.catalogue.vocabulary.facts
     behind = facts_behind(version, rules.definitions)
-    found = {read for fact in behind for read in _LAW_READS.get(fact, ())}
+    found = {read for fact in behind for read in READ_BY_LAW.get(fact, ())}
     for fact in behind:
         definition = rules.definitions.get(fact)
         found |= {part.id for part in amount_facts(definition.amount)} if definition and definition.amount else set()
-    for name, others in _relations(list(_trees(version, rules))).items():
+    for name, others in _relations(_trees(version, rules)).items():
         if any(other not in vocabulary or vocabulary[other].type.kind == "date" for other, *_ in others):
             found.add(name)
     kinds = ("number", "money", "percent", "date", "records")
@@ -209,7 +184,7 @@ def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
 def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]:
     """For each fact the others that it is compared with: (other, factor, whether to divide by it)."""
     found: dict[str, list[tuple[str, Fraction, bool]]] = {}
-    for fact, comparison in _comparisons(trees):
+    for fact, comparison in comparisons_of(trees):
         match comparison.operand:
             case FactRef(other):
                 factor = Fraction(1)
@@ -217,8 +192,8 @@ def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]
                 pass
             case _:
                 continue
-        found.setdefault(fact, []).append((other.id, factor, False))
-        found.setdefault(other.id, []).append((fact, factor, True))
+        found.setdefault(fact.id, []).append((other.id, factor, False))
+        found.setdefault(other.id, []).append((fact.id, factor, True))
     return found
 
 
@@ -232,7 +207,3 @@ def linked(parts: Iterable[tuple[int, set[str]]]) -> list[tuple[list[int], set[s
             members, shared = other[0] + members, other[1] | shared
         groups.append((members, shared))
     return groups
-
-
-def outcome_of_code(code: int) -> Outcome:
-    return tuple(Outcome)[code]

@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import Any, Final
 
-from eligibility.engine.outcome import Outcome
-from eligibility.guidance.desk import INELIGIBLE, NOT_MET, Alone, Facts, Judgements, linked, outcome_of_code
+from eligibility.engine.outcome import OUTCOMES, Outcome
+from eligibility.guidance.desk import INELIGIBLE, NOT_MET, Alone, Facts, Judgements, linked
 from eligibility.profile.facts import Fact
 
 MOST_FACTS: Final = 3
@@ -71,7 +71,7 @@ def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tu
         turned = {**facts, **{change.fact: change.to for change in changes}}
         code = alone.evaluate(turned, judgements, on)[0]
         if code != INELIGIBLE:
-            made.append(Remedy(changes, outcome_of_code(code)))
+            made.append(Remedy(changes, OUTCOMES[code]))
     fewest = min((len(remedy.changes) for remedy in made), default=0)
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
 

@@ -12,7 +12,7 @@ Where a node stands in its file does not count in comparisons of trees.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -131,6 +131,13 @@ def facts_of(tree: Tree) -> Iterator[Fact]:
             for comparison in leaf.comparisons:
                 if fact := operand_fact(comparison.operand):
                     yield fact
+
+
+def comparisons_of(trees: Iterable[Tree]) -> Iterator[tuple[Fact, Comparison]]:
+    """Every comparison in some trees, with the fact that it is made of."""
+    for leaf in (leaf for tree in trees for leaf in leaves(tree)):
+        if isinstance(leaf, Test):
+            yield from ((leaf.fact, comparison) for comparison in leaf.comparisons)
 
 
 def operand_fact(operand: Operand) -> Fact | None:

@@ -12,3 +12,5 @@ LAWS: Final = (
     Law(None, edf.READS, edf.GIVES, edf.sme_share),
 )
 """Every law, in the order in which it is applied."""
+READ_BY_LAW: Final = {fact: law.reads for law in LAWS for fact in law.gives}
+"""The given facts behind each fact that a law gives."""

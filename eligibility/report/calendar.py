@@ -32,18 +32,16 @@ def call_dates(rules: RulesOn, language: str) -> list[CallDate]:
 
 def _current(rules: RulesOn) -> Iterator[tuple[str, InstrumentVersion]]:
     for name in rules.catalogue.instruments:
-        version = rules.open.get(name) or rules.closed[name][0]
+        version = rules.version(name)
         if version:
             yield name, version
 
 
 def _of(name: str, version: InstrumentVersion, language: str) -> Iterator[CallDate]:
     for call in version.calls:
-        days = [(call.opens, "opens"), *((day, "cut-off") for day in call.cut_offs)]
-        days += [(call.closes, "closes")] if call.closes not in call.cut_offs else []
         url = next((item.source.url for item in call.citations if item.source.url), None)
-        for day, what in days:
-            if day:
+        for day, what in call.days:
+            if what != "closes" or day not in call.cut_offs:
                 words = PHRASES[language][what].format(title=call.title[language])
                 yield CallDate(day, what, name, version.title[language], words, url)
 

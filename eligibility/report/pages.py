@@ -75,8 +75,7 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
         yield f"- {words[f'access.{version.access}']}"
     for call in version.calls:
         title = plain_text(call.title[language])
-        days = [(call.opens, "opens"), *((day, "cut-off") for day in call.cut_offs), (call.closes, "closes")]
-        yield from (f"- {formats.day(day, language)}: {words[word].format(title=title)}" for day, word in days if day)
+        yield from (f"- {formats.day(day, language)}: {words[what].format(title=title)}" for day, what in call.days)
     yield ""
     if version.reason:
         yield f"{plain_text(version.reason[language])}\n"

@@ -87,8 +87,7 @@ def _head(rules: RulesOn, version: InstrumentVersion, language: str, paint: Pain
             yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{cited}"
     for call in version.calls:
         title = call.title[language]
-        days = [(call.opens, "opens"), *((day, "cut-off") for day in call.cut_offs), (call.closes, "closes")]
-        yield from (f"  {formats.day(day, language)}: {words[word].format(title=title)}" for day, word in days if day)
+        yield from (f"  {formats.day(day, language)}: {words[what].format(title=title)}" for day, what in call.days)
     if version.summary:
         yield version.summary[language]
     if version.reason:
@@ -121,7 +120,7 @@ def listing(rules: RulesOn, language: str) -> list[dict[str, Anything]]:
     """Every instrument on a date, one row each: codes, and the words for them."""
     words, rows = PHRASES[language], []
     for name, versions in rules.catalogue.instruments.items():
-        current = rules.open.get(name) or rules.closed[name][0]
+        current = rules.version(name)
         version = current or versions[-1]
         availability = current.availability_on(rules.on) if current else None
         deadline = current.deadline_after(rules.on) if current else None
