@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
@@ -22,8 +22,8 @@ from eligibility.profile.facts import Together
 from eligibility.profile.models import CompanyProfile
 from eligibility.report import formats
 from eligibility.report.advice import Advice, plain
+from eligibility.report.phrases import Language
 
-Language = Literal["en", "nl"]
 MOST_SETTLING_FACTS = 12
 """Settling sets are sought where no more facts than these are missing."""
 

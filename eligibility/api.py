@@ -17,10 +17,10 @@ from eligibility.errors import EligibilityError
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.reading import read_profile
+from eligibility.report.phrases import Language
 from eligibility.report.text import Paint, plain
 from eligibility.reporting import Reporting
 
-Language = Literal["en", "nl"]
 MOST_DATES = 64
 
 

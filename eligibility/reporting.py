@@ -11,9 +11,8 @@ from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator
 from eligibility.errors import EligibilityError, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
+from eligibility.report.phrases import Language
 from eligibility.report.text import Paint, plain
-
-Language = Literal["en", "nl"]
 
 
 class Reporting:

@@ -61,6 +61,11 @@ lang_option = click.option(
 )
 
 
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
+)
+
+
 def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--rules DIR` and `--with-shipped`."""
     folder = click.Path(exists=True, file_okay=False, path_type=Path)

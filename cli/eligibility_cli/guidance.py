@@ -10,6 +10,7 @@ import click
 
 from eligibility_cli.common import (
     failures,
+    format_option,
     lang_option,
     load_rules,
     name_of,
@@ -22,7 +23,6 @@ from eligibility_cli.common import (
 )
 
 instruments_option = click.option("--instrument", "instruments", multiple=True, help="Only this instrument; may be repeated.")
-_format = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
 
 
 @click.command()
@@ -31,7 +31,7 @@ _format = click.option("--format", "form", type=click.Choice(["text", "json"]), 
 @click.option("--most", type=click.IntRange(1, 50), default=3, show_default=True, help="How many questions.")
 @on_option
 @lang_option
-@_format
+@format_option
 @rules_options
 def ask(
     profile: IO[bytes],
@@ -69,7 +69,7 @@ def ask(
 @click.option("--settling", is_flag=True, help="Also the smallest sets of facts that could settle an outcome (JSON).")
 @on_option
 @lang_option
-@_format
+@format_option
 @rules_options
 def advise(
     profile: IO[bytes],

@@ -9,6 +9,7 @@ import click
 
 from eligibility_cli.common import (
     failures,
+    format_option,
     lang_option,
     load_rules,
     name_of,
@@ -48,7 +49,7 @@ def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
 @lang_option
 @click.option("--member-state", default="NL", show_default=True, help="The Member State that grants the aid.")
 @click.option("--sgei", is_flag=True, help="The ceiling of services of general economic interest.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@format_option
 def aid(profile: IO[bytes], on: date, lang: Any, member_state: str, sgei: bool, form: str) -> None:
     """Show how much de minimis aid the company of PROFILE may still receive, and when that grows.
 

@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from eligibility_cli.common import (
     NONE_ELIGIBLE,
     failures,
+    format_option,
     lang_option,
     load_rules,
     name_of,
@@ -125,7 +126,7 @@ def assess(
 
 @main.command()
 @profile_argument
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@format_option
 @rules_options
 def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bool) -> None:
     """Check PROFILE and list every problem with its JSON pointer."""
@@ -142,7 +143,7 @@ def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bo
 @on_option
 @lang_option
 @click.option("--open", "only_open", is_flag=True, help="Only what is open on the date.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@format_option
 @rules_options
 def instruments(on: date, lang: Any, only_open: bool, form: str, rules: Path | None, with_shipped: bool) -> None:
     """List the instruments, with the version in force and whether it is open."""
@@ -207,7 +208,7 @@ def show(instrument: str, on: date, lang: Any, view: str, rules: Path | None, wi
 @click.argument("instrument", type=InstrumentId())
 @on_option
 @lang_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output.")
+@format_option
 @rules_options
 def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str, rules: Path | None, with_shipped: bool) -> None:
     """Explain the outcome of INSTRUMENT for PROFILE: every test, its value, and the definitions behind it.

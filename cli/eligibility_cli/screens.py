@@ -55,12 +55,13 @@ class PlainScreen:
 
     def read(self) -> str | None:
         """A line, or None at the end of the input."""
-        click.echo("> ", nl=False, err=True)
-        line = sys.stdin.readline()
-        return line.rstrip("\n") if line else None
+        return self._line("> ")
 
     def field(self, number: int, name: str) -> str | None:
-        click.echo(f"{number}. {name}: ", nl=False, err=True)
+        return self._line(f"{number}. {name}: ")
+
+    def _line(self, prompt: str) -> str | None:
+        click.echo(prompt, nl=False, err=True)
         line = sys.stdin.readline()
         return line.rstrip("\n") if line else None
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any, Final
 
 from eligibility.catalogue.model import Criterion, InstrumentVersion
@@ -23,7 +24,7 @@ from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Literal, Scaled, Tree, comparisons_of, facts_of
 from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
-from eligibility.units import EDGES
+from eligibility.units import EDGES, exact
 
 ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE = range(4)
 """The outcome codes of generated code, in the order of `Outcome`."""
@@ -92,9 +93,7 @@ class Alone:
 
 def _near(value: Fraction) -> set[Any]:
     """A number as cents on either side."""
-    cents = Decimal((value * 100).numerator) / Decimal((value * 100).denominator)
-    ends = {cents.to_integral_value(ROUND_FLOOR), cents.to_integral_value(ROUND_CEILING)}
-    return {int(end // 100) if end % 100 == 0 else (end / 100) for end in ends}
+    return {exact(Decimal(end).scaleb(-2)) for end in (floor(value * 100), ceil(value * 100))}
 
 
 class Desk:

@@ -62,7 +62,7 @@ def size_figures(
     name, accounts = ("company.accounts", own) if autonomous else ("group.accounts", aggregated)
     values = dict.fromkeys(GIVES) | {"size.public_control": public}
     if accounts is not None:
-        values |= _figures(_closed(accounts, on))
+        values |= _figures(closed_by(accounts, on))
     elif not autonomous:
         values |= _floors(own, on)
     return _result(values, (name,), (READS[-1],))
@@ -73,7 +73,7 @@ def _result(values: dict[str, Any], lacking: tuple[str, ...], public: tuple[str,
     return Derived(values, missing)
 
 
-def _closed(accounts: Sequence[Any], on: date) -> list[Any]:
+def closed_by(accounts: Sequence[Any], on: date) -> list[Any]:
     """The periods closed by a date, the latest first."""
     return sorted((period for period in accounts if period.closed_on <= on), key=lambda period: period.closed_on, reverse=True)
 
@@ -92,7 +92,7 @@ def _floors(own: Sequence[Any] | None, on: date) -> dict[str, Any]:
     """A group is at least as large as the company itself."""
     if own is None:
         return {}
-    return {name: value for name, value in _figures(_closed(own, on)).items() if name.endswith("_at_least")}
+    return {name: value for name, value in _figures(closed_by(own, on)).items() if name.endswith("_at_least")}
 
 
 def _of_group(
@@ -103,7 +103,7 @@ def _of_group(
         values = dict.fromkeys(GIVES) | _floors(own, on)
         return _result(values, lacking, ("group.holdings",))
     drawings = draw(enterprises, holdings, limits)
-    closed = _closed(own, on)
+    closed = closed_by(own, on)
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises} | {COMPANY: own}
     values = dict.fromkeys(GIVES) | {"size.periods": len(closed) if closed else None}
     if drawings[0].public_control == drawings[1].public_control:
@@ -113,7 +113,7 @@ def _of_group(
             continue
         for figure in FIGURES:
             until = closed[back - 1].closed_on
-            totals = [_total(drawing, accounts, figure, until) for drawing in dict.fromkeys(drawings)]
+            totals = [total_of(drawing, accounts, figure, until) for drawing in dict.fromkeys(drawings)]
             floor = min(known for known, _ in totals)
             values[f"size.{figure}{suffix}_at_least"] = number(floor)
             if totals[0] == totals[-1] and totals[0][1]:
@@ -137,7 +137,7 @@ def _lacking(closed: list[Any], accounts: Mapping[str, Sequence[Any] | None], dr
         yield "group.enterprises"
 
 
-def _total(drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], figure: str, until: date) -> tuple[Fraction, bool]:
+def total_of(drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], figure: str, until: date) -> tuple[Fraction, bool]:
     """The weighted sum of what is known, and whether everything is."""
     percent, rest, complete = 0, Fraction(0), True
     for part in drawing.parts:

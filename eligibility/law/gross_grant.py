@@ -9,8 +9,9 @@ worked out is an interpretation, so that it has a name and is never applied in s
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Final, Literal
 
 from eligibility.law.derived import Limits
@@ -38,9 +39,4 @@ def gross_grant_equivalent(method: Method, nominal: Number, months: int, limits:
         return None
     largest, term = points[0]
     share = Fraction(nominal) * months / (Fraction(largest) * Fraction(term))
-    return exact(_up_to_the_cent(Fraction(limits["ceiling"]) * share))
-
-
-def _up_to_the_cent(amount: Fraction) -> Decimal:
-    cents = Decimal((amount * 100).numerator) / Decimal((amount * 100).denominator)
-    return cents.to_integral_value(ROUND_CEILING).scaleb(-2)
+    return exact(Decimal(ceil(Fraction(limits["ceiling"]) * share * 100)).scaleb(-2))

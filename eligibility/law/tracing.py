@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from eligibility.law.accounts import FIGURES, figure_of
+from eligibility.law.accounts import FIGURES, closed_by, figure_of, total_of
 from eligibility.law.derived import Limits
 from eligibility.law.group import COMPANY, draw
 from eligibility.units import Number, number
@@ -41,8 +40,8 @@ def trace_group(
 ) -> GroupTrace:
     """The lines of the sum, the company first."""
     small, large = draw(enterprises, holdings, limits)
-    closed = sorted((period.closed_on for period in own or [] if period.closed_on <= on), reverse=True)
-    until = closed[0] if closed else None
+    closed = closed_by(own or (), on)
+    until = closed[0].closed_on if closed else None
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises} | {COMPANY: own}
     lines = []
     for part in large.parts:
@@ -51,9 +50,7 @@ def trace_group(
         lines.append(Line(part.enterprise, part.relation, part.weight, part.article, figures, certain))
     totals: dict[str, Number | None] = {}
     for name in FIGURES:
-        known = [(line.figures[name], part.weight) for line, part in zip(lines, large.parts, strict=True)]
-        complete = small.parts == large.parts and all(value is not None for value, _ in known)
-        total = sum((Fraction(value or 0) * Fraction(weight) / 100 for value, weight in known), Fraction(0))
-        totals[name] = number(total) if complete else None
+        total, complete = total_of(large, accounts, name, until) if until else (0, False)
+        totals[name] = number(total) if complete and small.parts == large.parts else None
     public = large.public_control if small.public_control == large.public_control else None
     return GroupTrace(until, tuple(lines), totals, public)

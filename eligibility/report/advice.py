@@ -17,7 +17,7 @@ from eligibility.profile.facts import Fact, Together
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
 from eligibility.report.text import wrapped
-from eligibility.report.writer import MOST_MISSING
+from eligibility.report.writer import name_missing
 from eligibility.units import exact
 
 Form = dict[str, Any]
@@ -161,14 +161,6 @@ class Advice:
         """Advice as text: per instrument what would change its outcome, and until when it holds."""
         return "".join(f"{line}\n" for form in forms for line in self._lines(form, titles))
 
-    def _missing(self, facts: list[str]) -> Iterable[str]:
-        """The missing facts on lines, the first of them by name."""
-        known = self.catalogue.vocabulary.facts
-        shown = facts if len(facts) <= MOST_MISSING else facts[: MOST_MISSING - 1]
-        named = ", ".join(formats.lowered(known[fact].title[self.language]) for fact in shown)
-        more = self.words["and more"].format(n=len(facts) - len(shown)) if shown != facts else ""
-        return wrapped(f"{self.words['missing']} ({len(facts)}): {named}{more}", 6)
-
     def _lines(self, form: Form, titles: Mapping[str, str]) -> Iterable[str]:
         words = self.words
         lines = []
@@ -178,7 +170,7 @@ class Advice:
         for awaited in form["awaits"]:
             lines += wrapped(f"{words['to be judged']}: {awaited['title']} ({awaited['judged_by']})", 6)
         if form["missing"]:
-            lines += self._missing(form["missing"])
+            lines += wrapped(name_missing(form["missing"], self.catalogue.vocabulary.facts, self.language), 6)
         if then := form["then"]:
             said = words[f"outcome.{then['outcome']}"].lower()
             available = f", {words['availability.' + then['availability']]}" if then["availability"] else ""

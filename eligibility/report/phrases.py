@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from eligibility.report.phrases_en import ENGLISH
 from eligibility.report.phrases_nl import DUTCH
 
 Phrases = Mapping[str, str]
+Language = Literal["en", "nl"]
 
 PHRASES: Final[Mapping[str, Phrases]] = {"en": ENGLISH, "nl": DUTCH}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from eligibility.catalogue.model import Criterion, Source
@@ -10,6 +10,7 @@ from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.rules_on import expiring
+from eligibility.profile.facts import Fact
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
@@ -110,10 +111,7 @@ class Writer:
                     f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
         if result.missing:
-            shown = result.missing if len(result.missing) <= MOST_MISSING else result.missing[: MOST_MISSING - 1]
-            facts = ", ".join(self._fact(fact) for fact in shown)
-            more = self.words["and more"].format(n=len(result.missing) - len(shown)) if shown != result.missing else ""
-            yield "unknown", f"{self.words['missing']} ({len(result.missing)}): {facts}{more}"
+            yield "unknown", name_missing(result.missing, self.facts, self.language)
         for index, (criterion, status) in enumerate(result.criteria):
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
@@ -176,6 +174,15 @@ class Writer:
         """Every missing fact of every instrument once, with its question."""
         missing = dict.fromkeys(fact for result in self.assessment.values() for fact in result.missing)
         return [(fact, (self.facts[fact].question or self.facts[fact].title)[self.language]) for fact in missing]
+
+
+def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
+    """`missing (7): …` with the first of them by name."""
+    words = PHRASES[language]
+    shown = missing if len(missing) <= MOST_MISSING else missing[: MOST_MISSING - 1]
+    named = ", ".join(formats.lowered(facts[fact].title[language]) for fact in shown)
+    more = words["and more"].format(n=len(missing) - len(shown)) if shown != missing else ""
+    return f"{words['missing']} ({len(missing)}): {named}{more}"
 
 
 def _order(result: Result) -> tuple[bool, bool, int]:
