@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from eligibility_cli.interview import WORDS
 from eligibility_cli.main import main
+from eligibility_cli.screens import RichScreen
 
 from eligibility import Catalogue
 from tests.conftest import TODAY
@@ -138,6 +140,19 @@ def test_a_file_that_is_no_profile_is_not_overwritten(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "/company/type" in result.stderr
     assert file.read_text() == '{"company": {"type": "spaceship"}}'
+
+
+def test_rich_shows_brackets_as_they_were_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Brackets in an answer or a question are text: they neither disappear nor stop the conversation."""
+    screen = RichScreen(WORDS["en"])
+    asked = {"kind": "money", "question": "Which [/ceiling]?", "help": "see [annex]", "choices": [], "unit": "EUR", "example": None}
+
+    screen.complain("expected a number, got `[/x]`")
+    screen.ask({**asked, "facts": ["funding.requested"]}, [("The [green] fund", "undetermined", "nl/fund")])
+    screen.instruments([("The [green] fund", "undetermined", "nl/fund")])
+
+    told = capsys.readouterr().err
+    assert all(text in told for text in ("`[/x]`", "Which [/ceiling]?", "see [annex]", "The [green] fund"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")

@@ -84,7 +84,7 @@ def test_compiled_and_reference_agree_on_the_shipped_rules(some: dict[str, Any],
     """Same outcomes, statuses, missing facts and derived facts, for every profile, date and judgement."""
     profile = CompanyProfile.model_validate({**nested(some), "judgements": judged(data)})
     evaluator = CATALOGUE.evaluator(on)
-    judgements = judgements_on(list(profile.judgements or []), on)
+    judgements = judgements_on(profile.judgements, on)
     reference = Reference(evaluator.rules, profile.facts(), judgements)
 
     assessment = evaluator.assess(profile)

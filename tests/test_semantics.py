@@ -71,6 +71,22 @@ def test_judged_criteria(
     assert status is result.status("serves-a-defence-need")
 
 
+def test_the_latest_judgement_counts_and_is_the_one_named(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
+    """Whatever order they are listed in: the outcome and the sentence under it speak of the same judgement."""
+    judged = {"instrument": "nl/secfund", "criterion": "serves-a-defence-need"}
+    late = judged | {"met": True, "by": "the second board", "on": "2026-10-01"}
+    early = judged | {"met": False, "by": "the first board", "on": "2026-01-01"}
+    for given in ([late, early], [early, late]):
+        sensor_startup["judgements"] = given
+
+        assessment = catalogue.assess(profile_of(sensor_startup), on=TODAY)
+
+        assert assessment["nl/secfund"].outcome is Outcome.ELIGIBLE
+        for told in (catalogue.text(assessment), catalogue.full_json(assessment)):
+            assert "Judged met by the second board" in " ".join(told.split())
+            assert "the first board" not in told
+
+
 def test_a_judgement_that_nobody_asked_for_is_an_error(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
     """A misspelt instrument or criterion is said, with the nearest one, and never ignored."""
     base = {"met": True, "by": "MoD", "on": "2026-01-01"}

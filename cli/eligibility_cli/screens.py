@@ -87,12 +87,13 @@ class RichScreen(PlainScreen):
         self.console = Console(stderr=True, highlight=False)
 
     def say(self, text: str) -> None:
-        self.console.print(text)
+        self.console.print(text, markup=False)
 
     def complain(self, text: str) -> None:
-        self.console.print(text, style="red")
+        self.console.print(text, style="red", markup=False)
 
     def ask(self, question: dict[str, Any], outcomes: Outcomes) -> None:
+        from rich.markup import escape
         from rich.panel import Panel
         from rich.progress_bar import ProgressBar
 
@@ -103,17 +104,17 @@ class RichScreen(PlainScreen):
         counts = Counter(outcome for _, outcome, _ in outcomes)
         shown = "  ".join(f"[{_STYLES[name]}]{self.words[name]} {count}[/]" for name, count in counts.items())
         self.console.print(f"{self.words['progress'].format(settled=done, all=of)}:  {shown}")
-        lines = [question["question"], *([f"[dim]{question['help']}[/]"] if question["help"] else [])]
-        lines += [f"  {line}" for line in options(question, self.words)] + (
-            [f"[dim]({told})[/]"] if (told := hint(question, self.words)) else []
-        )
+        lines = [escape(question["question"]), *([f"[dim]{escape(question['help'])}[/]"] if question["help"] else [])]
+        lines += [escape(f"  {line}") for line in options(question, self.words)]
+        lines += [f"[dim]({escape(told)})[/]"] if (told := hint(question, self.words)) else []
         self.console.print(Panel("\n".join(lines), title=", ".join(question["facts"]), title_align="left"))
 
     def instruments(self, outcomes: Outcomes) -> None:
+        from rich.markup import escape
         from rich.table import Table
 
         table = Table(box=None, show_header=False)
         for title, outcome, name in outcomes:
             if outcome != "not_assessable":
-                table.add_row(f"[{_STYLES[outcome]}]{self.words[outcome]}[/]", title, f"[dim]{name}[/]")
+                table.add_row(f"[{_STYLES[outcome]}]{self.words[outcome]}[/]", escape(title), f"[dim]{name}[/]")
         self.console.print(table)

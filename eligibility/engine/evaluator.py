@@ -56,7 +56,7 @@ class Evaluator:
         Raises `InvalidProfile` for a judgement that fits no criterion."""
         if profile.judgements:
             self._check_judgements(profile)
-            return self._evaluate(profile, judgements_on(list(profile.judgements), self.on))
+            return self._evaluate(profile, judgements_on(profile.judgements, self.on))
         return self._evaluate(profile, {})
 
     @cached_property

@@ -5,7 +5,7 @@ It is the oracle of the compiled evaluator, and it traces the explanations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any as AnyValue
 
@@ -33,6 +33,7 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
+from eligibility.profile.models import Judgement
 from eligibility.truth import Truth, all_of, any_of, at_least
 from eligibility.units import EDGES, Number, times
 
@@ -210,7 +211,12 @@ class Reference(Truths):
             yield fact
 
 
-def judgements_on(given: list[object] | None, on: date) -> dict[tuple[str, str], bool]:
+def latest_judgements(given: Sequence[Judgement] | None, on: date) -> dict[tuple[str, str], Judgement]:
     """The latest judgement of each criterion, none of them later than the date."""
-    dated = sorted((judgement for judgement in given or [] if judgement.on <= on), key=lambda judgement: judgement.on)  # type: ignore[attr-defined]
-    return {(judgement.instrument, judgement.criterion): judgement.met for judgement in dated}  # type: ignore[attr-defined]
+    dated = sorted((judgement for judgement in given or () if judgement.on <= on), key=lambda judgement: judgement.on)
+    return {(judgement.instrument, judgement.criterion): judgement for judgement in dated}
+
+
+def judgements_on(given: Sequence[Judgement] | None, on: date) -> dict[tuple[str, str], bool]:
+    """Whether each judged criterion is met, by its latest judgement."""
+    return {key: judgement.met for key, judgement in latest_judgements(given, on).items()}

@@ -11,6 +11,7 @@ from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue, Citation, Criterion
 from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.reference import latest_judgements
 from eligibility.engine.rules_on import RulesOn, expiring
 from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
 from eligibility.report.sentences import Sentences
@@ -36,7 +37,7 @@ class FullForm:
             self.language,
             self._remembered(assessment.on),
         )
-        judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
+        judgements = latest_judgements(assessment.profile.judgements, assessment.on)
         results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
         return f"{head}{assessment.profile.digest()}{middle}{results}]}}"
 

@@ -9,6 +9,7 @@ from eligibility.catalogue.model import Criterion, Source
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.reference import latest_judgements
 from eligibility.engine.rules_on import expiring
 from eligibility.profile.facts import Fact
 from eligibility.report import formats
@@ -28,7 +29,7 @@ class Writer:
         self.facts = assessment.rules.catalogue.facts
         first = next(iter(assessment.values()), None)
         self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
-        self.judgements = {(j.instrument, j.criterion): j for j in assessment.profile.judgements or [] if j.on <= assessment.on}
+        self.judgements = latest_judgements(assessment.profile.judgements, assessment.on)
 
     def heading(self) -> str:
         company = self.assessment.profile.company
