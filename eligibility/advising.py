@@ -9,8 +9,8 @@ from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
+from eligibility.engine.judgements import judgements_on
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
-from eligibility.engine.reference import judgements_on
 from eligibility.errors import UnknownInstrument
 from eligibility.guidance.answers import UnclearAnswer, read_answer
 from eligibility.guidance.dates import Timeline
@@ -62,7 +62,7 @@ class Advising:
         """The facts and judgements of a profile, and what is missing of each instrument; kept for the profile looked at last."""
         last = self._last
         if last is None or last[0] is not profile or last[1] != on:
-            last = self._last = (profile, on, profile.facts(), judgements_on(profile.judgements, on), {})
+            last = self._last = (profile, on, profile.facts(), judgements_on(profile.judgements, self.evaluator(on).rules), {})
         _, _, facts, judgements, missing = last
         for alone in desks:
             if alone.name not in missing:
@@ -134,7 +134,7 @@ class Advising:
 
     def remedies(self, profile: CompanyProfile, instrument: str, *, on: date) -> tuple[Remedy, ...]:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""
-        facts, judgements = profile.facts(), judgements_on(profile.judgements, on)
+        facts, judgements = profile.facts(), judgements_on(profile.judgements, self.evaluator(on).rules)
         return tuple(remedy for alone in self._alone(on, [instrument]) for remedy in remedies(alone, facts, judgements, on))
 
     def advise(
@@ -180,7 +180,7 @@ class Advising:
         """Over a portfolio: each company that one changed fact separates from an instrument that is open, with that change."""
         advice, found = Advice(self.checked, language), []
         for company, profile in profiles.items():
-            facts, judgements = profile.facts(), judgements_on(profile.judgements, on)
+            facts, judgements = profile.facts(), judgements_on(profile.judgements, self.evaluator(on).rules)
             for alone in self._alone(on, None):
                 for remedy in remedies(alone, facts, judgements, on):
                     if len(remedy.changes) == 1 and remedy.outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL):

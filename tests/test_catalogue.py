@@ -94,7 +94,7 @@ def test_a_policy_lever_is_never_more_than_conditional(catalogue: Catalogue) -> 
         "instrument": "eu/article-346",
         "criterion": "essential-security-interest",
         "met": True,
-        "by": "State",
+        "by": "de Nederlandse Staat",
         "on": "2026-01-01",
     }
 

@@ -61,7 +61,7 @@ def test_judged_criteria(
                 "instrument": "nl/secfund",
                 "criterion": "serves-a-defence-need",
                 "met": judgement,
-                "by": "MoD",
+                "by": "ministry_of_defence",
                 "on": "2026-01-01",
             }
         ]
@@ -71,25 +71,54 @@ def test_judged_criteria(
     assert status is result.status("serves-a-defence-need")
 
 
+def judged_as(data: dict[str, Any], catalogue: Catalogue, *given: tuple[bool, str, str]) -> Any:
+    """SecFund after judgements of the need of Defence: (met, by whom, on which day)."""
+    key = {"instrument": "nl/secfund", "criterion": "serves-a-defence-need"}
+    data["judgements"] = [{**key, "met": met, "by": by, "on": on} for met, by, on in given]
+    return catalogue.assess(profile_of(data), on=TODAY)
+
+
 def test_the_latest_judgement_counts_and_is_the_one_named(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
     """Whatever order they are listed in: the outcome and the sentence under it speak of the same judgement."""
-    judged = {"instrument": "nl/secfund", "criterion": "serves-a-defence-need"}
-    late = judged | {"met": True, "by": "the second board", "on": "2026-10-01"}
-    early = judged | {"met": False, "by": "the first board", "on": "2026-01-01"}
-    for given in ([late, early], [early, late]):
-        sensor_startup["judgements"] = given
-
-        assessment = catalogue.assess(profile_of(sensor_startup), on=TODAY)
+    late = True, "Ministry of Defence", "2026-10-01"
+    early = False, "het ministerie van Defensie", "2026-01-01"
+    for given in ((late, early), (early, late)):
+        assessment = judged_as(sensor_startup, catalogue, *given)
 
         assert assessment["nl/secfund"].outcome is Outcome.ELIGIBLE
         for told in (catalogue.text(assessment), catalogue.full_json(assessment)):
-            assert "Judged met by the second board" in " ".join(told.split())
-            assert "the first board" not in told
+            assert "Judged met by Ministry of Defence" in " ".join(told.split())
+            assert "het ministerie" not in told
+
+
+@pytest.mark.parametrize("by", ["financier", "the bank", "Ministry of Finance", "ministry of defence and others"])
+@pytest.mark.parametrize("met", [True, False])
+def test_only_the_body_that_judges_is_heard(by: str, met: bool, sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
+    """A yes or a no of anybody else decides nothing, and that it does not is said."""
+    assessment = judged_as(sensor_startup, catalogue, (met, by, "2026-10-01"))
+
+    assert assessment["nl/secfund"].outcome is Outcome.CONDITIONAL
+    assert [("judged-by-another", "/judgements/0/by")] == [(remark.code, remark.pointer) for remark in assessment.remarks]
+
+
+def test_judgements_of_one_day_that_contradict_each_other_decide_nothing(
+    sensor_startup: dict[str, Any], catalogue: Catalogue
+) -> None:
+    """In whatever order they stand; an older one does not come back, and a later one decides again."""
+    yes = True, "ministry_of_defence", "2026-10-01"
+    no = False, "ministry_of_defence", "2026-10-01"
+    older = True, "ministry_of_defence", "2026-01-01"
+    later = True, "ministry_of_defence", "2026-10-02"
+    for given in ((yes, no), (no, yes), (older, yes, no)):
+        assessment = judged_as(sensor_startup, catalogue, *given)
+        assert assessment["nl/secfund"].outcome is Outcome.CONDITIONAL
+        assert ["contradicting-judgements"] == [remark.code for remark in assessment.remarks]
+    assert judged_as(sensor_startup, catalogue, yes, no, later)["nl/secfund"].outcome is Outcome.ELIGIBLE
 
 
 def test_a_judgement_that_nobody_asked_for_is_an_error(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
     """A misspelt instrument or criterion is said, with the nearest one, and never ignored."""
-    base = {"met": True, "by": "MoD", "on": "2026-01-01"}
+    base = {"met": True, "by": "ministry_of_defence", "on": "2026-01-01"}
     sensor_startup["judgements"] = [
         {"instrument": "nl/secfun", "criterion": "serves-a-defence-need", **base},
         {"instrument": "nl/secfund", "criterion": "ticket", **base},

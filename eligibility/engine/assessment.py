@@ -12,7 +12,7 @@ from eligibility.catalogue.model import Criterion, InstrumentVersion
 from eligibility.engine.awards import AwardBounds, award_bounds
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.rules_on import RulesOn
-from eligibility.errors import UnknownInstrument
+from eligibility.errors import Problem, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
 from eligibility.reading import Texts
 
@@ -71,6 +71,8 @@ class Assessment(Mapping[str, Result]):
     rules: RulesOn
     profile: CompanyProfile
     results: Mapping[str, Result]
+    remarks: tuple[Problem, ...] = ()
+    """What the profile says twice in different ways, or what of it does not count: said, not refused (severity `warning`)."""
 
     def __getitem__(self, instrument: str) -> Result:
         try:
@@ -86,4 +88,4 @@ class Assessment(Mapping[str, Result]):
 
     def only(self, instruments: list[str]) -> Assessment:
         """The same assessment of some instruments. Raises `UnknownInstrument`."""
-        return Assessment(self.on, self.rules, self.profile, {name: self[name] for name in instruments})
+        return Assessment(self.on, self.rules, self.profile, {name: self[name] for name in instruments}, self.remarks)

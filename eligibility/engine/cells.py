@@ -1,13 +1,16 @@
 """Representative values: of all values that a fact can have, one from each cell that rules can tell apart.
 
-The literals that a fact is compared with cut its values into cells: a number is below, at, between or above them, a choice is
-one of its codes, a country one that is named or another. Two values of a cell give every comparison with a literal the same
-truth, so that trying one value of each cell is trying them all.
+The literals that a fact is compared with cut its values into cells: a number is below, at, between or above them, a date also
+before or after the day assessed, a choice is one of its codes, a country one that is named or another. A fact with several values
+is told apart by which of the named sets it meets and which it holds whole. Two values of a cell give every comparison with a
+literal the same truth, so that trying one value of each cell is trying them all.
+
+Every comparison word and every kind of fact has its rule here; one without stops the import.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -16,9 +19,12 @@ from typing import Any, Final
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.tree import Comparison, ListRef, Literal, Scaled, Tree, leaves
 from eligibility.language.tree import Test as Leaf
+from eligibility.language.words import WORDS, Word
 from eligibility.profile.facts import FactType
 from eligibility.units import EDGES, Number, number, times
 
+MOST_SETS: Final = 6
+"""Of a fact with several values that is compared with more sets than these, not every cell is found."""
 OTHER_COUNTRIES: Final = ("NL", "US", "CH", "ZW")
 _DAY: Final = timedelta(days=1)
 
@@ -38,18 +44,26 @@ def literal_of(comparison: Comparison, rules: RulesOn) -> Any:
 
 
 def cuts(trees: Iterable[Tree], rules: RulesOn) -> dict[str, set[Any]]:
-    """The literals that each fact of some trees is compared with; members of lists one by one."""
+    """The literals that each fact of some trees is compared with: values, or for a fact with several the sets named together."""
     found: dict[str, set[Any]] = {}
     for tree in trees:
         for leaf in leaves(tree):
             known = found.setdefault(leaf.fact.id, set())
+            if leaf.fact.happened:
+                known.add(rules.on)  # what lies after it has not happened
             for comparison in leaf.comparisons if isinstance(leaf, Leaf) else ():
                 literal = literal_of(comparison, rules)
-                if comparison.word.operand == "members":
-                    known.update(literal or ())
-                elif literal is not None:
-                    known.add(literal)
+                if literal is not None:
+                    known.update(_CUTS[comparison.word.cells](literal))
     return found
+
+
+_CUTS: Final[Mapping[str, Callable[[Any], Collection[Any]]]] = {
+    "value": lambda literal: (literal,),
+    "each": lambda members: members,
+    "set": lambda members: (frozenset(members),),
+}
+"""What the operand of a comparison word adds to the literals of a fact, by the word's `cells`."""
 
 
 def representatives(fact_type: FactType, literals: Collection[Any]) -> list[Any]:
@@ -60,38 +74,63 @@ def representatives(fact_type: FactType, literals: Collection[Any]) -> list[Any]
     >>> representatives(FactType("boolean"), ())
     [False, True]
     """
-    match fact_type.kind:
-        case "boolean":
-            return [False, True]
-        case "choice":
-            return _several(list(fact_type.choices), fact_type.many)
-        case "country":
-            named = sorted(literals)
-            other = next((code for code in OTHER_COUNTRIES if code not in literals), None)
-            return _several([*named, *([other] if other else [])] or ["NL"], fact_type.many)
-        case "date":
-            return _dates(sorted(literals))
-        case "number" | "money" | "percent":
-            return _numbers(sorted(literals), fact_type)
-        case "text":
-            return ["text"]
-    return []
+    values = _KINDS.get(fact_type.kind)
+    return values(fact_type, literals) if values else []  # texts and records: no test can use them
 
 
-def _several(codes: list[Any], many: bool) -> list[Any]:
-    """Codes, or where a fact holds several: none, each alone, and all."""
-    return [[], *([code] for code in codes), *([codes] if len(codes) > 1 else [])] if many else codes
+def _countries(fact_type: FactType, literals: Collection[Any]) -> list[Any]:
+    """Those that are named, and one that is not."""
+    named = {code for literal in literals for code in ({literal} if isinstance(literal, str) else literal)}
+    other = next((code for code in OTHER_COUNTRIES if code not in named), None)
+    codes = [*sorted(named), *([other] if other else [])]
+    return _several(codes, literals) if fact_type.many else codes
 
 
-def _dates(edges: list[date]) -> list[date]:
+def _choices(fact_type: FactType, literals: Collection[Any]) -> list[Any]:
+    return _several(list(fact_type.choices), literals) if fact_type.many else list(fact_type.choices)
+
+
+def _several(codes: list[str], sets: Collection[Any]) -> list[list[str]]:
+    """None, each code alone, all of them; then a list for each cell that these leave out.
+
+    Lists are alike when they meet the same sets and hold the same sets whole. So of the codes that stand in the same sets none,
+    one or all is taken, and lists on the way that meet and lack the same sets are one: few remain of the 2^n.
+    """
+    found = [[], *([code] for code in codes), *([codes] if len(codes) > 1 else [])]
+    named = [frozenset(each) for each in sets]
+    if len(named) > MOST_SETS:
+        return found
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for code in codes:
+        alike.setdefault(tuple(code in one for one in named), []).append(code)
+    lists: dict[tuple[tuple[bool, bool], ...], list[str]] = {((False, False),) * len(named): []}
+    for inside, group in alike.items():
+        grown: dict[tuple[tuple[bool, bool], ...], list[str]] = {}
+        for state, taken in lists.items():
+            for more in ([], group[:1], group):
+                added = [(within and bool(more), within and len(more) < len(group)) for within in inside]
+                after = tuple((met or meets, lacks or lacking) for (met, lacks), (meets, lacking) in zip(state, added, strict=True))
+                grown.setdefault(after, [*taken, *more])
+        lists = grown
+    seen = {_cell(taken, named) for taken in found}
+    return found + [taken for taken in lists.values() if _cell(taken, named) not in seen]
+
+
+def _cell(taken: Collection[str], named: list[frozenset[str]]) -> tuple[tuple[bool, bool], ...]:
+    """Of each set, whether a list meets it and whether it holds it whole."""
+    return tuple((not one.isdisjoint(taken), one.issubset(taken)) for one in named)
+
+
+def _dates(fact_type: FactType, literals: Collection[Any]) -> list[date]:
+    edges = sorted(literals)
     found = {day for edge in edges for day in (edge - _DAY, edge, edge + _DAY) if date.min < edge < date.max}
     return sorted(found) or [date(2000, 1, 1)]
 
 
-def _numbers(edges: list[Number], fact_type: FactType) -> list[Number]:
+def _numbers(fact_type: FactType, literals: Collection[Any]) -> list[Number]:
     """Every edge, and a value between each two and beyond the outer ones: one unit away where there is room, else in the middle."""
     low, high = fact_type.minimum, fact_type.maximum
-    inside = [edge for edge in edges if low <= edge <= high]
+    inside = [edge for edge in sorted(literals) if low <= edge <= high]
     step = 1 if fact_type.whole or fact_type.kind == "money" or not inside else Decimal("0.01")
     found: set[Number] = set(inside)
     for left, right in pairwise([None, *inside, None]):
@@ -107,3 +146,34 @@ def _numbers(edges: list[Number], fact_type: FactType) -> list[Number]:
 def _between(left: Number, right: Number, step: Number, whole: bool) -> set[Number]:
     near = {value for value in (left + step, right - step) if left < value < right}
     return near or (set() if whole else {(Decimal(left) + Decimal(right)) / 2})
+
+
+def _yes_and_no(fact_type: FactType, literals: Collection[Any]) -> list[bool]:
+    return [False, True]
+
+
+_KINDS: Final[Mapping[str, Callable[[FactType, Collection[Any]], list[Any]]]] = {
+    "boolean": _yes_and_no,
+    "choice": _choices,
+    "country": _countries,
+    "date": _dates,
+    "number": _numbers,
+    "money": _numbers,
+    "percent": _numbers,
+}
+"""The values of one cell each, by kind of fact."""
+
+
+def check(words: Iterable[Word], cuts: Collection[str], kinds: Collection[str]) -> None:
+    """Every word and every kind that a word takes has its rule, or trying values would silently miss some.
+
+    Raises `TypeError` that names what has none.
+    """
+    for word in words:
+        if word.cells not in cuts:
+            raise TypeError(f"the comparison word `{word.name}` cuts values by `{word.cells}`, for which there is no rule")
+        if lacking := word.kinds - set(kinds):
+            raise TypeError(f"the comparison word `{word.name}` takes {', '.join(sorted(lacking))}, for which there are no cells")
+
+
+check(WORDS.values(), _CUTS, _KINDS)

@@ -2,7 +2,8 @@
 
 True, False and None stand for the three truth values. Every node that can be asked why it is unknown keeps its value in a
 variable; conjunctions stop at the first False. Literals travel as constants in the namespace and are never pasted into the
-source; the only names pasted are those of facts, which the vocabulary restricts to identifiers. `linecache` knows the source.
+source, and variables are numbered, so that no name of a rule file can meet another or a word of Python. `linecache` knows the
+source.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any as Anything
 from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.engine import kleene
 from eligibility.engine.awards import compile_amount
-from eligibility.engine.plans import Plan, fold, missing_name, variable
+from eligibility.engine.plans import Plan, fold
 from eligibility.engine.relevance import never_matters
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import Amount, amount_facts
@@ -33,6 +34,7 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law.derived import Law, remembering
+from eligibility.profile.facts import Fact
 from eligibility.units import EDGES, times
 
 
@@ -51,6 +53,7 @@ class Writer:
         }
         self.count = 0
         self.derived: list[str] = []
+        self._numbers: dict[str, int] = {}
         self.dated: list[tuple[str, Callable[[Anything, Anything], Anything], Anything]] = []
 
     def write(self, depth: int, line: str) -> None:
@@ -67,15 +70,29 @@ class Writer:
 
     # Facts
 
+    def variable(self, fact: str) -> str:
+        """The variable that holds the value of a fact, numbered in the order of their first use."""
+        return f"f{self._numbers.setdefault(fact, len(self._numbers))}"
+
+    def missing_name(self, fact: str) -> str:
+        """The variable that holds the facts that a derived one lacks."""
+        return f"m{self._numbers.setdefault(fact, len(self._numbers))}"
+
+    def lacking(self, fact: str) -> None:
+        """A fact whose definition is not in force: unknown, and nothing that a person can give changes that."""
+        self.write(1, f"{self.variable(fact)} = None")
+        self.write(1, f"{self.missing_name(fact)} = ()")
+        self.derived.append(fact)
+
     def law(self, law: Law) -> None:
-        arguments = ", ".join(variable(fact) for fact in law.reads)
+        arguments = ", ".join(self.variable(fact) for fact in law.reads)
         figures = self.rules.law.get(law.name or "")
         limits = self.constant(figures.amounts if figures else None)
         apply = remembering(law.apply) if self.remember else law.apply
         self.write(1, f"law = {self.constant(apply)}({arguments}, ON, {limits})")
         for fact in law.gives:
-            self.write(1, f"{variable(fact)} = law.values[{self.constant(fact)}]")
-            self.write(1, f"{missing_name(fact)} = law.missing[{self.constant(fact)}]")
+            self.write(1, f"{self.variable(fact)} = law.values[{self.constant(fact)}]")
+            self.write(1, f"{self.missing_name(fact)} = law.missing[{self.constant(fact)}]")
             self.derived.append(fact)
 
     # Truth
@@ -84,9 +101,9 @@ class Writer:
         name = self.fresh("n")
         match tree:
             case Test(fact, comparisons):
-                return Plan(tree, name, self.test(variable(fact.id), comparisons))
+                return Plan(tree, name, self.test(fact, comparisons))
             case Known(fact):
-                return Plan(tree, name, f"(None if {variable(fact.id)} is None else True)")
+                return Plan(tree, name, f"(None if {self.variable(fact.id)} is None else True)")
         parts = [self.plan(part) for part in children(tree)]
         given = [f"({part.variable} := {part.expression})" for part in parts]
         names = [part.variable for part in parts]
@@ -99,15 +116,20 @@ class Writer:
                 expression = fold(given, names, isinstance(tree, All))
         return Plan(tree, name, expression, parts)
 
-    def test(self, value: str, comparisons: Sequence[Comparison]) -> str:
-        fixed, moving = [], []
+    def test(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
+        value = self.variable(fact.id)
+        fixed = [f"{value} <= ON"] if fact.happened else []
+        moving = []
         for comparison in comparisons:
+            if isinstance(comparison.operand, ListRef) and comparison.operand.name not in self.rules.lists:
+                moving.append("None")  # no version of the list is in force
+                continue
             other = operand_fact(comparison.operand)
             text = comparison.word.python.format(x=value, y=self.operand(comparison))
             if other is None:
                 fixed.append(text)
             else:
-                moving.append(f"(None if {value} is None or {variable(other.id)} is None else {text})")
+                moving.append(f"(None if {value} is None or {self.variable(other.id)} is None else {text})")
         parts = [f"(None if {value} is None else {' and '.join(fixed)})"] if fixed else []
         if not moving:
             return parts[0]
@@ -127,11 +149,11 @@ class Writer:
             case ListRef(name):
                 return self.constant(self.rules.lists[name])
             case FactRef(fact):
-                return variable(fact.id)
+                return self.variable(fact.id)
             case Scaled(factor, Literal(value)):
                 return self.constant(times(factor, value))  # type: ignore[arg-type]
             case Scaled(factor, FactRef(fact)):
-                return f"times({self.constant(factor)}, {variable(fact.id)})"
+                return f"times({self.constant(factor)}, {self.variable(fact.id)})"
         raise AssertionError(comparison.operand)
 
     # What is missing; the caller knows that the truth of the plan is None
@@ -143,26 +165,26 @@ class Writer:
                 others = (operand_fact(comparison.operand) for comparison in plan.tree.comparisons)
                 facts += [other.id for other in others if other]
             for fact in dict.fromkeys(facts):
-                self.write(depth, f"if {variable(fact)} is None: {self.add_missing(fact)}")
+                self.write(depth, f"if {self.variable(fact)} is None: {self.add_missing(fact)}")
         for part in plan.parts:
             self.write(depth, f"if {part.variable} is None:")
             self.missing(part, depth + 1)
 
     def add_missing(self, fact: str) -> str:
         if fact in self.derived:
-            return f"missing.update(dict.fromkeys({missing_name(fact)}))"
+            return f"missing.update(dict.fromkeys({self.missing_name(fact)}))"
         return f"missing[{self.constant(fact)}] = None"
 
     # Definitions and instruments
 
     def amount(self, fact: str, amount: Amount) -> None:
         facts = list(dict.fromkeys(part.id for part in amount_facts(amount)))
-        values = ", ".join(f"{self.constant(part)}: {variable(part)}" for part in facts)
-        self.write(1, f"{variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
-        self.write(1, f"missing = {missing_name(fact)} = {{}}")
-        self.write(1, f"if {variable(fact)} is None and listing:")
+        values = ", ".join(f"{self.constant(part)}: {self.variable(part)}" for part in facts)
+        self.write(1, f"{self.variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
+        self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
+        self.write(1, f"if {self.variable(fact)} is None and listing:")
         for part in facts:
-            self.write(2, f"if {variable(part)} is None: {self.add_missing(part)}")
+            self.write(2, f"if {self.variable(part)} is None: {self.add_missing(part)}")
         self.write(2, "pass")
         self.derived.append(fact)
 
@@ -171,12 +193,14 @@ class Writer:
         if definition.amount:
             self.amount(fact, definition.amount)
             return
-        name = variable(fact)
+        name = self.variable(fact)
         tests = [definition.test] if definition.test else [when for when, _ in definition.rows]
         whens = [self.plan(tree) for tree in tests]
-        for index, when in enumerate(whens):  # after a true row the others do not matter
-            done = " or ".join(before.variable for before in whens[:index])
-            self.write(1, f"{when.variable} = {f'False if {done} else ' if done else ''}{when.expression}")
+        done = self.fresh("d")
+        self.write(1, f"{done} = False")
+        for when in whens:  # after a true row the others do not matter
+            self.write(1, f"{when.variable} = False if {done} else {when.expression}")
+            self.write(1, f"{done} = {done} or {when.variable} is True")
         thens = [] if definition.test else [*(then for _, then in definition.rows), definition.otherwise]
         if definition.test:
             self.write(1, f"{name} = {whens[0].variable}")
@@ -184,23 +208,21 @@ class Writer:
             outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
             rows = "".join(f"{when.variable}, " for when in whens)
             self.write(1, f"{name} = first_match(({rows}), ({outcomes}))")
-        self.write(1, f"missing = {missing_name(fact)} = {{}}")
+        self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
         self.write(1, f"if {name} is None and listing:")
-        for depth, when in enumerate(whens, 2):
-            self.write(depth, f"if {when.variable} is None:")
-            self.missing(when, depth + 1)
-            self.write(depth, f"if {when.variable} is not True:")
-        self.write(len(whens) + 2, "pass")
-        for depth, then in enumerate(thens, 2):
+        for when in whens:
+            self.write(2, f"if {when.variable} is None:")
+            self.missing(when, 3)
+        possible = [*(f"{when.variable} is not False" for when in whens), f"not {done}"]
+        for then, can_be in zip(thens, possible, strict=False):
             if isinstance(then, FactRef):
-                possible = f"{whens[depth - 2].variable} is not False and " if depth - 2 < len(whens) else ""
                 other = then.fact.id
-                self.write(depth, f"if {possible}{variable(other)} is None: {self.add_missing(other)}")
-            self.write(depth, f"if {whens[depth - 2].variable} is not True:" if depth - 2 < len(whens) else "pass")
+                self.write(2, f"if {can_be} and {self.variable(other)} is None: {self.add_missing(other)}")
+        self.write(2, "pass")
         self.derived.append(fact)
 
     def outcome(self, then: Anything) -> str:
-        return variable(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
+        return self.variable(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
 
     def instrument(self, name: str, version: InstrumentVersion) -> None:
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
@@ -208,6 +230,10 @@ class Writer:
         required = [(criterion, plan) for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
         lever = "3, " if version.is_lever else ""
         self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}{lever}))")
+        lacking = self.rules.lacking.get(name, {})
+        blocked = [f"{plans[place][0]} == 2" for place in lacking if not version.criteria[place].advisory]
+        if blocked:  # no answer settles what leans on a law that is not in force
+            self.write(1, f"if result == 2 and ({' or '.join(blocked)}): result = 4")
         self.write(1, "missing = {}")
         self.write(1, "if result == 2 and listing:")
         for criterion, (status, require, applies) in required:

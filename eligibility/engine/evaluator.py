@@ -8,8 +8,9 @@ from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.judgements import judgements_on
+from eligibility.engine.judgements import remarks as judgement_remarks
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
-from eligibility.engine.reference import judgements_on
 from eligibility.engine.rules_on import Frames, RulesOn
 from eligibility.engine.templates import Compiled, Template, compile_rules
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
@@ -56,7 +57,7 @@ class Evaluator:
         Raises `InvalidProfile` for a judgement that fits no criterion."""
         if profile.judgements:
             self._check_judgements(profile)
-            return self._evaluate(profile, judgements_on(profile.judgements, self.on))
+            return self._evaluate(profile, judgements_on(profile.judgements, self.rules))
         return self._evaluate(profile, {})
 
     @cached_property
@@ -80,8 +81,13 @@ class Evaluator:
                 outcome, statuses, missing = raw[self._place[name]]
                 words = tuple([STATUSES[status] for status in statuses])
                 version = self.rules.open[name]
-                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, None, value)
-        return Assessment(self.on, self.rules, profile, results)
+                said = self.rules.not_in_force(name) if OUTCOMES[outcome] is Outcome.NOT_ASSESSABLE else None
+                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, value)
+        return Assessment(self.on, self.rules, profile, results, self.remarks(profile))
+
+    def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
+        """What a profile says twice in different ways, or what of it does not count on the date."""
+        return tuple(judgement_remarks(profile.judgements, self.rules))
 
     def _check_judgements(self, profile: CompanyProfile) -> None:
         """A judgement names a judged criterion of some version of an instrument, or nothing would hear of it."""

@@ -39,11 +39,16 @@ class Evaluated(NamedTuple):
     missing: tuple[str, ...]
 
 
-def outcome_of(required: Iterable[Status]) -> Outcome:
-    """Any not met: ineligible; else any unknown: undetermined; else any judgement open: conditional; else eligible."""
+def outcome_of(required: Iterable[Status], *, blocked: bool = False) -> Outcome:
+    """Any not met: ineligible; else any unknown: undetermined; else any judgement open: conditional; else eligible.
+
+    `blocked`: a required criterion is unknown because the law that it leans on is not in force, so that no answer settles it.
+    """
     seen = set(required)
     if Status.NOT_MET in seen:
         return Outcome.INELIGIBLE
+    if blocked:
+        return Outcome.NOT_ASSESSABLE
     if Status.UNKNOWN in seen:
         return Outcome.UNDETERMINED
     return Outcome.CONDITIONAL if Status.NEEDS_JUDGEMENT in seen else Outcome.ELIGIBLE

@@ -1,4 +1,4 @@
-"""The pieces that generated source is made of: plans of trees, names of variables, folded conjunctions."""
+"""The pieces that generated source is made of: plans of trees, folded conjunctions."""
 
 from __future__ import annotations
 
@@ -15,14 +15,6 @@ class Plan:
     variable: str
     expression: str
     parts: list[Plan] = field(default_factory=list)
-
-
-def variable(fact: str) -> str:
-    return fact if "." not in fact else "f_" + fact.replace(".", "__")
-
-
-def missing_name(fact: str) -> str:
-    return "m_" + fact.replace(".", "__")
 
 
 def fold(given: list[str], names: list[str], conjunction: bool) -> str:

@@ -5,7 +5,7 @@ It is the oracle of the compiled evaluator, and it traces the explanations.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any as AnyValue
 
@@ -33,7 +33,6 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
-from eligibility.profile.models import Judgement
 from eligibility.truth import Truth, all_of, any_of, at_least
 from eligibility.units import EDGES, Number, times
 
@@ -51,7 +50,10 @@ class Truths:
         """Kleene's strong logic over the known facts."""
         match tree:
             case Test(fact, comparisons):
-                return all_of([self._compare(self.value(fact.id), comparison) for comparison in comparisons])
+                value = self.value(fact.id)
+                if fact.happened and isinstance(value, date) and value > self.rules.on:
+                    return Truth.FALSE  # it has not happened yet
+                return all_of([self._compare(value, comparison) for comparison in comparisons])
             case Known(fact):
                 return Truth.UNKNOWN if self.value(fact.id) is None else Truth.TRUE
             case All(tests):
@@ -76,7 +78,7 @@ class Truths:
                 edge = EDGES.get(comparison.word.operand)
                 return edge(self.rules.on, value) if edge else value  # type: ignore[arg-type]
             case ListRef(name):
-                return self.rules.lists[name]
+                return self.rules.lists.get(name)
             case FactRef(fact):
                 return self.value(fact.id)
             case Scaled(factor, Literal(value)):
@@ -111,7 +113,9 @@ class Reference(Truths):
         statuses = tuple(self.status(name, criterion) for criterion in criteria)
         required = [(criterion, status) for criterion, status in zip(criteria, statuses, strict=True) if not criterion.advisory]
         lever = [Status.NEEDS_JUDGEMENT] if self.rules.open[name].is_lever else []
-        outcome = outcome_of([*(status for _, status in required), *lever])
+        lacking = self.rules.lacking.get(name, {})
+        blocked = any(statuses[place] is Status.UNKNOWN and not criteria[place].advisory for place in lacking)
+        outcome = outcome_of([*(status for _, status in required), *lever], blocked=blocked)
         missing: dict[str, None] = {}
         if outcome == "undetermined":
             for criterion, status in required:
@@ -145,7 +149,7 @@ class Reference(Truths):
             return self._define(self.rules.definitions[fact])
         if fact in self._derived:
             return self._derived[fact]
-        return self.facts.get(fact)
+        return self.facts.get(fact)  # a definition that is not in force gives nothing
 
     def _define(self, definition: DefinitionVersion) -> object:
         if definition.test:
@@ -207,16 +211,5 @@ class Reference(Truths):
                     yield from self.missing_fact(outcome.fact.id)
         elif fact in self._derived:
             yield from self._lacking[fact]
-        else:
+        elif fact not in self.rules.catalogue.definitions:  # one that is not in force lacks nothing that a person can give
             yield fact
-
-
-def latest_judgements(given: Sequence[Judgement] | None, on: date) -> dict[tuple[str, str], Judgement]:
-    """The latest judgement of each criterion, none of them later than the date."""
-    dated = sorted((judgement for judgement in given or () if judgement.on <= on), key=lambda judgement: judgement.on)
-    return {(judgement.instrument, judgement.criterion): judgement for judgement in dated}
-
-
-def judgements_on(given: Sequence[Judgement] | None, on: date) -> dict[tuple[str, str], bool]:
-    """Whether each judged criterion is met, by its latest judgement."""
-    return {key: judgement.met for key, judgement in latest_judgements(given, on).items()}

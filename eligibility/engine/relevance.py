@@ -11,16 +11,20 @@ place in the rules only where nothing beside it has decided already:
 Where two of these ask for values of one fact that exclude each other, the place is dead; a fact with dead places alone is never
 missing. This is a property of the rules in force, whatever the profile says and (dates are left out) whatever the day: once
 the fact behind the contradiction is known, either the place is decided or the outcome is.
+
+A definition is walked at each mention, for each stands among other tests; once all facts behind it are alive there is nothing left
+to find in it. Rules that nest so deeply that even this takes too long are not looked through: then no fact is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.engine.cells import cuts, literal_of, representatives
-from eligibility.engine.rules_on import RulesOn
+from eligibility.engine.rules_on import RulesOn, reached
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, operand_fact
 from eligibility.law import READ_BY_LAW
@@ -30,6 +34,14 @@ Wish = tuple[Test, bool]
 """A test of one fact with literals, and whether it should be true."""
 
 
+MOST_STEPS: Final = 10**6
+"""Tests looked at, each beside all others of its place; the shipped rules take some thousands."""
+
+
+class _TooDeepError(Exception):
+    pass
+
+
 @dataclass
 class Relevance:
     """The facts of one version that matter somewhere (`alive`), and all that it reads (`seen`)."""
@@ -37,9 +49,18 @@ class Relevance:
     rules: RulesOn
     alive: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    steps: int = 0
+    _behind: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def version(self, version: InstrumentVersion) -> frozenset[str]:
         """The facts that can never change its outcome."""
+        try:
+            self._criteria(version)
+        except _TooDeepError:
+            return frozenset()
+        return frozenset(self.seen - self.alive)
+
+    def _criteria(self, version: InstrumentVersion) -> None:
         required = [criterion for criterion in version.criteria if not criterion.advisory]
         wishes = {
             id(criterion): tuple(self.wishes(criterion.require, True)) if not criterion.applies_when else ()
@@ -47,7 +68,6 @@ class Relevance:
         }
         for criterion in required:
             self.criterion(criterion, tuple(wish for other in required if other is not criterion for wish in wishes[id(other)]))
-        return frozenset(self.seen - self.alive)
 
     def criterion(self, criterion: Criterion, others: tuple[Wish, ...]) -> None:
         applies = criterion.applies_when
@@ -69,19 +89,30 @@ class Relevance:
                 for test in tests:
                     self.walk(test, wishes)
             case All(tests) | Any(tests):
-                wanted = isinstance(tree, All)
+                wished = [tuple(self.wishes(test, isinstance(tree, All))) for test in tests]
                 for place, test in enumerate(tests):
-                    beside = (wish for at, other in enumerate(tests) if at != place for wish in self.wishes(other, wanted))
+                    beside = (wish for at, each in enumerate(wished) if at != place for wish in each)
                     self.walk(test, (*wishes, *beside))
 
     def fact(self, fact: Fact, wishes: tuple[Wish, ...]) -> None:
+        self.steps += 1 + len(wishes)
+        if self.steps > MOST_STEPS:
+            raise _TooDeepError
         if fact.id in self.rules.definitions:
-            self.definition(self.rules.definitions[fact.id], wishes)
+            if not self.behind(fact) <= self.alive:
+                self.definition(self.rules.definitions[fact.id], wishes)
             return
         reads = READ_BY_LAW.get(fact.id, (fact.id,))
         self.seen.update(reads)
         if not set(reads) <= self.alive and self.possible(wishes):
             self.alive.update(reads)
+
+    def behind(self, fact: Fact) -> frozenset[str]:
+        """The facts that a person can give and that a derived one rests on."""
+        if fact.id not in self._behind:
+            known = (name for name in reached([fact], self.rules.definitions) if name not in self.rules.definitions)
+            self._behind[fact.id] = frozenset(read for name in known for read in READ_BY_LAW.get(name, (name,)))
+        return self._behind[fact.id]
 
     def definition(self, definition: DefinitionVersion, wishes: tuple[Wish, ...]) -> None:
         if definition.test:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
 from eligibility.catalogue.loading import reads
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, InstrumentVersion, LawVersion, Period, Source, in_force
+from eligibility.catalogue.model import (
+    CheckedCatalogue,
+    Criterion,
+    DefinitionVersion,
+    InstrumentVersion,
+    LawVersion,
+    Period,
+    Source,
+    in_force,
+)
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS
@@ -22,7 +31,11 @@ EXPIRY_NOTICE: Final = timedelta(days=90)
 
 @dataclass(frozen=True)
 class RulesOn:
-    """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`."""
+    """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`.
+
+    `lacking` has, for the criteria of an open instrument that lean on a definition, list or law of which no version is in force,
+    the name of the first such by the criterion's place. Where that leaves a required criterion unknown, nobody can assess it.
+    """
 
     catalogue: CheckedCatalogue
     on: date
@@ -31,6 +44,18 @@ class RulesOn:
     definitions: Mapping[str, DefinitionVersion]
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
+    lacking: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def why_unknown(self, instrument: str, place: int) -> Texts | None:
+        """Why no answer can settle a criterion that is unknown: what it leans on is not in force."""
+        name = self.lacking.get(instrument, {}).get(place)
+        return _lacks(name, self.on) if name else None
+
+    def not_in_force(self, instrument: str) -> Texts:
+        """The reason of an open instrument that cannot be assessed for a profile."""
+        version = self.open[instrument]
+        required = (name for place, name in self.lacking[instrument].items() if not version.criteria[place].advisory)
+        return _lacks(next(required), self.on)
 
     def version(self, instrument: str) -> InstrumentVersion | None:
         """The version in force, assessable or not."""
@@ -51,11 +76,12 @@ class Frame:
     definitions: Mapping[str, DefinitionVersion]
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
+    lacking: Mapping[str, Mapping[int, str]]
 
     def on(self, day: date) -> RulesOn:
         """The rules of one of these days."""
         closed = {name: (version, reason(day)) for name, (version, reason) in self.why.items()}
-        return RulesOn(self.catalogue, day, self.open, closed, self.definitions, self.lists, self.law)
+        return RulesOn(self.catalogue, day, self.open, closed, self.definitions, self.lists, self.law, self.lacking)
 
 
 class Frames:
@@ -88,7 +114,7 @@ def changes(catalogue: CheckedCatalogue) -> list[date]:
 
 
 def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
-    """The rules of a date. A version that leans on a definition or list without a version in force is not assessable."""
+    """The rules of a date."""
     return _frame(catalogue, on).on(on)
 
 
@@ -104,11 +130,22 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
             why[name] = None, partial(_none_in_force, [version.valid.start for version in versions])
         elif version.reason:
             why[name] = version, partial(_published, version.reason)
-        elif lacking := _lacking(version, catalogue, definitions, {*lists, *law}):
-            why[name] = version, partial(_lacks, lacking)
+        elif not version.is_lever and all(criterion.advisory for criterion in version.criteria):
+            why[name] = version, _nothing_required
         else:
             opened[name] = version
-    return Frame(catalogue, opened, why, _in_order(definitions), lists, law)
+    in_order = _in_order(definitions)
+    known = {*lists, *law}
+    behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
+    lacking = {name: criteria for name, criteria in behind.items() if criteria}
+    return Frame(catalogue, opened, why, in_order, lists, law, lacking)
+
+
+def _nothing_required(on: date) -> Texts:
+    return {
+        "en": "No required criterion has been published, so that nothing decides who is eligible.",
+        "nl": "Er is geen voorwaarde gepubliceerd die beslist wie in aanmerking komt.",
+    }
 
 
 def _published(reason: Texts, on: date) -> Texts:
@@ -146,11 +183,18 @@ def _lacking(
     catalogue: CheckedCatalogue,
     definitions: Mapping[str, DefinitionVersion],
     known: set[str],
+) -> dict[int, str]:
+    """By the place of a criterion, the first definition, list or law behind it without a version in force."""
+    found = {place: _first_lacking(criterion, catalogue, definitions, known) for place, criterion in enumerate(version.criteria)}
+    return {place: name for place, name in found.items() if name}
+
+
+def _first_lacking(
+    criterion: Criterion, catalogue: CheckedCatalogue, definitions: Mapping[str, DefinitionVersion], known: set[str]
 ) -> str | None:
-    """The first definition, list or law without a version in force, directly or through definitions."""
-    trees = version.trees
+    trees = list(criterion.trees)
     names: list[str] = []
-    for fact in facts_behind(version, definitions):
+    for fact in reached((fact for tree in criterion.trees for fact in facts_of(tree)), definitions):
         names += [law.name for law in LAWS if law.name and fact in law.gives]
         if fact in definitions:
             trees += definitions[fact].trees

@@ -6,11 +6,11 @@ import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from keyword import iskeyword
 from types import CodeType
 from typing import Any as Anything
 
 from eligibility.engine.compiler import Writer
-from eligibility.engine.plans import variable
 from eligibility.engine.rules_on import RulesOn, facts_behind
 from eligibility.law import LAWS
 
@@ -60,22 +60,41 @@ def generate(rules: RulesOn, model: Anything, *, everything: bool = False, by_na
     laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
     needed |= {fact for law in laws for fact in law.reads}
     base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
-    for group in () if by_name else dict.fromkeys(fact.partition(".")[0] for fact in base):
-        empty = _model_of(model.model_fields[group].annotation)()
-        writer.write(1, f"g_{group} = profile.{group} or {writer.constant(empty)}")
-    for fact in base:
-        writer.write(1, f"{variable(fact)} = {f'profile.get({writer.constant(fact)})' if by_name else f'g_{fact}'}")
+    if by_name:
+        for fact in base:
+            writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
+    else:
+        _read_profile(writer, model, base)
     for law in laws:
         writer.law(law)
+    for name in rules.catalogue.definitions:
+        if name in needed and name not in rules.definitions:
+            writer.lacking(name)
     for name, definition in rules.definitions.items():
         if name in needed:
             writer.definition(definition)
     writer.write(1, "results = []")
     for name, version in rules.open.items():
         writer.instrument(name, version)
-    values = ", ".join(f"{writer.constant(fact)}: {variable(fact)}" for fact in (*base, *writer.derived))
+    values = ", ".join(f"{writer.constant(fact)}: {writer.variable(fact)}" for fact in (*base, *writer.derived))
     writer.write(1, f"return results, {{{values}}}")
     return writer
+
+
+def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
+    """Each group once, each fact as an attribute of it; a name that is a word of Python is read by `getattr`."""
+    groups: dict[str, str] = {}
+    for fact in facts:
+        group, _, name = fact.partition(".")
+        if group not in groups:
+            groups[group] = writer.fresh("g")
+            empty = _model_of(model.model_fields[group].annotation)()
+            writer.write(1, f"{groups[group]} = {_attribute('profile', group)} or {writer.constant(empty)}")
+        writer.write(1, f"{writer.variable(fact)} = {_attribute(groups[group], name)}")
+
+
+def _attribute(of: str, name: str) -> str:
+    return f"getattr({of}, {name!r})" if iskeyword(name) else f"{of}.{name}"
 
 
 def _model_of(annotation: Anything) -> Anything:

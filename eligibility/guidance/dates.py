@@ -65,6 +65,7 @@ class Timeline:
     def of(self, profile: CompanyProfile, on: date) -> Iterator[date]:
         """The days that a profile brings with it."""
         facts: dict[str, Any] = dict(profile.facts())
+        yield from (value for value in facts.values() if isinstance(value, date))  # what lies ahead happens on its day
         for fact, edge, months in self.periods:
             if isinstance(given := facts.get(fact), date):
                 passed = add_months(given, months)

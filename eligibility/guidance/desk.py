@@ -15,7 +15,7 @@ from math import ceil, floor
 from typing import Any, Final
 
 from eligibility.catalogue.model import Criterion, InstrumentVersion
-from eligibility.engine.cells import cuts, representatives
+from eligibility.engine.cells import MOST_SETS, cuts, representatives
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.rules_on import RulesOn, facts_behind, reached
 from eligibility.engine.templates import Compiled, Template, compile_rules
@@ -26,7 +26,7 @@ from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
 from eligibility.units import EDGES, exact
 
-ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE = range(4)
+ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE, NOT_ASSESSABLE = range(5)
 """The outcome codes of generated code, in the order of `Outcome`."""
 MET, NOT_MET, WAITING = 0, 1, 3
 """Status codes of generated code, in the order of `Status`; 2 is unknown."""
@@ -81,6 +81,7 @@ class Alone:
         if fact.type.kind == "date":  # the same desk serves many days, and a period reaches back to another on each
             edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
             edges |= self.days.get(fact.id, set())
+            edges |= {on} if fact.happened else set()
         for other, factor, divide in self.relations.get(fact.id, ()):
             known = facts.get(other)
             for size in [known] if known is not None else [SEED, *self.literals.get(other, ())]:
@@ -166,7 +167,7 @@ def _days(trees: list[Tree]) -> dict[str, set[date]]:
 
 
 def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
-    """Figures and dates whose cells the literals do not show: a law, an amount or another date stands between them."""
+    """Facts whose cells the literals do not show: a law, an amount or another date stands between them, or they are too many."""
     vocabulary = rules.catalogue.vocabulary.facts
     behind = facts_behind(version, rules.definitions)
     found = {read for fact in behind for read in READ_BY_LAW.get(fact, ())}
@@ -178,6 +179,9 @@ def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
             found.add(name)
     kinds = ("number", "money", "percent", "date", "records")
     yield from (name for name in found if name in vocabulary and vocabulary[name].type.kind in kinds)
+    for name, literals in cuts(_trees(version, rules), rules).items():
+        if len(literals) > MOST_SETS and name in vocabulary and vocabulary[name].type.many:
+            yield name
 
 
 def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]:

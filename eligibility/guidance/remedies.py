@@ -16,7 +16,7 @@ from itertools import combinations, product
 from typing import Any, Final
 
 from eligibility.engine.outcome import OUTCOMES, Outcome
-from eligibility.guidance.desk import INELIGIBLE, NOT_MET, Alone, Facts, Judgements, linked
+from eligibility.guidance.desk import INELIGIBLE, NOT_ASSESSABLE, NOT_MET, Alone, Facts, Judgements, linked
 from eligibility.profile.facts import Fact
 
 MOST_FACTS: Final = 3
@@ -70,7 +70,7 @@ def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tu
         changes = tuple(change for part in parts for change in part)
         turned = {**facts, **{change.fact: change.to for change in changes}}
         code = alone.evaluate(turned, judgements, on)[0]
-        if code != INELIGIBLE:
+        if code not in (INELIGIBLE, NOT_ASSESSABLE):
             made.append(Remedy(changes, OUTCOMES[code]))
     fewest = min((len(remedy.changes) for remedy in made), default=0)
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]

@@ -1,8 +1,9 @@
 """The comparison words, one row each. Adding a word is adding a row.
 
 A row says which facts the word takes, what its operand is, how the reference evaluator decides it (`holds`), what the compiled
-evaluator writes (`python`: {x} is the fact's value, {y} the operand's), and how a sentence says it in each language ({y} again).
-The opposite sentence (`negated`) is for tests under `not`.
+evaluator writes (`python`: {x} is the fact's value, {y} the operand's), how its operand cuts the values of a fact into cells
+(`cells`, see `engine/cells.py`), and how a sentence says it in each language ({y} again). The opposite sentence (`negated`) is for
+tests under `not`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Any, Final
 class Word:
     """One comparison word. `operand` is `same` (a value of the fact's type), `members` (several), `period` or `open_period`.
 
-    A period becomes a cut-off date: the first day that is within it; an open one leaves its anniversary out.
+    A period becomes a cut-off date: the first day that is within it; an open one leaves its anniversary out. `cells` is `value`
+    (the operand is a value of its own, or an edge where values have an order), `each` (so is each member), or `set` (the members
+    together decide what a fact with several values must hold).
     """
 
     name: str
@@ -26,6 +29,7 @@ class Word:
     operand: str
     holds: Callable[[Any, Any], bool] = field(compare=False)
     python: str = field(compare=False)
+    cells: str = field(compare=False)
     symbol: str = field(compare=False)
     sentence: Mapping[str, str] = field(compare=False)
     negated: Mapping[str, str] = field(compare=False)
@@ -79,6 +83,7 @@ _ROWS: Final = (
         "same",
         operator.eq,
         "{x} == {y}",
+        "value",
         "=",
         _say("{y}", "{y}"),
         _say("not {y}", "niet {y}"),
@@ -90,12 +95,13 @@ _ROWS: Final = (
         "same",
         operator.ne,
         "{x} != {y}",
+        "value",
         "≠",
         _say("not {y}", "niet {y}"),
         _say("{y}", "{y}"),
     ),
-    Word("one_of", _CODES | {"number"}, False, "members", _in, "{x} in {y}", "∈", _ONE, _NONE),
-    Word("none_of", _CODES | {"number"}, False, "members", _not_in, "{x} not in {y}", "∉", _NONE, _ONE),
+    Word("one_of", _CODES | {"number"}, False, "members", _in, "{x} in {y}", "each", "∈", _ONE, _NONE),
+    Word("none_of", _CODES | {"number"}, False, "members", _not_in, "{x} not in {y}", "each", "∉", _NONE, _ONE),
     Word(
         "at_least",
         _AMOUNTS,
@@ -103,6 +109,7 @@ _ROWS: Final = (
         "same",
         operator.ge,
         "{x} >= {y}",
+        "value",
         "≥",
         _say("at least {y}", "ten minste {y}"),
         _say("less than {y}", "minder dan {y}", "fewer than {y}"),
@@ -114,6 +121,7 @@ _ROWS: Final = (
         "same",
         operator.gt,
         "{x} > {y}",
+        "value",
         ">",
         _say("more than {y}", "meer dan {y}"),
         _say("at most {y}", "ten hoogste {y}"),
@@ -125,6 +133,7 @@ _ROWS: Final = (
         "same",
         operator.le,
         "{x} <= {y}",
+        "value",
         "≤",
         _say("at most {y}", "ten hoogste {y}"),
         _say("more than {y}", "meer dan {y}"),
@@ -136,6 +145,7 @@ _ROWS: Final = (
         "same",
         operator.lt,
         "{x} < {y}",
+        "value",
         "<",
         _say("less than {y}", "minder dan {y}", "fewer than {y}"),
         _say("at least {y}", "ten minste {y}"),
@@ -147,6 +157,7 @@ _ROWS: Final = (
         "same",
         operator.le,
         "{x} <= {y}",
+        "value",
         "≤",
         _say("on or before {y}", "op of voor {y}"),
         _say("after {y}", "na {y}"),
@@ -158,6 +169,7 @@ _ROWS: Final = (
         "same",
         operator.ge,
         "{x} >= {y}",
+        "value",
         "≥",
         _say("on or after {y}", "op of na {y}"),
         _say("before {y}", "voor {y}"),
@@ -169,6 +181,7 @@ _ROWS: Final = (
         "period",
         operator.ge,
         "{x} >= {y}",
+        "value",
         "within last",
         _say("within the last {y}", "in de laatste {y}"),
         _say("longer than {y} ago", "langer dan {y} geleden"),
@@ -180,6 +193,7 @@ _ROWS: Final = (
         "open_period",
         operator.ge,
         "{x} >= {y}",
+        "value",
         "less than ago",
         _say("less than {y} ago", "minder dan {y} geleden"),
         _say("at least {y} ago", "ten minste {y} geleden"),
@@ -191,6 +205,7 @@ _ROWS: Final = (
         "period",
         operator.lt,
         "{x} < {y}",
+        "value",
         "longer ago than",
         _say("longer than {y} ago", "langer dan {y} geleden"),
         _say("within the last {y}", "in de laatste {y}"),
@@ -202,6 +217,7 @@ _ROWS: Final = (
         "members",
         _overlaps,
         "not {y}.isdisjoint({x})",
+        "set",
         "∩",
         _say("at least one of {y}", "ten minste een van {y}"),
         _say("none of {y}", "geen van {y}"),
@@ -213,6 +229,7 @@ _ROWS: Final = (
         "members",
         _is_subset,
         "{y}.issubset({x})",
+        "set",
         "⊇",
         _say("all of {y}", "alle van {y}"),
         _say("not all of {y}", "niet alle van {y}"),
@@ -224,6 +241,7 @@ _ROWS: Final = (
         "members",
         _disjoint,
         "{y}.isdisjoint({x})",
+        "set",
         "∌",
         _say("none of {y}", "geen van {y}"),
         _say("at least one of {y}", "ten minste een van {y}"),

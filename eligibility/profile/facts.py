@@ -79,7 +79,8 @@ class Fact:
     """One thing that can be known. `id` is `group.name`.
 
     `derived` facts come from a definition or from `law/`, never from a profile. `changes` says whether the company can change
-    it (`never`, `with_time`, `by_decision`), `effort` how much an answer costs a person (1 is a yes or no).
+    it (`never`, `with_time`, `by_decision`), `effort` how much an answer costs a person (1 is a yes or no). A date tells of the
+    past unless it is `planned`: one that lies after the day assessed has not happened, and no test of it holds.
     """
 
     id: str
@@ -91,11 +92,17 @@ class Fact:
     derived: bool = False
     changes: str = field(default="by_decision", compare=False)
     effort: int | None = field(default=None, compare=False)
+    planned: bool = False
 
     @property
     def cost(self) -> int:
         """What an answer costs: the author's word, or that of its kind."""
         return self.effort or (COSTS["several"] if self.type.many else COSTS.get(self.type.kind, 1))
+
+    @property
+    def happened(self) -> bool:
+        """Whether it is a date of something past, which counts from that day on."""
+        return self.type.kind == "date" and not self.planned
 
     @property
     def group(self) -> str:

@@ -8,7 +8,8 @@ facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
           users: {facts, question, answers: {both: {title, gives: {FACT ID: yes or no, …}}, …}}
-FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort}
+FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned}
+         planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, T
 from eligibility.source_map import Node, Problems
 
 _SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
-_FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort")
+_FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort", "planned")
 
 
 def read_vocabulary(node: Node, problems: Problems, base: Vocabulary | None = None) -> Vocabulary:
@@ -112,8 +113,11 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
     read = reading.entries(node, problems, ("type", "title"), _FACT_KEYS)
     fact_type = fact_type_of(read, units, records, problems)
     title = reading.texts(read.get("title"), problems)
+    planned = reading.flag(read.get("planned"), problems)
     if fact_type is None or title is None:
         return None
+    if planned and fact_type.kind != "date":
+        problems.add(read["planned"].at, "wrong-type", f"only a date can be planned, and `{fact_id}` is {fact_type.words}")
     return Fact(
         fact_id,
         fact_type,
@@ -123,6 +127,7 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
         read["example"].plain() if "example" in read else None,
         changes=reading.choice(read.get("changes"), problems, CHANGES, "how a fact changes") or "by_decision",
         effort=_effort(read.get("effort"), problems),
+        planned=planned,
     )
 
 

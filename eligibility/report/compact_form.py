@@ -49,7 +49,7 @@ class CompactForm:
                 if len(statuses_seen) >= MOST_REMEMBERED:
                     statuses_seen.clear()
                 codes = statuses_seen[key] = head + self._codes(version, *key)
-            if bounds_of is None or key[0] == 3:
+            if bounds_of is None or key[0] in _NO_AWARD:
                 return codes + '"award":null}'
             facts = tuple([value(fact) for fact in reads])
             bounds = awards_seen.get(facts)
@@ -84,4 +84,6 @@ class CompactForm:
         return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},'
 
 
+_NO_AWARD = (3, 4)
+"""Ineligible, not assessable."""
 _LISTED = {1: "not_met", 2: "unknown", 3: "needs_judgement"}

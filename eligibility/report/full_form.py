@@ -11,7 +11,7 @@ from typing import Any
 
 from eligibility.catalogue.model import CheckedCatalogue, Citation, Criterion
 from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.reference import latest_judgements
+from eligibility.engine.judgements import counted
 from eligibility.engine.rules_on import RulesOn, expiring
 from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
 from eligibility.report.sentences import Sentences
@@ -24,7 +24,7 @@ class FullForm:
         self.catalogue = catalogue
         self.language = language
         self._criteria: dict[int, str] = {}
-        self._frames: dict[tuple[str, date], str] = {}
+        self._frames: dict[tuple[str, date, bool], str] = {}
         self._required: dict[date, dict[tuple[int, bool], str]] = {}
 
     def text(self, assessment: Assessment) -> str:
@@ -37,7 +37,7 @@ class FullForm:
             self.language,
             self._remembered(assessment.on),
         )
-        judgements = latest_judgements(assessment.profile.judgements, assessment.on)
+        judgements = counted(assessment.profile.judgements, assessment.rules)
         results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
         return f"{head}{assessment.profile.digest()}{middle}{results}]}}"
 
@@ -49,8 +49,9 @@ class FullForm:
 
     def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: RulesOn) -> str:
         criteria, warnings = [], []
-        for criterion, status in result.criteria:
-            reason = dumps(sentences.reason(criterion, status, judgements.get((result.instrument, criterion.id))))
+        for index, (criterion, status) in enumerate(result.criteria):
+            judgement = judgements.get((result.instrument, criterion.id))
+            reason = dumps(sentences.reason(criterion, status, judgement, rules.why_unknown(result.instrument, index)))
             criteria.append(f'{self._criterion(criterion)}"status":"{status.value}","reason":{reason}}}')
             if criterion.advisory and status == "not_met":
                 warnings.append(f'{{"criterion":"{criterion.id}","reason":{reason}}}')
@@ -61,7 +62,7 @@ class FullForm:
 
     def _head(self, result: Result, rules: RulesOn) -> str:
         """What an instrument says on a date of every profile."""
-        key = result.instrument, result.on
+        key = result.instrument, result.on, result.reason is None  # the reason is that of the day, for those that have one
         if key not in self._frames:
             if len(self._frames) >= MOST_REMEMBERED:
                 self._frames.clear()

@@ -122,6 +122,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "figure.employees": "employees",
     "figure.turnover": "turnover",
     "figure.balance_sheet_total": "balance sheet total",
+    "not yet": "after the day assessed, so it has not happened yet",
     "next deadline": "next deadline {on}",
     "checked": "Figures last checked on {on}.",
     "never checked": "It is not said when the figures were last checked.",

@@ -122,6 +122,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "figure.employees": "werknemers",
     "figure.turnover": "omzet",
     "figure.balance_sheet_total": "balanstotaal",
+    "not yet": "na de dag van beoordeling, dus nog niet gebeurd",
     "next deadline": "volgende sluitdatum {on}",
     "checked": "Cijfers laatst gecontroleerd op {on}.",
     "never checked": "Niet vermeld is wanneer de cijfers het laatst zijn gecontroleerd.",

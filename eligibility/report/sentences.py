@@ -7,9 +7,10 @@ not decisive    left out: of a conjunction that fails only what fails is said, o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any as Anything
 
-from eligibility.catalogue.model import Criterion
+from eligibility.catalogue.model import Criterion, in_force
 from eligibility.engine.outcome import Status
 from eligibility.engine.reference import Truths
 from eligibility.engine.rules_on import RulesOn
@@ -32,6 +33,7 @@ from eligibility.language.tree import (
 )
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.profile.models import Judgement
+from eligibility.reading import Texts
 from eligibility.report import formats
 from eligibility.report.phrases import PHRASES
 from eligibility.truth import Truth, all_of, any_of
@@ -64,11 +66,18 @@ class Sentences:
         self._required = {} if remembered is None else remembered
         self._values: dict[str, str] = {}
 
-    def reason(self, criterion: Criterion, status: Status, judgement: Judgement | None = None) -> str:
-        """Why a criterion has its status: actual value, required value, and who decides."""
+    def reason(
+        self, criterion: Criterion, status: Status, judgement: Judgement | None = None, not_in_force: Texts | None = None
+    ) -> str:
+        """Why a criterion has its status: actual value, required value, and who decides.
+
+        `not_in_force` says which law it leans on that is not in force, where that can leave it unknown.
+        """
         if status is Status.NOT_APPLICABLE and criterion.applies_when:
             return self._end(f"{self.words['does not apply']}: {self._why(criterion.applies_when)}")
         parts = []
+        if not_in_force and status is Status.UNKNOWN:
+            parts.append(not_in_force[self.language].removesuffix("."))
         applies = self.truths.truth(criterion.applies_when) if criterion.applies_when else Truth.TRUE
         if applies is Truth.UNKNOWN and status is Status.UNKNOWN and criterion.applies_when:
             parts.append(f"{self.words['applies unknown']}: {self._why(criterion.applies_when)}")
@@ -115,6 +124,9 @@ class Sentences:
         fact = leaf.fact
         actual = self.value_text(fact)
         wanted = self.words["given"] if isinstance(leaf, Known) else self.required(leaf, negated)
+        value = self.value(fact.id)
+        if fact.happened and isinstance(value, date) and value > self.rules.on:
+            actual = f"{actual} ({self.words['not yet']})"
         return f"{fact.title[self.language]}: {actual}{self._from(fact)}; {self.words['required']}: {wanted}"
 
     def value_text(self, fact: Fact) -> str:
@@ -199,7 +211,8 @@ class Sentences:
         raise AssertionError(comparison.operand)
 
     def _list(self, name: str, fact_type: FactType) -> str:
-        version = next(v for v in reversed(self.rules.catalogue.lists[name]) if v.valid.includes(self.rules.on))
+        versions = self.rules.catalogue.lists[name]
+        version = in_force(versions, self.rules.on) or versions[-1]
         title = f"the {version.title['en']}" if self.language == "en" else f"de {version.title['nl']}"
         if len(version.shown) > MOST_SHOWN or version.includes:
             return title

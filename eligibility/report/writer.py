@@ -8,8 +8,8 @@ from typing import Final
 from eligibility.catalogue.model import Criterion, Source
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.judgements import counted
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.engine.reference import latest_judgements
 from eligibility.engine.rules_on import expiring
 from eligibility.profile.facts import Fact
 from eligibility.report import formats
@@ -29,7 +29,7 @@ class Writer:
         self.facts = assessment.rules.catalogue.facts
         first = next(iter(assessment.values()), None)
         self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
-        self.judgements = latest_judgements(assessment.profile.judgements, assessment.on)
+        self.judgements = counted(assessment.profile.judgements, assessment.rules)
 
     def heading(self) -> str:
         company = self.assessment.profile.company
@@ -95,7 +95,9 @@ class Writer:
 
     def reason(self, result: Result, index: int) -> str:
         criterion, status = result.criteria[index]
-        return self.sentences.reason(criterion, status, self.judgements.get((result.instrument, criterion.id)))
+        judgement = self.judgements.get((result.instrument, criterion.id))
+        not_in_force = self.assessment.rules.why_unknown(result.instrument, index)
+        return self.sentences.reason(criterion, status, judgement, not_in_force)
 
     def why(self, result: Result) -> Iterator[tuple[str, str]]:
         """What stands between the company and the instrument: (role, sentence)."""
