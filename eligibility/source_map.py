@@ -34,14 +34,14 @@ class _Plain(yaml.Loader):
             self.inside = ""
 
     def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
-        self.inside = "space"
+        self.inside = "gap"
         try:
             return super().scan_plain_spaces(indent, start_mark)
         finally:
             self.inside = "text"
 
     def scan_to_next_token(self) -> None:
-        self.inside = "space between"
+        self.inside = "space"
         try:
             super().scan_to_next_token()
         finally:
@@ -52,10 +52,8 @@ class _Plain(yaml.Loader):
         seen: str = super().peek(index)
         if seen == "?" and self.inside == "text":
             return "_"
-        if seen != "\t":
-            return seen
-        between = self.inside == "space between" and (self.flow_level or not self.allow_simple_key)
-        return " " if between or self.inside == "space" else seen
+        indents = self.allow_simple_key and (self.inside == "gap" or not self.flow_level)
+        return " " if seen == "\t" and self.inside in ("space", "gap") and not indents else seen
 
 
 _LOADER: Any = getattr(yaml, "CLoader", _Plain)

@@ -135,6 +135,7 @@ def test_shipped_rules_read_the_same_without_libyaml(monkeypatch: pytest.MonkeyP
         "a: \tb\n",
         "a: {b: c,\t d: e\t}\n",
         "a:\n\tb: 1\n",
+        "a: b\n\tc\n",
         "a: b\tc\t\nd: e\n",
         "a: {b\tc: d?\te}\n",
     ],
