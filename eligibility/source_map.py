@@ -16,51 +16,13 @@ from typing import Any, Final
 import yaml
 
 from eligibility.errors import Problem, did_you_mean
+from eligibility.pure_yaml import PureLoader
 
-
-class _Plain(yaml.Loader):
-    """PyYAML where there is no libyaml, made to read what libyaml reads.
-
-    PyYAML's own scanner ends a text inside braces at a `?`, as in `{en: How many?}`, and refuses tabs between words.
-    """
-
-    inside = ""
-
-    def scan_plain(self) -> Any:
-        self.inside = "text"
-        try:
-            return super().scan_plain()
-        finally:
-            self.inside = ""
-
-    def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
-        self.inside = "gap"
-        try:
-            return super().scan_plain_spaces(indent, start_mark)
-        finally:
-            self.inside = "text"
-
-    def scan_to_next_token(self) -> None:
-        self.inside = "space"
-        try:
-            super().scan_to_next_token()
-        finally:
-            self.inside = ""
-
-    def peek(self, index: int = 0) -> str:
-        # The scanner looks here for the end of what it scans only; what it keeps it takes from its buffer.
-        seen: str = super().peek(index)
-        if seen == "?" and self.inside == "text":
-            return "_"
-        indents = self.allow_simple_key and (self.inside == "gap" or not self.flow_level)
-        return " " if seen == "\t" and self.inside in ("space", "gap") and not indents else seen
-
-
-_LOADER: Any = getattr(yaml, "CLoader", _Plain)
+_LOADER: Any = getattr(yaml, "CLoader", PureLoader)
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _BOOLEANS: Final = {"true": True, "false": False}
 MOST_DEPTH: Final = 40
-MOST_VALUES: Final = 250_000
+MOST_VALUES: Final = 1 << 18
 """A file holds no more values than this: the largest shipped one has some 700."""
 MOST_NAMED: Final = 100
 """So many problems are named; the rest are counted."""

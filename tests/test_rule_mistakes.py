@@ -118,7 +118,6 @@ MISTAKES = [
     ("      size.employees: {less_than: 50}", "      at_least_of: {count: true, tests: [{known: company.size}]}", "15:28: error[wrong-count]: `count` is a whole number from 1 to the number of tests, got `True`"),
     ("      size.employees: {less_than: 50}", "      company.registered_office: {is: {fact: company.established_in}}", "15:46: error[wrong-unit]: `company.established_in` is a list of countries; `is` needs a country here"),
     ("      size.employees: {less_than: 50}", "      company.type: {is: {fact: technology.areas}}", "15:33: error[wrong-unit]: `technology.areas` is a list of choices; `is` needs a choice here"),
-    ("kind: loan", "kind: loan\nreplaces: shipped", "4:11: error[nothing-to-replace]: there is no shipped instrument `nl/harbour-fund` that this could replace"),
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
 ]  # fmt: skip
 

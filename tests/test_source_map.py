@@ -9,6 +9,7 @@ import yaml
 
 from eligibility import source_map
 from eligibility.catalogue.files import find, shipped
+from eligibility.pure_yaml import PureLoader
 from eligibility.source_map import Node, Problems, load
 
 PLAIN = [
@@ -100,7 +101,7 @@ def _plain(node: Node) -> object:
 def _with_and_without_libyaml(text: str, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """What each makes of a text: the tree and the problems, but for the words in which each says that it is no YAML."""
     found: list[object] = []
-    for loader in (yaml.CLoader, source_map._Plain):
+    for loader in (yaml.CLoader, PureLoader):
         monkeypatch.setattr(source_map, "_LOADER", loader)
         problems = Problems()
         node = load(text, "file.yaml", problems)
@@ -208,5 +209,5 @@ def test_a_file_with_too_many_values_is_refused_before_it_is_a_tree() -> None:
     """Some hundred thousand values are no rules."""
     problems = Problems()
 
-    assert load("[" + "a, " * 250_001 + "a]", "file.yaml", problems) is None
-    assert [("too-large", "the file holds more than 250,000 values")] == [(found.code, found.message) for found in problems.found]
+    assert load("[" + "a, " * (1 << 18) + "a]", "file.yaml", problems) is None
+    assert [("too-large", "the file holds more than 262,144 values")] == [(found.code, found.message) for found in problems.found]
