@@ -2,7 +2,8 @@
 
 text       any text                       texts      {en: text, nl: text}
 day        an ISO date                    identifier lower_case_with_underscores
-fields     a mapping with exactly the required keys, and any of the optional ones
+entries    a mapping with the required keys and any of the optional ones
+items      a list that is neither empty nor longer than people write
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from eligibility.errors import did_you_mean
 from eligibility.source_map import Node, Problems
 from eligibility.units import parse_date
 
@@ -20,12 +20,20 @@ LANGUAGES: Final = ("en", "nl")
 Texts = Mapping[str, str]
 """One text in each language: `texts["en"]`, `texts["nl"]`."""
 
+MOST_ITEMS: Final = 1_000
+
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def entries(node: Node, problems: Problems, required: Iterable[str] = (), optional: Iterable[str] | None = ()) -> dict[str, Node]:
-    """The values of a mapping by key. `optional=None` allows any other key."""
+def entries(
+    node: Node,
+    problems: Problems,
+    required: Iterable[str] = (),
+    optional: Iterable[str] | None = (),
+    most: int | None = None,
+) -> dict[str, Node]:
+    """The values of a mapping by key. `optional=None` allows any other key, up to `most` where that is given."""
     if not isinstance(node.value, dict):
         problems.add(node.at, "expected-mapping", f"expected a mapping (`key: value`), got {node.kind}")
         return {}
@@ -33,18 +41,19 @@ def entries(node: Node, problems: Problems, required: Iterable[str] = (), option
     for key in needed:
         if key not in node.value:
             problems.add(node.at, "missing-key", f"the key `{key}` is missing")
+    if most is not None and len(node.value) > most:
+        problems.add(node.at, "too-many", f"{len(node.value):,} keys; at most {most:,} are read")
     if optional is not None:
-        known = [*needed, *optional]
+        known = dict.fromkeys([*needed, *optional])
         for key, entry in node.value.items():
             if key not in known:
-                hint = did_you_mean(key, known) or f"known here: {', '.join(known)}"
-                problems.add(entry.key_at, "unknown-key", f"unknown key `{key}`", hint)
+                problems.add(entry.key_at, "unknown-key", f"unknown key `{key}`", problems.nearest(key, known, "known here"))
         return {key: entry.node for key, entry in node.value.items() if key in known}
     return {key: entry.node for key, entry in node.value.items()}
 
 
-def items(node: Node | None, problems: Problems, what: str) -> list[Node]:
-    """The items of a list that is not empty."""
+def items(node: Node | None, problems: Problems, what: str, most: int = MOST_ITEMS) -> list[Node]:
+    """The items of a list that is not empty; of one with more than `most` items too, with a problem."""
     if node is None:
         return []
     if not isinstance(node.value, list):
@@ -52,6 +61,8 @@ def items(node: Node | None, problems: Problems, what: str) -> list[Node]:
         return []
     if not node.value:
         problems.add(node.at, "empty-list", f"expected at least one of {what}")
+    if len(node.value) > most:
+        problems.add(node.at, "too-many", f"a list of {len(node.value):,} {what}; at most {most:,} are read")
     return node.value
 
 
@@ -94,15 +105,14 @@ def flag(node: Node | None, problems: Problems) -> bool:
     return False
 
 
-def choice(node: Node | None, problems: Problems, known: Collection[str], what: str) -> str | None:
+def choice(node: Node | None, problems: Problems, known: Collection[str], what: str, code: str = "unknown-choice") -> str | None:
     """One of the known words."""
     if node is None:
         return None
     if isinstance(node.value, str) and node.value in known:
         return node.value
     given = str(node.value) if not isinstance(node.value, dict | list) else node.kind
-    hint = did_you_mean(given, known) or f"one of: {', '.join(known)}"
-    problems.add(node.at, "unknown-choice", f"`{given}` is not {what}", hint)
+    problems.add(node.at, code, f"`{given}` is not {what}", problems.nearest(given, known, "one of"))
     return None
 
 

@@ -1,24 +1,54 @@
 """Text -> positioned tree: YAML read as text, integers and true/false only, every node with its line and column.
 
 What plain YAML would guess stays what was written: `NO` is the country code, `12:30` and `2024-07-01` are text. Duplicate keys,
-anchors, aliases, tags, several documents and empty values are problems. All problems of a text are collected.
+anchors, aliases, tags, several documents, empty values and characters that steer a terminal are problems. All problems of a text
+are collected, and so many named that a person can read them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 
 import yaml
 
-from eligibility.errors import Problem
+from eligibility.errors import Problem, did_you_mean
+from eligibility.pure_yaml import PureLoader
 
-_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+_LOADER: Any = getattr(yaml, "CLoader", PureLoader)
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _BOOLEANS: Final = {"true": True, "false": False}
 MOST_DEPTH: Final = 40
+MOST_VALUES: Final = 1 << 18
+"""A file holds no more values than this: the largest shipped one has some 700."""
+MOST_NAMED: Final = 100
+"""So many problems are named; the rest are counted."""
+MORE: Final = "more-problems"
+MOST_SHOWN: Final = 300
+"""A message or hint is no longer, whatever stands in the file."""
+MOST_KNOWN: Final = 24
+_LONGEST_NAME: Final = 60
+
+_STEERING: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
+_REFUSED: Final = re.compile(f"[{_STEERING}]")
+_UNSHOWN: Final = re.compile(f"[{_STEERING}\t\n\r]")
+
+
+def printable(text: str) -> str:
+    r"""The text with control characters, line breaks and marks of writing direction written out.
+
+    >>> print(printable("nl/\x1b[31mred"))
+    nl/\x1b[31mred
+    """
+    return _UNSHOWN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def _short(text: str) -> str:
+    shown = printable(text[: MOST_SHOWN + 1])
+    return shown if len(shown) <= MOST_SHOWN else shown[: MOST_SHOWN - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +92,69 @@ class Entry:
 
 @dataclass(slots=True)
 class Problems:
-    """A collector: readers add to it and go on, so that everything wrong is said at once."""
+    """A collector: readers add to it and go on, so that everything wrong is said at once.
+
+    The first `MOST_NAMED` are kept in `found`, and `more` counts the rest: a file with 20 000 mistakes costs no more than one
+    with a hundred. The same problem twice is one.
+    """
 
     found: list[Problem] = field(default_factory=list)
+    more: int = 0
+    _seen: set[Problem] = field(default_factory=set)
 
     def add(self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> None:
-        self.found.append(Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity))
+        self.keep(Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity))
+
+    def keep(self, problem: Problem) -> None:
+        """Add a problem, its texts short and printable."""
+        if len(self.found) >= MOST_NAMED:
+            self.more += 1
+            return
+        hint = None if problem.hint is None else _short(problem.hint)
+        problem = replace(problem, message=_short(problem.message), hint=hint)
+        if problem not in self._seen:
+            self._seen.add(problem)
+            self.found.append(problem)
+
+    def nearest(self, given: object, known: Collection[str], rest: str | None = None) -> str | None:
+        """A hint: the known word that is nearest, or (after `rest`) the known words; none for a problem that will not be named."""
+        if len(self.found) >= MOST_NAMED:
+            return None
+        word = str(given)
+        near = did_you_mean(word, known) if len(word) <= _LONGEST_NAME else None
+        if near or rest is None or not known:
+            return near
+        more = f" and {len(known) - MOST_KNOWN} more" if len(known) > MOST_KNOWN else ""
+        return f"{rest}: {', '.join(islice(known, MOST_KNOWN))}{more}"
 
     def errors(self) -> list[Problem]:
         return [problem for problem in self.found if problem.severity == "error"]
 
+    def in_order(self) -> list[Problem]:
+        """Those named in the order of the files, and last how many there are beside them."""
+        ordered = sorted(self.found, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0))
+        if self.more:
+            ordered.append(more_problems(self.more))
+        return ordered
+
+
+def more_problems(count: int, severity: str = "error") -> Problem:
+    """What stands in place of the problems that are not named."""
+    return Problem(MORE, f"and {count:,} more", hint="mend these first", severity=severity)
+
+
+class _Refused(Exception):
+    """The text goes beyond what is read; carries the problem."""
+
+    def __init__(self, at: Position, code: str, message: str) -> None:
+        self.problem = at, code, message
+
 
 def load(text: str, file: str, problems: Problems) -> Node | None:
     """The tree of one YAML text, or None when it is not YAML at all (a problem says why)."""
+    text = text.removeprefix("\ufeff")
+    if _refuse_characters(text, file, problems):
+        return None
     try:
         return _Builder(file, problems).document(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
@@ -83,15 +163,28 @@ def load(text: str, file: str, problems: Problems) -> Node | None:
         said = getattr(error, "problem", None) or str(error).splitlines()[0]
         hint = "a text with `: ` or a comma inside braces needs quotes" if "mapping values" in said else None
         problems.add(at, "not-yaml", f"this is not YAML: {said}", hint)
-    except RecursionError:
-        problems.add(Position(file, 1, 1), "too-deep", f"nested more than {MOST_DEPTH} levels deep")
+    except _Refused as refused:
+        problems.add(*refused.problem)
     return None
+
+
+def _refuse_characters(text: str, file: str, problems: Problems) -> bool:
+    """Whether the text holds a character that YAML forbids, or that steers a terminal."""
+    matches = _REFUSED.finditer(text)
+    found = list(islice(matches, MOST_NAMED))
+    for match in found:
+        start = match.start()
+        at = Position(file, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+        problems.add(at, "control-character", f"the character `{match[0]}` cannot stand in a rule file", "leave it out")
+    problems.more += sum(1 for _ in matches)
+    return bool(found)
 
 
 class _Builder:
     def __init__(self, file: str, problems: Problems) -> None:
         self.file = file
         self.problems = problems
+        self.values = 0
 
     def at(self, event: Any) -> Position:
         mark = event.start_mark
@@ -112,7 +205,10 @@ class _Builder:
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         at = self.at(event)
         if depth > MOST_DEPTH:
-            raise RecursionError
+            raise _Refused(Position(self.file, 1, 1), "too-deep", f"nested more than {MOST_DEPTH} levels deep")
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise _Refused(at, "too-large", f"the file holds more than {MOST_VALUES:,} values")
         if isinstance(event, yaml.AliasEvent):
             self.problems.add(at, "alias", f"aliases are not allowed: `*{event.anchor}`", "write the value out")
             return Node("", at)
@@ -130,7 +226,8 @@ class _Builder:
         entries: dict[str, Entry] = {}
         in_braces = event.flow_style
         while not isinstance(event := next(events), yaml.MappingEndEvent):
-            key, value = self.key(event, events, depth), next(events)
+            key = self.key(event, events, depth)
+            value = next(events)
             if in_braces and isinstance(value, yaml.ScalarEvent) and not value.value and not value.style:
                 hint = "inside {…} a text with a comma needs quotes"
                 self.problems.add(self.at(event), "empty-value", f"`{key}` has no value", hint)
@@ -145,13 +242,21 @@ class _Builder:
 
     def key(self, event: Any, events: Iterator[Any], depth: int) -> str:
         if isinstance(event, yaml.ScalarEvent) and event.anchor is None and event.tag is None:
-            return str(event.value)
+            return self.text(event)
         self.node(event, events, depth + 1)
         self.problems.add(self.at(event), "key", "a key is plain text")
         return ""
 
-    def scalar(self, event: Any, at: Position) -> str | int | bool:
+    def text(self, event: Any) -> str:
+        """What stands there; `"\\e"` in quotes is refused as the character itself is."""
         text = str(event.value)
+        if odd := _REFUSED.search(text):
+            message = f"the character `{odd[0]}` cannot stand in a rule file"
+            self.problems.add(self.at(event), "control-character", message, "leave it out")
+        return text
+
+    def scalar(self, event: Any, at: Position) -> str | int | bool:
+        text = self.text(event)
         if event.style:  # quoted, or a block of text
             return text
         if text in _BOOLEANS:

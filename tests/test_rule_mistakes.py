@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -112,6 +113,11 @@ MISTAKES = [
     ("award:\n  maximum: $most", "award:\n  maximum: {by: company.size, rates: {micro: $most, small: $most, medium: $most}}", "25:38: error[missing-key]: the key `large` is missing"),
     ("award:\n  maximum: $most", "award:\n  maximum: {brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}, {up_to: EUR 3, share: 5%}, {share: 1%}]}}", "25:12: error[bracket-order]: the brackets do not rise"),
     ("award:\n  maximum: $most", "award:\n  maximum: {sum: [$most]}", "25:12: error[not-an-amount]: this is not an amount"),
+    ("award:\n  maximum: $most", "award:\n  maximum: {brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}, {up_to: EUR 5, share: 6%}, {share: 1%}]}}", "25:12: error[bracket-order]: the brackets do not rise"),
+    ("      size.employees: {less_than: 50}", "      at_least_of: {count: 0, tests: [{known: company.size}]}", "15:28: error[wrong-count]: `count` is a whole number from 1 to the number of tests, got `0`"),
+    ("      size.employees: {less_than: 50}", "      at_least_of: {count: true, tests: [{known: company.size}]}", "15:28: error[wrong-count]: `count` is a whole number from 1 to the number of tests, got `True`"),
+    ("      size.employees: {less_than: 50}", "      company.registered_office: {is: {fact: company.established_in}}", "15:46: error[wrong-unit]: `company.established_in` is a list of countries; `is` needs a country here"),
+    ("      size.employees: {less_than: 50}", "      company.type: {is: {fact: technology.areas}}", "15:33: error[wrong-unit]: `technology.areas` is a list of choices; `is` needs a choice here"),
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
 ]  # fmt: skip
 
@@ -273,3 +279,278 @@ def test_an_example_with_a_mistake_is_not_run(tmp_path: Path) -> None:
     found = lint(write(tmp_path, text, "nl/harbour-fund/examples.yaml"))
 
     assert [problem.code for problem in found] == ["unknown-fact", "wrong-type"]
+
+
+ADVISORY = FUND.replace("    basis: stated\n", "    basis: stated\n    advisory: true\n")
+ANYTHING = (
+    "gives: company.anything\ntitle: {en: a, nl: a}\ntype: boolean\nvalid: {from: 2020-01-01}\nsources: {s: {title: t, grade: primary}}\n"
+    "source: s\nbasis: stated\nfirst_match: [{when: {company.listed: {is: true}}, then: true}, {otherwise: true}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("fund", "wrong"),
+    [
+        (FUND, False),
+        (FUND.replace("    basis: stated\n", "    basis: stated\n    advisory: true\n", 1), False),
+        (ADVISORY, True),
+        (ADVISORY.replace("access: direct", "access: policy_lever").partition("award:")[0], True),
+        (FUND.replace("size.employees: {less_than: 50}", "company.anything: {is: true}").replace("funding.requested: {at_most: $most}", "company.anything: {is: true}"), True),
+        (FUND.replace("size.employees: {less_than: 50}", "company.anything: {is: true}"), False),
+        (FUND[: FUND.index("criteria:")] + "criteria: [{like: nl/harbour-fund/2025-01-01, except: [small, amount]}]\n", True),
+        (FUND[: FUND.index("access:")] + "reason: {en: Nothing is published., nl: Er is niets gepubliceerd.}\n", False),
+    ],
+    ids=["both", "one-advisory", "all-advisory", "lever", "always-true", "one-always-true", "like-nothing", "reason"],
+)  # fmt: skip
+def test_lint_refuses_an_instrument_that_everybody_is_eligible_for(fund: str, wrong: bool, tmp_path: Path) -> None:
+    """Without a criterion that can refuse, an empty profile would be eligible."""
+    write(tmp_path, ANYTHING, "definitions/company.anything/2020-01-01.yaml")
+    write(tmp_path, FUND.replace("2026-01-01}", "2025-01-01}"), "nl/harbour-fund/2025-01-01.yaml")
+    write(tmp_path, fund)
+
+    found = [problem for problem in lint(tmp_path) if problem.severity == "error"]
+
+    path = str(tmp_path / "nl/harbour-fund/2026-01-01.yaml")
+    assert ([("no-required-criterion", path, 1)] if wrong else []) == [(each.code, each.file, each.line) for each in found]
+
+
+def test_lint_says_that_a_version_can_never_be_assessed(tmp_path: Path) -> None:
+    """All its days lie before the definition that it reads."""
+    text = FUND.replace("{from: 2026-01-01}", "{from: 2020-06-30, until: 2020-09-30}").replace(
+        "size.employees: {less_than: 50}", "company.is_sme: {is: true}"
+    )
+    found = lint(write(tmp_path, text, "nl/harbour-fund/2020-06-30.yaml"))
+
+    assert [
+        "`nl/harbour-fund` is never assessable: it leans on `company.is_sme`, of which no version is in force on 2020-06-30"
+    ] == [problem.message for problem in found if problem.code == "not-in-force"]
+
+
+def test_an_example_that_is_not_assessable_says_why(tmp_path: Path) -> None:
+    """The reason that `assess` would print, so that the author sees what is lacking."""
+    from eligibility import run_examples
+
+    text = FUND.replace("{from: 2026-01-01}", "{from: 2020-06-30}").replace(
+        "size.employees: {less_than: 50}", "company.is_sme: {is: true}"
+    )
+    write(tmp_path, text, "nl/harbour-fund/2020-06-30.yaml")
+    write(
+        tmp_path,
+        "examples:\n"
+        "  - {id: early, on: 2020-07-01, expect: {outcome: undetermined, statuses: {small: unknown}}}\n"
+        "  - {id: before, on: 2020-06-29, expect: {statuses: {small: unknown}, award: {maximum: EUR 250 000}}}\n"
+        "  - {id: meant, on: 2020-07-01, expect: {outcome: not_assessable}}\n",
+        "nl/harbour-fund/examples.yaml",
+    )
+
+    shown = run_examples(tmp_path)["nl/harbour-fund"]
+
+    assert [failure.message for failure in shown.failures] == [
+        "`early`: expected outcome `undetermined`, got `not_assessable` "
+        "(It leans on `company.is_sme`, of which no version is in force on 2020-07-01)",
+        "`early`: expected statuses of criteria, got none",
+        "`before`: expected statuses of criteria, got none (No version was in force on 2020-06-29; the first one begins on 2020-06-30)",
+        "`before`: expected an award, got none",
+    ]
+    assert 3 == shown.ran
+
+
+@pytest.mark.parametrize(
+    ("amounts", "unused"),
+    [
+        ("amounts: {most: EUR 250 000}\n", []),
+        ("amounts: {most: EUR 250 000, least: EUR 1}\n", [("least", 30)]),
+        ("amounts:\n    most: EUR 250 000\n    least: EUR 1  # not $least\n", [("least", 5)]),
+        ("amounts:\n  # a word on\n\n  most: EUR 250 000\n  'least': EUR 1\n", [("least", 3)]),
+        ("amounts: {most: EUR 250 000, mo: EUR 1}\n", [("mo", 30)]),
+        ("amounts: {\n  most: EUR 250 000,\n  least: EUR 1}\n", [("least", 3)]),
+    ],
+)
+def test_lint_finds_amounts_that_nothing_uses(amounts: str, unused: list[tuple[str, int]], tmp_path: Path) -> None:
+    """In whatever style they are written."""
+    found = lint(write(tmp_path, FUND.replace("amounts:\n  most: EUR 250 000\n", amounts)))
+
+    assert [(f"`{name}` under `amounts` is never used", column) for name, column in unused] == [
+        (problem.message, problem.column) for problem in found if problem.code == "unused-amount"
+    ]
+
+
+def test_lint_says_all_that_it_can(tmp_path: Path) -> None:
+    """An error in a rule hides neither the broken YAML of examples nor an amount that is never used; examples do not hide each other."""
+    write(tmp_path, FUND)
+    write(tmp_path, FUND.replace("kind: loan", "kind: lone").replace("$most", "EUR 5"), "nl/quay-fund/2026-01-01.yaml")
+    write(tmp_path, "examples: [", "nl/quay-fund/examples.yaml")
+    assert {"unknown-choice", "unused-amount", "not-yaml"} == {problem.code for problem in lint(tmp_path)}
+
+    write(tmp_path, FUND.replace("$most", "EUR 5"), "nl/quay-fund/2026-01-01.yaml")
+    write(tmp_path, "examples: [{id: a, on: 2026-01-01, expect: {outcome: fine}}]", "nl/harbour-fund/examples.yaml")
+    found = {(Path(problem.file or "").parent.name, problem.code) for problem in lint(tmp_path)}
+    assert {("quay-fund", "not-yaml"), ("quay-fund", "unused-amount"), ("harbour-fund", "unknown-choice")} == found
+
+
+NAMES = [
+    ("facts", "class"), ("facts", "import"), ("facts", "None"), ("facts", "model_config"), ("facts", "model_dump"), ("facts", "model_anything"),
+    ("facts", "copy"), ("facts", "json"), ("facts", "judgements"), ("facts", "_hidden"), ("facts", "__class__"), ("facts", "Length"), ("facts", "a-b"),
+    ("facts", "a b"), ("facts", "a.b"), ("derived", "lambda"), ("groups", "import"), ("groups", "judgements"), ("groups", "model_dump"), ("groups", "facts"),
+    ("groups", "digest"), ("groups", "validate"), ("groups", "_ship"), ("records", "class"), ("records", "model_config"), ("records", "A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("section", "name"), NAMES)
+def test_names_that_every_profile_has_already_are_refused(section: str, name: str, tmp_path: Path) -> None:
+    """Words of Python and attributes of a profile: refused where they stand, once."""
+    fact = "{type: boolean, title: {en: a, nl: a}}"
+    texts = {
+        "facts": f"groups: {{ship: {{en: a, nl: a}}}}\nfacts:\n  ship.{name}: {fact}\n",
+        "derived": f"groups: {{ship: {{en: a, nl: a}}}}\nderived:\n  ship.{name}: {fact}\n",
+        "groups": f"groups:\n  {name}: {{en: a, nl: a}}\n",
+        "records": f"records:\n  voyage:\n    {name}: {fact}\n",
+    }
+    write(tmp_path, FUND)
+
+    found = [problem for problem in lint(write(tmp_path, texts[section], "vocabulary.yaml")) if problem.code != "no-definition"]
+
+    assert 1 == len([problem for problem in found if problem.severity == "error"])
+    assert found[0].code in ("reserved-name", "name")
+    assert f"`{name}`" in found[0].message
+    assert found[0].line == texts[section].count("\n")
+    assert found[0].column is not None
+
+
+@pytest.mark.parametrize("name", ["length", "b__c", "match", "type", "class_", "imported", "id"])
+def test_other_names_are_free(name: str, tmp_path: Path) -> None:
+    """Two underscores, soft keywords and names that only look reserved compile and answer."""
+    write(
+        tmp_path,
+        f"groups: {{ship: {{en: a, nl: a}}}}\nfacts: {{ship.{name}: {{type: boolean, title: {{en: a, nl: a}}}}}}",
+        "vocabulary.yaml",
+    )
+    write(tmp_path, FUND.replace("size.employees: {less_than: 50}", f"ship.{name}: {{is: true}}"))
+
+    assert [] == [problem for problem in lint(tmp_path) if problem.severity == "error"]
+    catalogue = Catalogue.load(tmp_path)
+    profile = catalogue.read_profile(json.dumps({"ship": {name: False}}))
+    assert "ineligible" == catalogue.assess(profile, on=date(2026, 11, 23))["nl/harbour-fund"].outcome.value
+
+
+def test_a_derived_fact_needs_something_that_gives_it(tmp_path: Path) -> None:
+    """A definition of the same name will do; without one it would never be known."""
+    vocabulary = "derived: {company.anything: {type: boolean, title: {en: a, nl: a}}}"
+    write(tmp_path, vocabulary, "vocabulary.yaml")
+    write(tmp_path, FUND.replace("size.employees: {less_than: 50}", "company.anything: {is: true}"))
+    assert [("no-definition", 1, 29)] == [(each.code, each.line, each.column) for each in lint(tmp_path)]
+
+    write(tmp_path, ANYTHING, "definitions/company.anything/2020-01-01.yaml")
+    assert [] == [problem for problem in lint(tmp_path) if problem.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ("{type: records, title: {en: a, nl: a}}", "missing-key"),
+        ("{type: choice, choices: {}, title: {en: a, nl: a}}", "missing-key"),
+        ("{type: number, minimum: 5, maximum: 4, title: {en: a, nl: a}}", "out-of-range"),
+        ("{type: number, maximum: -1, title: {en: a, nl: a}}", "out-of-range"),
+        ("{type: number, maximum: 99999999999999999, title: {en: a, nl: a}}", "out-of-range"),
+        ("{type: percent, maximum: 101, title: {en: a, nl: a}}", "out-of-range"),
+        ("{type: number, minimum: true, title: {en: a, nl: a}}", "expected-number"),
+    ],
+)
+def test_types_that_hold_nothing_are_refused(fact: str, code: str, tmp_path: Path) -> None:
+    """A list of nothing, a choice without codes, a range without numbers."""
+    write(tmp_path, FUND)
+
+    assert [code] == [problem.code for problem in lint(write(tmp_path, f"facts: {{company.flag: {fact}}}", "vocabulary.yaml"))]
+
+
+def test_a_list_that_includes_itself_is_refused(tmp_path: Path) -> None:
+    """Directly or by way of another: its members would never be known."""
+    text = "title: {en: a, nl: a}\nof: country\nmembers: [NL]\nvalid: {from: 2026-01-01}\nsources: {s: {title: t, grade: primary}}\nsource: s\nbasis: stated\n"
+    for name, other in (("one", "two"), ("two", "one"), ("three", "one"), ("four", "four")):
+        write(tmp_path, f"{text}includes: [{other}]\n", f"lists/{name}/2026-01-01.yaml")
+
+    found = {Path(problem.file or "").parent.name for problem in lint(tmp_path) if problem.code == "circular-list"}
+
+    assert {"one", "two", "four"} == found
+
+
+def _definition(name: str, body: str) -> str:
+    return (
+        f"gives: {name}\ntitle: {{en: a, nl: a}}\ntype: boolean\nvalid: {{from: 2026-01-01}}\n"
+        f"sources: {{s: {{title: t, grade: primary}}}}\nsource: s\nbasis: stated\n{body}\n"
+    )
+
+
+def _large(kind: str, count: int) -> dict[str, str]:
+    """A pack that is large in one way."""
+    here, require = "nl/harbour-fund/2026-01-01.yaml", "size.employees: {less_than: 50}"
+    test = "{company.listed: {is: true}}"
+    match kind:
+        case "misspelled facts":
+            return {here: FUND.replace(require, f"all: [{', '.join(['{company.lissted: {is: true}}'] * count)}]")}
+        case "unknown keys":
+            return {here: FUND + "".join(f"availabilit{n}: x\n" for n in range(count))}
+        case "tests":
+            tests = ", ".join(f"{{size.employees: {{at_least: {n}}}}}" for n in range(count))
+            return {here: FUND.replace(require, f"all: [{tests}]")}
+        case "criteria":
+            criterion = FUND[FUND.index("  - id: small") : FUND.index("  - id: amount")]
+            more = "".join(criterion.replace("id: small", f"id: small-{n}") for n in range(count - 2))
+            return {here: FUND.replace("award:", f"{more}award:")}
+        case "rows":
+            rows = "".join(f"  - {{when: {{size.employees: {{less_than: {n}}}}}, then: true}}\n" for n in range(count - 1))
+            text = _definition("company.d0", f"first_match:\n{rows}  - otherwise: false")
+            return {here: FUND.replace(require, "company.d0: {is: true}"), "definitions/company.d0/2026-01-01.yaml": text}
+        case "definitions read twice":
+            found = {here: FUND.replace(require, f"company.d{count - 1}: {{is: true}}")}
+            for n in range(count):
+                before = f"{{any: [{{company.d{n - 1}: {{is: true}}}}, {{company.d{n - 1}: {{is: false}}}}]}}" if n else test
+                found[f"definitions/company.d{n}/2026-01-01.yaml"] = _definition(f"company.d{n}", f"test: {before}")
+            return found
+        case "members":
+            text = _definition("x", "of: country").replace("gives: x\n", "").replace("type: boolean\n", "")
+            return {here: FUND, "lists/ports/2026-01-01.yaml": f"{text}members: [{', '.join(['ZZ'] * count)}]\n"}
+        case "facts":
+            facts = "".join(f"  ship.f{n}: {{type: boolean, title: {{en: a, nl: a}}}}\n" for n in range(count))
+            return {here: FUND, "vocabulary.yaml": f"groups: {{ship: {{en: a, nl: a}}}}\nfacts:\n{facts}"}
+        case "records in records":
+            field = "type: boolean, title: {en: a, nl: a}"
+            records = "  r0: {x: {" + field + "}}\n"
+            for n in range(1, count):
+                inside = f"type: records, of: r{n - 1}, title: {{en: a, nl: a}}"
+                records += f"  r{n}: {{y: {{{inside}}}, z: {{{inside}}}}}\n"
+            return {here: FUND, "vocabulary.yaml": f"records:\n{records}"}
+        case _:
+            example = "  - {{id: e{}, on: 2026-01-01, expect: {{outcome: undetermined}}}}\n"
+            return {here: FUND, "nl/harbour-fund/examples.yaml": "examples:\n" + "".join(example.format(n) for n in range(count))}
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "too_many"),
+    [
+        ("misspelled facts", None, 20_000),
+        ("unknown keys", None, 45_000),
+        ("tests", 500, 2_000),
+        ("criteria", 500, 501),
+        ("rows", 90, 201),
+        ("definitions read twice", 11, 20),
+        ("members", None, 45_000),
+        ("facts", 500, 8_000),
+        ("records in records", 10, 30),
+        ("examples", 500, 501),
+    ],
+)
+def test_no_pack_is_so_large_that_lint_does_not_answer(kind: str, most: int | None, too_many: int, tmp_path: Path) -> None:
+    """What people write is accepted; what is far larger is refused at once, in a text that can be read."""
+    for folder, count in (("few", most), ("many", too_many)):
+        for name, text in _large(kind, count).items() if count else ():
+            write(tmp_path / folder, text, name)
+
+    began = time.process_time()
+    found = lint(tmp_path / "many")
+    assert time.process_time() - began < 5  # two on a quiet machine
+    assert "error" in {problem.severity for problem in found}
+    assert len(found) <= 110
+    assert sum(len(str(problem)) for problem in found) < 60_000
+    if most:
+        assert [] == [problem for problem in lint(tmp_path / "few") if problem.severity == "error"]

@@ -70,12 +70,33 @@ def test(folder: Path | None) -> None:
 @_FOLDER
 @click.option("--write", required=True, type=click.Path(file_okay=False, path_type=Path), help="Write the pages into this folder.")
 def pages(folder: Path | None, write: Path) -> None:
-    """Write a page an instrument in each language: criteria, award, sources, versions side by side."""
+    """Write a page an instrument in each language: criteria, award, sources, versions side by side.
+
+    Pages of instruments that are gone are deleted. Files that this command did not write stay as they are.
+    """
     with failures():
         found = load_rules(folder, False).pages()
-    write.mkdir(parents=True, exist_ok=True)
-    for stale in set(write.glob("*.md")) - {write / name for name in found}:
-        stale.unlink()
-    for name, text in found.items():
-        (write / name).write_text(text, encoding="utf-8")
+    mark = next(iter(found.values())).partition("\n")[0]  # the same first line on every page
+    try:
+        write.mkdir(parents=True, exist_ok=True)
+        others = [name for name in found if (write / name).exists() and not _is_generated(write / name, mark)]
+        if others:
+            names = ", ".join(f"`{name}`" for name in others[:5]) + (" …" if len(others) > 5 else "")
+            message = f"{write} holds {names}, which this command did not write; nothing was changed"
+            raise click.UsageError(f"{message}\nhint: move what is yours, delete pages of an earlier version, or write elsewhere")
+        for stale in sorted(write.glob("*.md")):
+            if stale.name not in found and _is_generated(stale, mark):
+                stale.unlink()
+        for name, text in found.items():
+            (write / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {write}: {(error.strerror or str(error)).lower()}") from None
     click.echo(f"wrote {len(found)} pages to {write}", err=True)
+
+
+def _is_generated(path: Path, mark: str) -> bool:
+    """Whether a regular file begins with the mark of a page."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark.encode())) == mark.encode()

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -34,7 +34,7 @@ from eligibility.engine.assessment import Result
 from eligibility.engine.awards import Bounds
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.errors import InvalidProfile, InvalidRules, Problem, did_you_mean
+from eligibility.errors import InvalidProfile, InvalidRules, Problem
 from eligibility.language.awards import MONEY, PERCENT
 from eligibility.language.literals import read_literal
 from eligibility.profile.extending import profile_model
@@ -43,6 +43,7 @@ from eligibility.profile.models import CompanyProfile
 from eligibility.profile.reading import profile_from
 from eligibility.source_map import Node, Problems, load
 
+MOST_EXAMPLES: Final = 500
 EXPECTATIONS = ("outcome", "version", "availability", "statuses", "missing", "warnings", "award")
 
 
@@ -63,12 +64,16 @@ def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
     root = shipped("rules") if folder is None else Path(folder)
     catalogue = load_catalogue(root)
     evaluators = Evaluators(catalogue, profile_model(catalogue.vocabulary))
-    return {file.name: run_checked(catalogue, file, evaluators) for file in find(root) if file.kind == "examples"}
-
-
-def run_checked(catalogue: CheckedCatalogue, file: RuleFile, evaluators: Evaluators | None = None) -> Shown:
-    """The examples of one file. Raises `InvalidRules` when it has problems."""
     problems = Problems()
+    files = [file for file in find(root, problems) if file.kind == "examples"]
+    shown = {file.name: run_checked(catalogue, file, problems, evaluators) for file in files}
+    if problems.errors():
+        raise InvalidRules(problems.in_order())
+    return shown
+
+
+def run_checked(catalogue: CheckedCatalogue, file: RuleFile, problems: Problems, evaluators: Evaluators | None = None) -> Shown:
+    """The examples of one file, as far as they have no problems."""
     shown = Shown()
     node = load(file.text, file.path, problems)
     if node and file.name not in catalogue.instruments:
@@ -76,8 +81,6 @@ def run_checked(catalogue: CheckedCatalogue, file: RuleFile, evaluators: Evaluat
     elif node:
         family = evaluators or Evaluators(catalogue, profile_model(catalogue.vocabulary))
         _Runner(family, file.name, problems).run(node, shown)
-    if problems.errors():
-        raise InvalidRules(problems.found)
     return shown
 
 
@@ -88,12 +91,13 @@ class _Runner:
         self.problems = problems
         self.evaluators = evaluators
         self.model = evaluators.model
+        self.before = len(problems.found) + problems.more
 
     def run(self, node: Node, shown: Shown) -> None:
         read = reading.entries(node, self.problems, ("examples",), ("profile",))
         base = self.facts(read.get("profile"))
         seen: set[str] = set()
-        for item in reading.items(read.get("examples"), self.problems, "examples"):
+        for item in reading.items(read.get("examples"), self.problems, "examples", MOST_EXAMPLES):
             part = reading.entries(item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements"))
             example = reading.slug(part.get("id"), self.problems, "the id of an example")
             on = reading.day(part.get("on"), self.problems)
@@ -103,10 +107,8 @@ class _Runner:
                 seen.add(example)
                 facts = {**base, **self.facts(part.get("with"))}
                 for name in reading.items(part.get("without"), self.problems, "facts"):
-                    if name.value not in facts:
-                        hint = did_you_mean(str(name.value), facts)
-                        self.problems.add(name.at, "unknown-fact", f"`{name.value}` was not given, so it cannot be left out", hint)
-                    facts.pop(name.value, None)
+                    what = "given, so it cannot be left out"
+                    facts.pop(reading.choice(name, self.problems, facts, what, "unknown-fact") or "", None)
                 self.example(example, on, facts, part, shown)
 
     def facts(self, node: Node | None) -> dict[str, Any]:
@@ -117,7 +119,7 @@ class _Runner:
         found: dict[str, Any] = {}
         for name, part in reading.entries(node, self.problems, optional=None).items():
             if name not in known:
-                hint = did_you_mean(name, known)
+                hint = self.problems.nearest(name, known)
                 self.problems.add(part.at, "unknown-fact", f"`{name}` is not a fact of a profile", hint)
             else:
                 found[name] = self.value(part, known[name])
@@ -137,8 +139,8 @@ class _Runner:
         return read_literal(node, one, self.problems)
 
     def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
-        if self.problems.errors():
-            return
+        if len(self.problems.found) + self.problems.more > self.before:
+            return  # a file with problems is mended first
         nested: dict[str, Any] = defaultdict(dict)
         for name, value in facts.items():
             group, _, key = name.partition(".")
@@ -156,7 +158,10 @@ class _Runner:
         if result.version:
             for criterion, status in result.criteria:
                 shown.statuses[result.version.valid.start, criterion.id].add(status.value)
-        for message in self.differences(part["expect"], result):
+        differences = self.differences(part["expect"], result)
+        if differences and result.reason:
+            differences[0] += f" ({result.reason['en'].removesuffix('.')})"
+        for message in differences:
             shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
 
     def judgement(self, node: Node) -> dict[str, Any]:
@@ -187,8 +192,10 @@ class _Runner:
         if "warnings" in read:
             known = {criterion.id for criterion, _ in result.criteria}
             compare("warnings", self.names(read["warnings"], known), sorted(item.id for item in result.warnings))
-        if "statuses" in read:
-            statuses = {criterion.id: status.value for criterion, status in result.criteria}
+        statuses = {criterion.id: status.value for criterion, status in result.criteria}
+        if "statuses" in read and not statuses:
+            found.append("expected statuses of criteria, got none")
+        elif "statuses" in read:
             for name, part in reading.entries(read["statuses"], self.problems, (), statuses).items():
                 wanted = reading.choice(part, self.problems, [status.value for status in Status], "a status")
                 compare(f"`{name}` to be", wanted, statuses[name])

@@ -1,7 +1,15 @@
 """`rules lint`: everything that is wrong or doubtful in a folder of rules, at once.
 
-Errors are what loading refuses, and tests that can never hold. Warnings:
+Errors are what loading refuses, and
 
+    never-true                     a test that can never hold
+    no-required-criterion          an instrument that everybody is eligible for
+    cannot-compile                 rules that load and yet cannot be compiled: a fault of this library
+
+Warnings:
+
+    shadows-shipped                an instrument with the id of a shipped one
+    not-in-force                   a version that leans on what is in force on none of its days
     unused-source, unused-amount   written but never used
     incomplete-source              a cited source without publisher, day of reading, or address or document number
     review-due                     a cited source that somebody should have read again by now
@@ -11,19 +19,23 @@ Errors are what loading refuses, and tests that can never hold. Warnings:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.examples import Shown, run_checked
 from eligibility.catalogue.files import RuleFile, find, shipped
 from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentVersion
+from eligibility.catalogue.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.catalogue.parts import keys_of, replaces
 from eligibility.engine.evaluator import Evaluators
+from eligibility.engine.outcome import Outcome
+from eligibility.engine.rules_on import changes, facts_behind
 from eligibility.errors import InvalidRules, Problem
 from eligibility.language.tree import Literal, Test, leaves
 from eligibility.profile.extending import profile_model
+from eligibility.source_map import MORE, MOST_NAMED, Node, Position, Problems, load, more_problems
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
@@ -32,32 +44,148 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
     `on` is the day on which sources are due for review; without it none is.
     """
     root = shipped("rules") if folder is None else Path(folder)
+    problems = Problems()
+    files = find(root, Problems())  # what is wrong with the files themselves, loading says
     try:
-        files = find(root)
         catalogue = load_catalogue(root)
     except InvalidRules as error:
-        return list(error.problems)
+        return _in_order([*error.problems, *_unused_amounts(files), *_unread(files)])
+    evaluators = _compiled(catalogue, problems)
+    if evaluators is None:
+        return _in_order([*problems.found, *_unused_amounts(files)])
+    shown: dict[str, Shown | None] = {}
+    for file in files:
+        if file.kind == "examples":
+            before = len(problems.found) + problems.more
+            ran = run_checked(catalogue, file, problems, evaluators)
+            # What the examples of a file with problems show is not known yet.
+            shown[file.name] = ran if len(problems.found) + problems.more == before else None
+    found = [*_findings(catalogue, shown), *_unused_amounts(files), *_sources(catalogue, files, on)]
+    found += [*_shadows(catalogue, files), *_decides_nothing(catalogue, evaluators), *_not_in_force(catalogue, evaluators)]
+    return _in_order([*problems.in_order(), *found])
+
+
+def _in_order(found: list[Problem]) -> list[Problem]:
+    """In the order of the files; of a hundred of one kind in a file the rest are counted, and the count comes last."""
+    named: Counter[tuple[str | None, str]] = Counter()
+    kept: list[Problem] = []
+    more = 0
+    for problem in found:
+        named[problem.file, problem.code] += 1
+        if named[problem.file, problem.code] <= MOST_NAMED:
+            kept.append(problem)
+        else:
+            more += 1
+    ordered = sorted(kept, key=lambda kept: (kept.code == MORE, kept.file or "", kept.line or 0, kept.column or 0))
+    return [*ordered, more_problems(more, "warning")] if more else ordered
+
+
+def _unread(files: list[RuleFile]) -> list[Problem]:
+    """What is no YAML in example files, which are read only when the rules themselves are right."""
+    problems = Problems()
+    for file in files:
+        if file.kind == "examples":
+            load(file.text, file.path, problems)
+    return problems.in_order()
+
+
+def _compiled(catalogue: CheckedCatalogue, problems: Problems) -> Evaluators | None:
+    """The rules, after they answered once whenever others are in force; None with a problem where they fail.
+
+    Nothing that loads should fail here.
+    """
+    at = Position(next((version.file for version in _versions(catalogue)), ""), 1, 1)
+    day = date.min
     try:
         evaluators = Evaluators(catalogue, profile_model(catalogue.vocabulary))
-        shown = {file.name: run_checked(catalogue, file, evaluators) for file in files if file.kind == "examples"}
-    except InvalidRules as error:
-        return list(error.problems)
-    found = [*_findings(catalogue, files, shown), *_sources(catalogue, files, on)]
-    return sorted(found, key=lambda found: (found.file or "", found.line or 0, found.column or 0))
+        empty = evaluators.model()
+        for day in _days(evaluators):
+            evaluators.on(day).assess(empty)
+        for day in _first_days(catalogue.definitions):  # those too that no instrument reads
+            evaluators.on(day).values(empty)
+    except Exception as error:  # whatever it is, an author should read it here, not in a traceback later
+        message = f"these rules cannot be compiled for {day}: {type(error).__name__}: {error}"
+        problems.add(at, "cannot-compile", message, "please report this with the file")
+        return None
+    return evaluators
 
 
-def _findings(catalogue: CheckedCatalogue, files: list[RuleFile], shown: dict[str, Shown]) -> Iterator[Problem]:
-    texts = {file.path: file for file in files}
+def _days(evaluators: Evaluators) -> list[date]:
+    """A day for each set of instruments and definitions behind them that is in force together at some time."""
+    days: dict[frozenset[int], date] = {}
+    for day in changes(evaluators.catalogue):
+        frame = evaluators.frames.on(day)
+        behind = {fact for version in frame.open.values() for fact in facts_behind(version, frame.definitions)}
+        read = [definition for name, definition in frame.definitions.items() if name in behind]
+        days.setdefault(frozenset(map(id, (*frame.open.values(), *read))), day)
+    return list(days.values())
+
+
+def _first_days(definitions: Mapping[str, tuple[DefinitionVersion, ...]]) -> list[date]:
+    """Days enough to see every version of the definitions in force."""
+    return sorted({definition.valid.start for dated in definitions.values() for definition in dated})
+
+
+def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterator[Problem]:
+    """Instruments that everybody is eligible for, because no criterion can refuse."""
+    told: set[str] = set()
+    for version in _versions(catalogue):
+        if not version.reason and all(criterion.advisory for criterion in version.criteria):
+            told.add(version.file)
+            message = f"no criterion of `{version.id}` is required, so that every company would be eligible"
+            hint = "take `advisory` off what decides, or write the `reason` why no criteria are published"
+            yield Problem("no-required-criterion", message, None, version.file, 1, 1, hint)
+    empty = evaluators.model()
+    for day in _days(evaluators):
+        for result in evaluators.on(day).assess(empty).values():
+            if result.outcome is Outcome.ELIGIBLE and result.version and result.version.file not in told:
+                told.add(result.version.file)
+                message = f"`{result.instrument}` says `eligible` on {day} of a company of which nothing is known"
+                hint = "some criterion has to ask for a fact"
+                yield Problem("no-required-criterion", message, None, result.version.file, 1, 1, hint)
+
+
+def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterator[Problem]:
+    """Versions that lean on a definition, list or law which is in force on none of their days."""
+    rules = [evaluators.frames.on(day).on(day) for day in changes(catalogue)]
+    for version in _versions(catalogue):
+        assessable = any(each.open.get(version.id) is version for each in rules)
+        reasons = [each.closed[version.id] for each in rules if version.id in each.closed]
+        why = next((reason["en"] for closed, reason in reasons if closed is version), None)
+        if why and not version.reason and not assessable:
+            message = f"`{version.id}` is never assessable: {why[0].lower()}{why[1:].removesuffix('.')}"
+            yield Problem("not-in-force", message, None, version.file, 1, 1, severity="warning")
+
+
+def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Problem]:
+    """Instruments that have the id of a shipped one: the two cannot stand side by side."""
+    root = {file.path for file in files}
+    own = [version for version in _versions(catalogue) if version.file in root]
+    shipped_ids = {f"{file.name}": file for file in find(shipped("rules"), Problems()) if file.kind == "instrument"}
+    replacing = {file.path for file in files if file.kind == "instrument" and _replaces(file)}
+    for version in own:
+        known = shipped_ids.get(version.id)
+        if known and known.path not in root and version.file not in replacing:
+            message = f"the instrument `{version.id}` stands already in `{known.path}`"
+            hint = "give it another name, or write `replaces: shipped` to put it in the place of all shipped versions"
+            yield Problem("shadows-shipped", message, None, version.file, 1, 1, hint, "warning")
+
+
+def _replaces(file: RuleFile) -> bool:
+    node = load(file.text, file.path, Problems())
+    return node is not None and replaces(node) is not None
+
+
+def _versions(catalogue: CheckedCatalogue) -> Iterator[InstrumentVersion]:
+    return (version for versions in catalogue.instruments.values() for version in versions)
+
+
+def _findings(catalogue: CheckedCatalogue, shown: Mapping[str, Shown | None]) -> Iterator[Problem]:
     for versions in catalogue.instruments.values():
         for version in versions:
-            yield from _unused(texts[version.file])
             for criterion in version.criteria:
                 yield from _criterion(criterion)
         yield from _examples(versions, shown)
-    for definitions in catalogue.definitions.values():
-        for definition in definitions:
-            if definition.file in texts:
-                yield from _unused(texts[definition.file])
 
 
 def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None) -> Iterator[Problem]:
@@ -86,14 +214,27 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
             yield Problem("unused-source", f"nothing cites the source `{source.id}`", None, *place, severity="warning")
 
 
-def _unused(file: RuleFile) -> Iterator[Problem]:
-    """Names under `amounts:` that nothing else in the file mentions."""
-    block = re.search(r"^amounts:\n((?:[ ]+.*\n|\n)+)", file.text, re.MULTILINE)
-    for match in re.finditer(r"^  ([a-z][a-z0-9_]*):", block[1], re.MULTILINE) if block else ():
-        if not re.search(rf"\${match[1]}\b", file.text):
-            line = file.text[: (block.start(1) if block else 0) + match.start()].count("\n") + 1
-            message = f"`{match[1]}` under `amounts` is never used"
-            yield Problem("unused-amount", message, file=file.path, line=line, column=3, severity="warning")
+def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
+    """Names under `amounts:` of an instrument or definition that nothing else in the file mentions."""
+    for file in files:
+        if file.kind not in ("instrument", "definition") or (node := load(file.text, file.path, Problems())) is None:
+            continue
+        amounts = keys_of(node).get("amounts")
+        used = {text for key, entry in keys_of(node).items() if key != "amounts" for text in _texts(entry.node)}
+        for name, entry in keys_of(amounts.node).items() if amounts else ():
+            if f"${name}" not in used:
+                at = entry.key_at
+                message = f"`{name}` under `amounts` is never used"
+                yield Problem("unused-amount", message, None, at.file, at.line, at.column, severity="warning")
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Every text that stands as a value in a tree."""
+    if isinstance(node.value, str):
+        yield node.value
+    parts = node.value if isinstance(node.value, list) else [entry.node for entry in keys_of(node).values()]
+    for part in parts:
+        yield from _texts(part)
 
 
 def _criterion(criterion: Criterion) -> Iterator[Problem]:
@@ -123,7 +264,9 @@ def _impossible(test: Test) -> str | None:
     return None
 
 
-def _examples(versions: tuple[InstrumentVersion, ...], shown: dict[str, Shown]) -> Iterator[Problem]:
+def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown | None]) -> Iterator[Problem]:
+    if versions[0].id in shown and shown[versions[0].id] is None:
+        return
     found = shown.get(versions[0].id)
     for version in versions:
         if found is None:

@@ -36,6 +36,7 @@ from eligibility.engine.outcome import Outcome, Status
 from eligibility.profile.facts import KINDS as FACT_KINDS
 from eligibility.profile.facts import PLURALS, Fact
 
+REPLACES: Schema = {"const": "shipped", "description": "Puts the file in the place of all shipped versions of its name."}
 LIKE = "^[a-z0-9-]+/[a-z0-9-]+/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -106,7 +107,9 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "calls": listed(call),
         "reason": texts(),
         "look_again": ref("date"),
+        "replaces": REPLACES,
     }
+    assert set(properties) == {*instrument_keys.REQUIRED, *instrument_keys.OPTIONAL}
     about = {"title": "Instrument version", "description": "What an instrument's criteria were from one date on."}
     either = {
         "oneOf": [
@@ -149,6 +152,7 @@ def definition_schema(catalogue: CheckedCatalogue) -> Schema:
         "test": ref("test"),
         "amount": ref("amount"),
         "notes": listed(TEXT),
+        "replaces": REPLACES,
     }
     assert set(properties) == {*DEFINITION_REQUIRED, *DEFINITION_OPTIONAL}
     either = {"oneOf": [{"required": [form]} for form in FORMS]}
@@ -170,6 +174,7 @@ def list_schema(catalogue: CheckedCatalogue) -> Schema:
         "source": ref("citation"),
         "basis": {"enum": list(BASES)},
         "notes": listed(TEXT),
+        "replaces": REPLACES,
     }
     assert set(properties) == {*LIST_REQUIRED, *LIST_OPTIONAL}
     about = {"title": "Dated list", "description": "The members of a list from one date on."}
@@ -186,6 +191,7 @@ def law_schema(catalogue: CheckedCatalogue) -> Schema:
         "source": ref("citation"),
         "basis": {"enum": list(BASES)},
         "notes": listed(TEXT),
+        "replaces": REPLACES,
     }
     assert set(properties) == {*LAW_REQUIRED, *LAW_OPTIONAL}
     about = {"title": "Figures of a law", "description": "The figures that a law applies from one date on."}

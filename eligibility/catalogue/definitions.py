@@ -8,10 +8,21 @@ list         title, of, members, valid, sources, source, basis; includes (other 
 
 from __future__ import annotations
 
+from typing import Final
+
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
 from eligibility.catalogue.model import DefinitionVersion, LawVersion, ListVersion, Outcome
-from eligibility.catalogue.parts import Register, read_amounts, read_basis, read_citations, read_sources, read_validity
+from eligibility.catalogue.parts import (
+    REPLACES,
+    Register,
+    read_amounts,
+    read_basis,
+    read_citations,
+    read_replaces,
+    read_sources,
+    read_validity,
+)
 from eligibility.language.awards import parse_amount
 from eligibility.language.literals import read_literal
 from eligibility.language.parser import literal, parse_test
@@ -24,11 +35,12 @@ from eligibility.units import parse_money, parse_months, parse_number, parse_per
 
 DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "source", "basis")
 FORMS = ("first_match", "test", "amount")
-DEFINITION_OPTIONAL = ("choices", "unit", "whole", "sources", "amounts", *FORMS, "notes")
+DEFINITION_OPTIONAL = ("choices", "unit", "whole", "sources", "amounts", *FORMS, "notes", REPLACES)
 LIST_REQUIRED = ("title", "of", "members", "valid", "source", "basis")
-LIST_OPTIONAL = ("sources", "includes", "aliases", "notes")
+LIST_OPTIONAL = ("sources", "includes", "aliases", "notes", REPLACES)
 LAW_REQUIRED = ("title", "amounts", "valid", "source", "basis")
-LAW_OPTIONAL = ("sources", "notes")
+LAW_OPTIONAL = ("sources", "notes", REPLACES)
+MOST_ROWS: Final = 200
 
 
 def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, problems: Problems) -> Fact | None:
@@ -51,6 +63,7 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
     """The version, or None with problems."""
     problems, fact = scope.problems, scope.facts[file.name]
     read = reading.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
+    read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     basis = read_basis(read.get("basis"), problems)
@@ -74,7 +87,7 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
 def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree, Outcome], ...], Outcome | None]:
     rows: list[tuple[Tree, Outcome]] = []
     otherwise: Outcome | None = None
-    items = reading.items(node, scope.problems, "rows")
+    items = reading.items(node, scope.problems, "rows", MOST_ROWS)
     for index, item in enumerate(items):
         last = index == len(items) - 1
         read = reading.entries(item, scope.problems, ("otherwise",) if last else ("when", "then"))
@@ -120,6 +133,7 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
     """The version, or None with problems. Aliases are members too."""
     problems, one = scope.problems, scope.lists.get(file.name)
     read = reading.entries(node, problems, LIST_REQUIRED, LIST_OPTIONAL)
+    read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems)
     title = reading.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
@@ -131,9 +145,11 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
         return None
     items = reading.items(read.get("members"), problems, "members")
     members = [read_literal(item, one, problems) for item in items]
-    for index, item in enumerate(items):
-        if members[index] in members[:index]:
+    seen: set[object] = set()
+    for item, member in zip(items, members, strict=True):
+        if member is not None and member in seen:
             problems.add(item.at, "duplicate-value", f"`{item.value}` is on the list twice")
+        seen.add(member)
     aliases = []
     for alias, part in (reading.entries(read["aliases"], problems, optional=None) if "aliases" in read else {}).items():
         aliases.append(read_literal(Node(alias, part.at), one, problems))
@@ -156,6 +172,7 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
 def read_law(node: Node, file: RuleFile, problems: Problems, register: Register) -> LawVersion | None:
     """The version, or None with problems."""
     read = reading.entries(node, problems, LAW_REQUIRED, LAW_OPTIONAL)
+    read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems)
     title = reading.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)

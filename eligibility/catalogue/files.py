@@ -8,21 +8,45 @@ lists/<name>/<valid-from>.yaml         dated lists
 law/<name>/<valid-from>.yaml           figures of the law that `eligibility/law/` applies
 <area>/<instrument>/<valid-from>.yaml  instruments
 <area>/<instrument>/examples.yaml      their examples
+
+Names of areas, instruments and laws are lower case words joined by hyphens, those of lists and facts have underscores. Only
+regular files of at most 1 MB are read. A link is followed, unless it leads to a folder that it stands in.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
 from eligibility.errors import EligibilityError, InvalidRules, Problem
+from eligibility.source_map import Problems, printable
 
-MOST_BYTES = 1 << 20
-_NOT_RULES = ("countries.yaml",)
+MOST_BYTES: Final = 1 << 20
+MOST_FILES: Final = 10_000
+_DEEPEST: Final = 5
+_NAMES_OF_COUNTRIES: Final = "countries.yaml"
+_WHERE: Final = "<area>/<instrument>/<date>.yaml, counted from the folder of rules"
+_SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9_]*")
+_FACT: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_SHAPES: Final = {
+    "instrument": (_SLUG, "lower case words joined by hyphens"),
+    "examples": (_SLUG, "lower case words joined by hyphens"),
+    "law": (_SLUG, "lower case words joined by hyphens"),
+    "list": (_IDENTIFIER, "lower case letters, digits and underscores"),
+    "definition": (_FACT, "group.name, of lower case letters, digits and underscores"),
+}
+"""What the folders of each kind of file are called, as a pattern and in words."""
+
+
+Parts = tuple[str, ...]
+"""The names of the folders from the root to a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,53 +72,123 @@ def shipped(folder: str) -> Traversable:
     raise EligibilityError(f"the shipped {folder} are missing from this installation")
 
 
-def find(root: Traversable) -> list[RuleFile]:
-    """Every rule file of a pack, in a fixed order. Raises `InvalidRules` for a file that cannot be one."""
+def find(root: Traversable, problems: Problems | None = None) -> list[RuleFile]:
+    """Every rule file of a pack, in a fixed order, and a problem for each file that cannot be one.
+
+    Raises `InvalidRules` with the problems where there is nothing to collect them in.
+    """
+    if problems is None:
+        problems = Problems()
+        found = find(root, problems)
+        if problems.found:
+            raise InvalidRules(problems.in_order())
+        return found
     if not root.is_dir():
-        raise InvalidRules([Problem("no-such-folder", f"`{root}` is not a folder with rules", file=str(root))])
-    problems: list[Problem] = []
-    found = [file for file in _walk(root, (), problems) if file]
-    if problems:
-        raise InvalidRules(problems)
-    return found
+        message = f"`{printable(str(root))}` is not a folder with rules"
+        problems.keep(Problem("no-such-folder", message, file=printable(str(root))))
+        return []
+    entries = _Walk(problems).below(root, (), ())
+    return [file for entry, parts in entries if (file := _read(entry, parts, problems))]
 
 
-def _walk(folder: Traversable, parts: tuple[str, ...], problems: list[Problem]) -> Iterator[RuleFile | None]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.name.startswith((".", "_")):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, (*parts, entry.name), problems)
-        elif entry.name.endswith((".yaml", ".yml")) and entry.name not in _NOT_RULES:
-            yield _read(entry, parts, problems)
+def refuse_empty(root: Traversable, problems: Problems) -> None:
+    """Nothing would be assessed, and that would look like an answer."""
+    message = f"no rules stand in `{printable(str(root))}`"
+    problems.keep(Problem("no-rules", message, file=_shown(root), hint=f"write {_WHERE}"))
 
 
-def _read(entry: Traversable, parts: tuple[str, ...], problems: list[Problem]) -> RuleFile | None:
+class _Walk:
+    """The files below a folder that look like rules, each with the folders that it stands in."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.left = MOST_FILES
+
+    def below(self, folder: Traversable, parts: Parts, above: tuple[Path, ...]) -> Iterator[tuple[Traversable, Parts]]:
+        """In the order of their names. `above` are the real paths of the folders that the walk is in."""
+        above = (*above, Path(str(folder)).resolve())
+        for entry in self.entries(folder):
+            if entry.name.startswith((".", "_")):
+                continue
+            self.left -= 1
+            if self.left < 0:
+                if self.left == -1:
+                    message = f"there are more than {MOST_FILES:,} files and folders here"
+                    self.problems.keep(Problem("too-many-files", message, file=_shown(folder)))
+                return
+            try:
+                deeper = entry.is_dir() and len(parts) < _DEEPEST and Path(str(entry)).resolve() not in above
+                is_file = not entry.is_dir()
+            except OSError as error:
+                self.problems.keep(_unreadable(entry, error))
+                continue
+            if deeper:
+                yield from self.below(entry, (*parts, entry.name), above)
+            elif is_file and entry.name.lower().endswith((".yaml", ".yml")) and (parts or entry.name != _NAMES_OF_COUNTRIES):
+                yield entry, parts
+
+    def entries(self, folder: Traversable) -> list[Traversable]:
+        try:
+            return sorted(folder.iterdir(), key=lambda entry: entry.name)
+        except OSError as error:
+            self.problems.keep(_unreadable(folder, error))
+            return []
+
+
+def _read(entry: Traversable, parts: tuple[str, ...], problems: Problems) -> RuleFile | None:
+    """The file, or None with a problem."""
     path, stem = _shown(entry), entry.name.rpartition(".")[0]
     kind = _kind(parts, stem)
-    data = entry.read_bytes()
-    message = None
-    if entry.name.endswith(".yml") or kind is None:
-        message, hint = (
-            f"`{'/'.join((*parts, entry.name))}` is not where a rule file can be",
-            "<area>/<instrument>/<date>.yaml",
-        )
-    elif len(data) > MOST_BYTES:
-        message, hint = f"the file is {len(data):,} bytes long", f"at most {MOST_BYTES:,} are read"
-    if message is None and kind is not None:
-        try:
-            name = "/".join(parts) if kind in ("instrument", "examples") else parts[-1] if parts else stem
-            return RuleFile(kind, name, stem, path, data.decode("utf-8"), data)
-        except UnicodeDecodeError as error:
-            message, hint = f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8"
-    problems.append(Problem("not-a-rule-file", message or "", file=path, hint=hint))
-    return None
+
+    def refuse(message: str, hint: str | None = None) -> None:
+        problems.keep(Problem("not-a-rule-file", message, file=path, hint=hint))
+
+    if not entry.name.endswith(".yaml") or kind is None:
+        refuse(f"`{printable('/'.join((*parts, entry.name)))}` is not where a rule file can be", _WHERE)
+        return None
+    if not _well_named(kind, parts, path, problems):
+        return None
+    try:
+        if not entry.is_file():  # a pipe, a device, or a link that leads nowhere
+            refuse("this is not a regular file, or a link to none")
+            return None
+        with entry.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        problems.keep(_unreadable(entry, error))
+        return None
+    if len(data) > MOST_BYTES:
+        refuse(f"the file is more than {MOST_BYTES:,} bytes long", "split it")
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        refuse(f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8")
+        return None
+    name = "/".join(parts) if kind in ("instrument", "examples") else parts[-1] if parts else stem
+    return RuleFile(kind, name, stem, path, text, data)
+
+
+def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems) -> bool:
+    """Whether the folders have the names of ids: they are printed, and written into pages and addresses."""
+    if kind not in _SHAPES:
+        return True
+    shape, rule = _SHAPES[kind]
+    wrong = [part for part in (parts if kind in ("instrument", "examples") else parts[-1:]) if not shape.fullmatch(part)]
+    for part in wrong:
+        problems.keep(Problem("name", f"`{printable(part)}` cannot be the name of this folder", file=path, hint=f"write {rule}"))
+    return not wrong
+
+
+def _unreadable(entry: Traversable, error: OSError) -> Problem:
+    said = (error.strerror or type(error).__name__).lower()
+    return Problem("unreadable", f"this cannot be read: {said}", file=_shown(entry))
 
 
 def _shown(entry: Traversable) -> str:
     """The path as a person would type it: relative where the file is below the working folder."""
     path = Path(str(entry))
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    return printable(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))
 
 
 def _kind(parts: tuple[str, ...], stem: str) -> str | None:
@@ -109,7 +203,7 @@ def _kind(parts: tuple[str, ...], stem: str) -> str | None:
             return "list"
         case ("law", _):
             return "law"
-        case (_, _):
+        case (area, _) if area != "vocabulary":
             return "examples" if stem == "examples" else "instrument"
         case _:
             return None

@@ -10,9 +10,10 @@ call          title; opens, closes, cut_offs, source
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
@@ -26,8 +27,17 @@ from eligibility.catalogue.model import (
     InstrumentVersion,
     Period,
 )
-from eligibility.catalogue.parts import Register, read_amounts, read_basis, read_citations, read_sources, read_validity
-from eligibility.errors import did_you_mean
+from eligibility.catalogue.parts import (
+    REPLACES,
+    Register,
+    keys_of,
+    read_amounts,
+    read_basis,
+    read_citations,
+    read_replaces,
+    read_sources,
+    read_validity,
+)
 from eligibility.language.awards import parse_award
 from eligibility.language.parser import parse_test
 from eligibility.language.scope import Scope
@@ -35,25 +45,53 @@ from eligibility.profile.facts import Vocabulary
 from eligibility.source_map import Node, Problems
 
 REQUIRED = ("title", "provider", "kind", "valid", "availability")
-OPTIONAL = ("access", "summary", "notes", "sources", "source", "amounts", "criteria", "award", "calls", "reason", "look_again")
+OPTIONAL = (
+    "access",
+    "summary",
+    "notes",
+    "sources",
+    "source",
+    "amounts",
+    "criteria",
+    "award",
+    "calls",
+    "reason",
+    "look_again",
+    REPLACES,
+)
 CRITERION_REQUIRED = ("id", "title", "require", "source", "basis")
 CRITERION_OPTIONAL = ("applies_when", "advisory", "judged_by", "note")
 CALL_OPTIONAL = ("opens", "closes", "cut_offs", "source")
+MOST_CRITERIA: Final = 500
+
+Versions = Mapping[str, tuple[tuple[RuleFile, Node], ...]]
+"""The files of each version, by `<instrument>/<valid-from>`: two where a pack replaces a shipped one."""
+
+
+def by_version(files: Iterable[tuple[RuleFile, Node]]) -> Versions:
+    """Files by the name that `like` gives them."""
+    found: dict[str, tuple[tuple[RuleFile, Node], ...]] = {}
+    for file, node in files:
+        name = f"{file.name}/{file.stem}"
+        found[name] = (*found.get(name, ()), (file, node))
+    return found
 
 
 @dataclass(frozen=True)
 class InstrumentReader:
-    """Reads instrument files. `others` are the trees of all versions by `<instrument>/<valid-from>`, for `like`."""
+    """Reads instrument files. `others` are the trees of all versions, for `like`; each is read once for it."""
 
     scope: Scope
     vocabulary: Vocabulary
     register: Register
-    others: Mapping[str, Node]
+    others: Versions
+    liked: dict[str, list[Criterion]] = field(default_factory=dict)
 
     def read(self, node: Node, file: RuleFile) -> InstrumentVersion | None:
         """The version, or None with problems in the scope."""
         problems = self.scope.problems
         read = reading.entries(node, problems, REQUIRED, OPTIONAL)
+        read_replaces(read, problems)
         valid = read_validity(read.get("valid"), file, problems)
         own = read_sources(read.get("sources"), problems)
         sources = {**self.register, **own}
@@ -61,7 +99,9 @@ class InstrumentReader:
         title, provider = reading.texts(read.get("title"), problems), reading.texts(read.get("provider"), problems)
         kind = reading.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
         access = reading.choice(read.get("access"), problems, ACCESSES, "a way of access")
-        criteria = tuple(self._criteria(read.get("criteria"), sources, scope))
+        criteria = tuple(self._criteria(read.get("criteria"), file, sources, scope))
+        if len(criteria) > MOST_CRITERIA:
+            problems.add(node.at, "too-many", f"{len(criteria):,} criteria; at most {MOST_CRITERIA:,} are read")
         _check_parts(node, read, access, problems)
         availability = _availability(read.get("availability"), valid, sources, problems)
         award = parse_award(read["award"], scope) if "award" in read else None
@@ -82,12 +122,14 @@ class InstrumentReader:
             file.name, valid, title, provider, kind, access, availability, used | own, criteria, award, *rest, file.path, calls, ids
         )
 
-    def _criteria(self, node: Node | None, sources: Register, scope: Scope) -> Iterator[Criterion]:
+    def _criteria(self, node: Node | None, file: RuleFile, sources: Register, scope: Scope) -> Iterator[Criterion]:
         """The criteria of a file in order, those of another version in place of a `like`."""
         seen: set[str] = set()
-        for item in reading.items(node, scope.problems, "criteria"):
-            like = isinstance(item.value, dict) and "like" in item.value
-            found = self._like(item, scope) if like else [_criterion(item, sources, scope, self.vocabulary)]
+        for item in reading.items(node, scope.problems, "criteria", MOST_CRITERIA):
+            if "like" in keys_of(item):
+                found: Iterable[Criterion | None] = self._like(item, file, scope)
+            else:
+                found = [_criterion(item, sources, scope, self.vocabulary)]
             for criterion in found:
                 if criterion and criterion.id in seen:
                     scope.problems.add(item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`")
@@ -95,27 +137,36 @@ class InstrumentReader:
                     seen.add(criterion.id)
                     yield criterion
 
-    def _like(self, node: Node, scope: Scope) -> Iterator[Criterion]:
+    def _like(self, node: Node, file: RuleFile, scope: Scope) -> Iterator[Criterion]:
         read = reading.entries(node, scope.problems, ("like",), ("except",))
         name = reading.text(read.get("like"), scope.problems)
-        other = self.others.get(name or "")
-        if name is None or other is None or not isinstance(other.value, dict):
-            hint = did_you_mean(str(name), self.others) or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
+        if name is None:
+            return
+        # A file that replaces the shipped version of its own name means that one.
+        others = [item for item in self.others.get(name, ()) if item[0] is not file]
+        if not others:
+            hint = scope.problems.nearest(name, self.others) or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
             scope.problems.add(node.at, "unknown-version", f"`{name}` is not a version of an instrument", hint)
             return
-        parts = {key: entry.node for key, entry in other.value.items()}
-        sources = {**self.register, **read_sources(parts.get("sources"), scope.problems)}
-        inner = scope.with_amounts(read_amounts(parts.get("amounts"), scope.problems))
-        items = [item for item in parts["criteria"].value if "like" not in item.value] if "criteria" in parts else []
-        found = [known for item in items if (known := _criterion(item, sources, inner, self.vocabulary))]
-        ids = [known.id for known in found]
+        found = self._criteria_of(*others[-1], scope)
+        ids = dict.fromkeys(known.id for known in found)
         left_out = set()
-        for item in reading.items(read.get("except"), scope.problems, "criteria"):
-            left_out.add(item.value)
-            if item.value not in ids:
-                hint = did_you_mean(str(item.value), ids) or f"one of: {', '.join(ids)}"
-                scope.problems.add(item.at, "unknown-criterion", f"`{item.value}` is not a criterion there", hint)
+        for item in reading.items(read.get("except"), scope.problems, "criteria", MOST_CRITERIA):
+            name = reading.choice(item, scope.problems, ids, "a criterion there", "unknown-criterion")
+            left_out.add(name)
         yield from (replace(known, at=node.at) for known in found if known.id not in left_out)
+
+    def _criteria_of(self, file: RuleFile, node: Node, scope: Scope) -> list[Criterion]:
+        """The criteria that stand in a file itself, with its amounts and sources."""
+        if file.path not in self.liked:
+            parts = {key: entry.node for key, entry in keys_of(node).items()}
+            sources = {**self.register, **read_sources(parts.get("sources"), scope.problems)}
+            inner = scope.with_amounts(read_amounts(parts.get("amounts"), scope.problems))
+            listed = reading.items(parts.get("criteria"), scope.problems, "criteria", MOST_CRITERIA)
+            items = [item for item in listed if "like" not in keys_of(item)]
+            read = [_criterion(item, sources, inner, self.vocabulary) for item in items]
+            self.liked[file.path] = [known for known in read if known]
+        return self.liked[file.path]
 
 
 def _check_parts(node: Node, read: Mapping[str, Node], access: str | None, problems: Problems) -> None:

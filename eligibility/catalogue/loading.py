@@ -6,44 +6,58 @@ Facts come first (vocabulary, law, what definitions give), then the types of lis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources.abc import Traversable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from eligibility import reading
 from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
-from eligibility.catalogue.files import RuleFile, digest, find, shipped
-from eligibility.catalogue.instruments import InstrumentReader
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, Source
-from eligibility.catalogue.parts import read_sources
-from eligibility.errors import InvalidRules, Problem
-from eligibility.language.awards import amount_facts
+from eligibility.catalogue.files import RuleFile, digest, find, refuse_empty, shipped
+from eligibility.catalogue.instruments import InstrumentReader, by_version
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, ListVersion, Source
+from eligibility.catalogue.model import reads as reads  # asked for here by other rooms too
+from eligibility.catalogue.parts import keys_of, read_sources, replaces
+from eligibility.catalogue.size import refuse_vast
+from eligibility.errors import InvalidRules
 from eligibility.language.scope import Scope
-from eligibility.language.tree import FactRef, facts_of
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
 from eligibility.source_map import Node, Position, Problems, load
 
 Item = TypeVar("Item")
 Trees = dict[str, list[tuple[RuleFile, Node]]]
+DATED: Final = ("definition", "list", "law", "instrument")
+"""The kinds of files that have versions."""
 
 
 def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedCatalogue:
     """The catalogue of a folder of rules.
 
     A pack stands on the shipped vocabulary, definitions and lists unless its `catalogue.yaml` says `stands_on: nothing`;
-    `with_shipped` adds the shipped instruments too. Raises `InvalidRules` with every problem.
+    `with_shipped` adds the shipped instruments too. Raises `InvalidRules` with every problem (the first hundred by name).
     """
     problems = Problems()
-    pack = _trees(find(root), problems)
-    title, version, alone = _pack(pack, problems)
-    base = {} if alone else _trees(find(shipped("rules")), problems)
-    base_instruments = [] if with_shipped else base.pop("instrument", [])
-    vocabulary = _vocabulary(base, pack, problems)
-    trees = {kind: [*base.get(kind, []), *pack.get(kind, [])] for kind in ("definition", "list", "law", "instrument")}
-    _refuse_twins(trees, problems)
-    given = _derived_facts(trees["definition"], vocabulary, problems)
+    files = find(root, problems)
+    if not problems.found and all(file.kind == "catalogue" for file in files):
+        refuse_empty(root, problems)
+    if not files:
+        raise InvalidRules(problems.in_order())
+    pack = read_trees(files, problems)
+    title, version, alone = _pack(pack, problems, with_shipped)
+    base = {} if alone else dict(_shipped_trees())
+    shipped_instruments = base.get("instrument", [])
+    if not with_shipped:
+        base.pop("instrument", None)
+    replaced = _replaced(base, pack, {file.name for file, _ in shipped_instruments}, problems)
+    computed = _computed(base or (pack if root == shipped("rules") else _shipped_trees()))
+    vocabulary = _vocabulary(base, pack, computed, problems)
+    trees = {
+        kind: [*(item for item in base.get(kind, []) if (kind, item[0].name) not in replaced), *pack.get(kind, [])]
+        for kind in DATED
+    }
+    given = _derived_facts(trees["definition"], vocabulary, computed, problems)
     facts = {**vocabulary.facts, **vocabulary.derived, **given}
     types: dict[str, FactType] = {}
     for file, node in trees["list"]:
@@ -55,24 +69,32 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         trees["definition"], lambda file, node: read_definition(node, file, scope, register) if file.name in given else None
     )
     lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope, register))
-    others = {f"{file.name}/{file.stem}": node for file, node in [*base_instruments, *trees["instrument"]]}
-    reader = InstrumentReader(scope, vocabulary, register, others)
+    others = [*shipped_instruments, *pack.get("instrument", [])]
+    reader = InstrumentReader(scope, vocabulary, register, by_version(others))
     instruments = _versions(trees["instrument"], lambda file, node: reader.read(node, file))
     law = _versions(trees["law"], lambda file, node: read_law(node, file, problems, register))
-    problems.found.extend(_circles(definitions))
+    _refuse_circles(definitions, lists, problems)
+    if not problems.errors():
+        refuse_vast(definitions, instruments, problems)
     if problems.errors():
-        raise InvalidRules(_in_order(problems))
+        raise InvalidRules(problems.in_order())
     used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
     return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register)
 
 
-def _in_order(problems: Problems) -> list[Problem]:
-    unique = dict.fromkeys(problems.found)
-    return sorted(unique, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0))
+@cache
+def _shipped_trees() -> Trees:
+    """What packs stand on, read once: it does not change while a program runs. Nobody changes a tree."""
+    problems = Problems()
+    trees = read_trees(find(shipped("rules"), problems), problems)
+    if problems.errors():
+        raise InvalidRules(problems.in_order())
+    return trees
 
 
-def _trees(files: list[RuleFile], problems: Problems) -> Trees:
+def read_trees(files: list[RuleFile], problems: Problems) -> Trees:
+    """The trees of some files by kind; examples are read when they are run."""
     found: Trees = defaultdict(list)
     for file in files:
         if file.kind != "examples" and (node := load(file.text, file.path, problems)):
@@ -80,25 +102,58 @@ def _trees(files: list[RuleFile], problems: Problems) -> Trees:
     return found
 
 
-def _pack(pack: Trees, problems: Problems) -> tuple[str, str, bool]:
+def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str, bool]:
     """`catalogue.yaml`: title, version, and whether the pack stands alone."""
     if not pack.get("catalogue"):
         return "rules", "unversioned", False
     _, node = pack["catalogue"][0]
     read = reading.entries(node, problems, ("title", "version"), ("stands_on",))
     stands_on = reading.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
+    if stands_on == "nothing" and with_shipped:
+        message = "this pack stands on nothing, so that the shipped instruments cannot be added"
+        problems.add(read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments")
     texts = reading.text(read.get("title"), problems), reading.text(read.get("version"), problems)
     return texts[0] or "", texts[1] or "", stands_on == "nothing"
 
 
-def _vocabulary(base: Trees, pack: Trees, problems: Problems) -> Vocabulary:
+def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problems) -> set[tuple[str, str]]:
+    """The shipped things, by kind and name, in whose place the pack puts its own.
+
+    A file of the pack says so by `replaces: shipped`: without the word a name of its own that is a shipped one would change,
+    unseen, what every rule that reads the name means. `instruments` are the ids of the shipped ones, added or not.
+    """
+    replaced: set[tuple[str, str]] = set()
+    for kind in DATED:
+        shipped_files = {file.name: file for file, _ in base.get(kind, [])}
+        for file, node in pack.get(kind, []):
+            says = replaces(node)
+            known = file.name in shipped_files or (kind == "instrument" and file.name in instruments)
+            if says is not None and not known:
+                message = f"there is no shipped {kind} `{file.name}` that this could replace"
+                problems.add(says.at, "nothing-to-replace", message, "leave `replaces` out, or mend the name of the folder")
+            elif says is None and file.name in shipped_files:
+                message = f"the {kind} `{file.name}` stands already in `{shipped_files[file.name].path}`"
+                hint = "give it another name, or write `replaces: shipped` to put it in the place of all shipped versions"
+                problems.add(node.at, "shadows-shipped", message, hint)
+            if file.name in shipped_files:
+                replaced.add((kind, file.name))
+    return replaced
+
+
+def _computed(trees: Trees) -> frozenset[str]:
+    """The facts that Python gives (`eligibility/law/`): what the shipped vocabulary has under `derived:`."""
+    sections = [node.value["derived"].node for _, node in trees.get("vocabulary", []) if "derived" in keys_of(node)]
+    return frozenset(name for section in sections for name in keys_of(section))
+
+
+def _vocabulary(base: Trees, pack: Trees, computed: Collection[str], problems: Problems) -> Vocabulary:
     """The facts of the base and the pack, in the order of their groups."""
     found = Vocabulary({}, {}, {}, {}, {})
-    for trees in (base, pack):
-        own: Vocabulary = found
+    defined = {file.name for file, _ in base.get("definition", [])}
+    given = {*computed, *(file.name for file, _ in pack.get("definition", []))}
+    for trees, taken, behind in ((base, set[str](), computed), (pack, defined, given)):
         for _, node in sorted(trees.get("vocabulary", []), key=_place):
-            own = own.merged(read_vocabulary(node, problems, own))
-        found = own
+            found = found.merged(read_vocabulary(node, problems, found, taken=taken, given=behind))
     order = {group: index for index, group in enumerate(found.groups)}
     facts = dict(sorted(found.facts.items(), key=lambda item: order[item[1].group]))
     return replace(found, facts=facts)
@@ -123,19 +178,14 @@ def _register(base: Trees, pack: Trees, problems: Problems) -> dict[str, Source]
     return found
 
 
-def _refuse_twins(trees: Mapping[str, list[tuple[RuleFile, Node]]], problems: Problems) -> None:
-    for kind, files in trees.items():
-        seen: dict[tuple[str, str], RuleFile] = {}
-        for file, node in files:
-            first = seen.setdefault((file.name, file.stem), file)
-            if first is not file:
-                message = f"the {kind} `{file.name}` of {file.stem} stands already in `{first.path}`"
-                problems.add(node.at, "duplicate-file", message)
-
-
-def _derived_facts(files: list[tuple[RuleFile, Node]], vocabulary: Vocabulary, problems: Problems) -> dict[str, Fact]:
+def _derived_facts(
+    files: list[tuple[RuleFile, Node]], vocabulary: Vocabulary, computed: Collection[str], problems: Problems
+) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     for file, node in files:
+        if file.name in computed:
+            problems.add(node.at, "duplicate-fact", f"`{file.name}` is computed by the library; no file can define it")
+            continue
         fact = read_derived_fact(node, file, vocabulary, problems)
         if fact and fact != found.setdefault(fact.id, fact):
             message = f"`{fact.id}` has another type here than in another version"
@@ -151,27 +201,25 @@ def _versions(files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node
     return {name: tuple(versions) for name, versions in sorted(found.items())}
 
 
-def reads(definition: DefinitionVersion) -> list[Fact]:
-    """The facts that a definition reads, derived ones included."""
-    outcomes = [*(then for _, then in definition.rows), definition.otherwise]
-    amounts = [*amount_facts(definition.amount)] if definition.amount else []
-    return (
-        amounts
-        + [fact for tree in definition.trees for fact in facts_of(tree)]
-        + [outcome.fact for outcome in outcomes if isinstance(outcome, FactRef)]
-    )
+def _refuse_circles(
+    definitions: Mapping[str, tuple[DefinitionVersion, ...]], lists: Mapping[str, tuple[ListVersion, ...]], problems: Problems
+) -> None:
+    """A definition that rests on itself, a list that includes itself: neither would ever be known."""
+    rests = {name: {fact.id for version in versions for fact in reads(version)} for name, versions in definitions.items()}
+    for name in _on_circles(rests):
+        place = Position(definitions[name][0].file, 1, 1)
+        problems.add(place, "circular-definition", f"`{name}` is defined by itself")
+    included = {name: {other for version in versions for other in version.includes} for name, versions in lists.items()}
+    for name in _on_circles(included):
+        problems.add(Position(lists[name][0].file, 1, 1), "circular-list", f"the list `{name}` includes itself")
 
 
-def _circles(definitions: Mapping[str, tuple[DefinitionVersion, ...]]) -> list[Problem]:
-    """A definition that rests on itself."""
-    edges = {name: {fact.id for version in versions for fact in reads(version)} for name, versions in definitions.items()}
-    problems = Problems()
-    for start, versions in definitions.items():
+def _on_circles(edges: Mapping[str, set[str]]) -> Iterator[str]:
+    for start in edges:
         reached: set[str] = set()
         frontier = set(edges[start])
         while frontier:
             reached |= frontier
-            frontier = {name for fact in frontier for name in edges.get(fact, ())} - reached
+            frontier = {name for each in frontier for name in edges.get(each, ())} - reached
         if start in reached:
-            problems.add(Position(versions[0].file, 1, 1), "circular-definition", f"`{start}` is defined by itself")
-    return problems.found
+            yield start

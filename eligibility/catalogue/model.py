@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol, TypeVar
 
-from eligibility.language.awards import Amount, Award
-from eligibility.language.tree import FactRef, Literal, Tree
+from eligibility.language.awards import Amount, Award, amount_facts
+from eligibility.language.tree import FactRef, Literal, Tree, facts_of
 from eligibility.profile.facts import Fact, Vocabulary
 from eligibility.reading import Texts
 from eligibility.source_map import Position
@@ -184,6 +184,17 @@ class DefinitionVersion:
     def trees(self) -> list[Tree]:
         """Its test, or the tests of its rows."""
         return [tree for tree in (self.test, *(when for when, _ in self.rows)) if tree]
+
+
+def reads(definition: DefinitionVersion) -> list[Fact]:
+    """The facts that a definition reads, derived ones included; may repeat."""
+    outcomes = [*(then for _, then in definition.rows), definition.otherwise]
+    amounts = [*amount_facts(definition.amount)] if definition.amount else []
+    return (
+        amounts
+        + [fact for tree in definition.trees for fact in facts_of(tree)]
+        + [outcome.fact for outcome in outcomes if isinstance(outcome, FactRef)]
+    )
 
 
 @dataclass(frozen=True, slots=True)

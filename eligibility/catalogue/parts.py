@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
 from eligibility.catalogue.model import BASES, GRADES, Citation, Period, Source
-from eligibility.errors import did_you_mean
 from eligibility.language.literals import kind_of
 from eligibility.language.scope import Amount
-from eligibility.source_map import Node, Problems
+from eligibility.source_map import Entry, Node, Problems
 from eligibility.units import parse_date
 
 Register = Mapping[str, Source]
 """The sources of a pack by id, from its `sources.yaml` and the one that it stands on."""
 SOURCE_OPTIONAL = ("publisher", "url", "document", "date", "read", "review_by", "ends", "note")
+
+
+REPLACES: Final = "replaces"
+
+
+def keys_of(node: Node) -> Mapping[str, Entry]:
+    """The entries of a mapping; none of anything else, which its reader will refuse."""
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def replaces(node: Node) -> Node | None:
+    """The value of `replaces:` in a rule file: `shipped` puts the file in the place of the shipped ones of its name."""
+    entry = keys_of(node).get(REPLACES)
+    return entry.node if entry else None
+
+
+def read_replaces(read: Mapping[str, Node], problems: Problems) -> None:
+    """What `replaces:` says has to be `shipped`; what that does is the loader's."""
+    reading.choice(read.get(REPLACES), problems, ("shipped",), "what a file can replace")
 
 
 def read_validity(node: Node | None, file: RuleFile, problems: Problems) -> Period | None:
@@ -66,7 +85,7 @@ def read_citations(node: Node | None, sources: Mapping[str, Source], problems: P
         return ()
     source_id = parts[0].value
     if source_id not in sources:
-        hint = did_you_mean(source_id, sources) or "sources stand under `sources:` or in sources.yaml"
+        hint = problems.nearest(source_id, sources) or "sources stand under `sources:` or in sources.yaml"
         problems.add(parts[0].at, "unknown-source", f"`{source_id}` is not a source of this file or of the register", hint)
         return ()
     return (Citation(sources[source_id], parts[1].value if len(parts) == 2 else None),)

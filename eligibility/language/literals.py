@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from eligibility.errors import did_you_mean
 from eligibility.profile.countries import COUNTRIES, MISTAKEN
 from eligibility.profile.facts import FactType
 from eligibility.source_map import Node, Problems
@@ -115,7 +114,7 @@ def _country(node: Node, fact_type: FactType, problems: Problems) -> str | None:
     if node.value in COUNTRIES:
         return str(node.value)
     given = str(node.value)
-    near = f"did you mean `{MISTAKEN[given]}`?" if given in MISTAKEN else did_you_mean(given.upper(), COUNTRIES)
+    near = f"did you mean `{MISTAKEN[given]}`?" if given in MISTAKEN else problems.nearest(given.upper(), COUNTRIES)
     problems.add(node.at, "unknown-country", f"`{given}` is not a country code of ISO 3166-1", near)
     return None
 
@@ -124,6 +123,6 @@ def _choice(node: Node, fact_type: FactType, problems: Problems) -> str | None:
     given = str(node.value)
     if given in fact_type.choices:
         return given
-    hint = did_you_mean(given, fact_type.choices) or f"one of: {', '.join(fact_type.choices)}"
+    hint = problems.nearest(given, fact_type.choices, "one of")
     problems.add(node.at, "unknown-choice", f"`{given}` is not a choice of this fact", hint)
     return None

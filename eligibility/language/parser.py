@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from eligibility import reading
-from eligibility.errors import did_you_mean
 from eligibility.language.literals import kind_of, read_literal
 from eligibility.language.scope import COMBINATIONS, Scope, find_amount, find_fact, is_name
 from eligibility.language.tree import (
@@ -102,7 +101,7 @@ def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
     for key, part in body.value.items():
         if key not in known:
             message = f"`{key}` does not compare {fact.type.words}" if key in WORDS else f"`{key}` is not a comparison"
-            near = None if key in WORDS else did_you_mean(key, known)
+            near = None if key in WORDS else scope.problems.nearest(key, known)
             scope.problems.add(part.key_at, "unknown-comparison", message, near or f"it takes: {', '.join(known)}")
         elif (operand := _operand(part.node, WORDS[key], fact, scope)) is not None:
             found.append(Comparison(WORDS[key], operand))
@@ -132,11 +131,8 @@ def literal(node: Node, fact_type: FactType, scope: Scope) -> Literal | None:
         return None
     if (amount := find_amount(node, scope)) is None:
         return None
-    before = len(scope.problems.found)
     value = read_literal(Node(amount.node.value, node.at), fact_type, scope.problems)
-    if len(scope.problems.found) > before:
-        return None
-    return Literal(value, name)
+    return None if value is None else Literal(value, name)
 
 
 def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eligibility.errors import did_you_mean
 from eligibility.profile.facts import Fact, FactType
 from eligibility.source_map import Node, Problems
 
@@ -46,7 +45,7 @@ def find_fact(node: Node, scope: Scope, name: str | None = None) -> Fact | None:
             return None
         return fact
     shown = given if isinstance(given, str) else node.kind
-    hint = did_you_mean(str(shown), [*scope.facts, *COMBINATIONS])
+    hint = scope.problems.nearest(shown, {**scope.facts, **dict.fromkeys(COMBINATIONS)})
     scope.problems.add(node.at, "unknown-fact", f"`{shown}` is not a fact", hint)
     return None
 
@@ -62,6 +61,8 @@ def find_amount(node: Node, scope: Scope) -> Amount | None:
     if name in scope.amounts:
         amount = scope.amounts[name]
         return None if amount.kind is None else amount
-    hint = did_you_mean(name, [*scope.amounts, *scope.lists]) or "names stand under `amounts:`, or are files in `lists/`"
+    hint = (
+        scope.problems.nearest(name, {**scope.amounts, **scope.lists}) or "names stand under `amounts:`, or are files in `lists/`"
+    )
     scope.problems.add(node.at, "unknown-name", f"`${name}` is not a name of this file or of a list", hint)
     return None

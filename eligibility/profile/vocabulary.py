@@ -14,49 +14,115 @@ FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import keyword
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from typing import Final
 
 from eligibility import reading
 from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
+from eligibility.profile.models import CompanyProfile
 from eligibility.source_map import Node, Problems
+from eligibility.units import LARGEST
 
 _SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
 _FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort", "planned")
+MOST_FACTS: Final = 2_000
+RESERVED: Final = frozenset({*keyword.kwlist, *dir(CompanyProfile), "judgements"})
+"""What no group or fact is called: words of Python, and what every profile has as an attribute already."""
 
 
-def read_vocabulary(node: Node, problems: Problems, base: Vocabulary | None = None) -> Vocabulary:
-    """The vocabulary of one file; names that it uses may come from `base`."""
+def read_vocabulary(
+    node: Node,
+    problems: Problems,
+    base: Vocabulary | None = None,
+    *,
+    taken: Collection[str] = (),
+    given: Collection[str] = (),
+) -> Vocabulary:
+    """The vocabulary of one file; names that it uses may come from `base`, and none of those may be given again.
+
+    `taken` are the facts that definitions of the base give, `given` those that may stand under `derived:`, because the library
+    or a definition of the pack gives them.
+    """
     sections = reading.entries(node, problems, optional=_SECTIONS)
 
     def section(name: str) -> dict[str, Node]:
-        return reading.entries(sections[name], problems, optional=None) if name in sections else {}
+        if name not in sections:
+            return {}
+        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived") else ()
+        found = reading.entries(sections[name], problems, optional=None, most=MOST_FACTS)
+        for key, part in found.items():
+            if key in known:
+                message = f"`{key}` stands under `{name}` of another vocabulary file already"
+                problems.add(part.at, "duplicate-name", message, "give it another name")
+        return found
 
-    units = {name: unit for name, part in section("units").items() if (unit := _unit(part, problems))}
+    units = {
+        name: unit
+        for name, part in section("units").items()
+        if reading.identifier(name, part, problems, "the name of a unit") and (unit := _unit(part, problems))
+    }
     known_units = {*units, *(base.units if base else ())}
     bodies = _words(section("bodies"), problems, "the name of a body")
-    groups = _words(section("groups"), problems, "the name of a group")
-    records = {
-        name: {
-            key: fact
-            for key, field in reading.entries(part, problems, optional=None).items()
-            if (fact := _fact(key, field, known_units, set(section("records")), problems))
-        }
-        for name, part in section("records").items()
-    }
+    groups = _words(section("groups"), problems, "the name of a group", _free)
+    records: dict[str, dict[str, Fact]] = {}
+    for name, part in section("records").items():
+        if reading.identifier(name, part, problems, "the name of a record"):
+            # A record may hold those above it, so that none holds itself.
+            above = {**(base.records if base else {}), **records}
+            records[name] = _record(part, known_units, above, problems)
     known = (known_units, {*records, *(base.records if base else ())}, {*groups, *(base.groups if base else ())})
-    taken = base.facts if base else {}
+    known_facts = dict(base.facts) if base else {}
+    taken = {*known_facts, *(base.derived if base else ()), *taken}
     facts = {fact.id: fact for key, part in section("facts").items() if (fact := _named(key, part, known, taken, problems))}
     derived = {
-        fact.id: replace(fact, derived=True)
+        fact.id: _derived(fact, part, given, problems)
         for key, part in section("derived").items()
-        if (fact := _named(key, part, known, taken, problems))
+        if (fact := _named(key, part, known, {*taken, *facts}, problems))
     }
-    known_facts = {**taken, **facts}
+    known_facts |= facts
     together = {
         name: found for name, part in section("together").items() if (found := _together(name, part, known_facts, problems))
     }
     return Vocabulary(facts, groups, records, units, bodies, derived, together)
+
+
+def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
+    """What one item of a list holds."""
+    records = set(above)
+    found: dict[str, Fact] = {}
+    for key, field in reading.entries(node, problems, optional=None, most=MOST_FACTS).items():
+        if _free(key, field, problems, "the name of a fact") and (fact := _fact(key, field, units, records, problems)):
+            found[key] = fact
+    if _written_out(found, above) > MOST_FACTS:
+        message = f"with the records in it this record holds more than {MOST_FACTS:,} facts"
+        problems.add(node.at, "too-many", message)
+        return {}
+    return found
+
+
+def _written_out(record: Mapping[str, Fact], above: Mapping[str, Mapping[str, Fact]]) -> int:
+    """The facts of a record and of those in it; small, as each of those has been held to it."""
+    inside = [above[name] for fact in record.values() if (name := fact.type.record) and name in above]
+    return len(record) + sum(_written_out(each, above) for each in inside)
+
+
+def _derived(fact: Fact, node: Node, given: Collection[str], problems: Problems) -> Fact:
+    """A fact under `derived:`. Nobody is asked for it, so that without something that gives it, it would never be known."""
+    if fact.id not in given:
+        hint = f"write definitions/{fact.id}/<date>.yaml, or put it under `facts:`"
+        problems.add(node.at, "no-definition", f"`{fact.id}` is derived, but nothing gives it", hint)
+    return replace(fact, derived=True)
+
+
+def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
+    """Whether a name has the form of one; a problem for a word that profiles use as an attribute already."""
+    if not reading.identifier(name, node, problems, what):
+        return False
+    if name in RESERVED or name.startswith("model_"):
+        problems.add(node.at, "reserved-name", f"`{name}` cannot be {what}", "the program uses this word itself; take another")
+    return True  # it counts as known, so that what uses it is not reported too
 
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
@@ -80,26 +146,34 @@ def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Proble
 
 
 def _named(
-    fact_id: str, node: Node, known: tuple[set[str], set[str], set[str]], taken: Mapping[str, Fact], problems: Problems
+    fact_id: str, node: Node, known: tuple[set[str], set[str], set[str]], taken: Collection[str], problems: Problems
 ) -> Fact | None:
     units, records, groups = known
     group, dot, name = fact_id.partition(".")
-    if not dot or not reading.identifier(name, node, problems, "the name of a fact"):
+    if not dot:
         problems.add(node.at, "fact-name", f"`{fact_id}` is not the name of a fact", "write `group.name`")
+    elif not _free(name, node, problems, "the name of a fact"):
+        return None
     elif group not in groups:
         problems.add(node.at, "unknown-group", f"`{group}` is not a group", "add it under `groups:`")
     elif fact_id in taken:
-        problems.add(node.at, "duplicate-fact", f"`{fact_id}` is a fact of the shipped vocabulary already")
+        message = f"`{fact_id}` is a fact of another vocabulary file or definition already"
+        problems.add(node.at, "duplicate-fact", message)
     else:
         return _fact(fact_id, node, units, records, problems)
     return None
 
 
-def _words(section: dict[str, Node], problems: Problems, what: str) -> dict[str, reading.Texts]:
+def _words(
+    section: dict[str, Node],
+    problems: Problems,
+    what: str,
+    named: Callable[[str, Node, Problems, str], bool] = reading.identifier,
+) -> dict[str, reading.Texts]:
     return {
         name: texts
         for name, part in section.items()
-        if reading.identifier(name, part, problems, what) and (texts := reading.texts(part, problems))
+        if named(name, part, problems, what) and (texts := reading.texts(part, problems))
     }
 
 
@@ -150,18 +224,33 @@ def fact_type_of(
     if kind == "choice":
         if "choices" in read:
             choices = _words(reading.entries(read["choices"], problems, optional=None), problems, "a choice")
+            if not choices and read["choices"].value == {}:
+                problems.add(read["choices"].at, "missing-key", "a choice has at least one code")
         else:
             problems.add(read["type"].at, "missing-key", "a choice needs `choices:`")
     unit = reading.choice(read.get("unit"), problems, units, "a unit")
     record = reading.choice(read.get("of"), problems, records, "a kind of record")
-    bounds: dict[str, int] = {}
-    for key in ("minimum", "maximum"):
-        if key in read:
-            if isinstance(read[key].value, int) and not isinstance(read[key].value, bool):
-                bounds[key] = read[key].value
-            else:
-                problems.add(read[key].at, "expected-number", f"expected a whole number, got {read[key].kind}")
-    if kind == "percent":
-        bounds = {"minimum": 0, "maximum": 100} | bounds
+    if kind == "records" and "of" not in read:
+        problems.add(read["type"].at, "missing-key", "records need `of:`, the name of what each holds")
+    bounds = _bounds(read, 100 if kind == "percent" else LARGEST, problems)
     whole = reading.flag(read.get("whole"), problems)
     return FactType(kind, many, unit, whole, choices, record, **bounds)
+
+
+def _bounds(read: Mapping[str, Node], largest: int, problems: Problems) -> dict[str, int]:
+    """`minimum` and `maximum`, whole numbers of which the first is not the larger."""
+    bounds = {"minimum": 0, "maximum": largest}
+    for key in bounds:
+        if key not in read:
+            continue
+        value = read[key].value
+        if type(value) is not int:
+            problems.add(read[key].at, "expected-number", f"expected a whole number, got {read[key].kind}")
+        elif abs(value) > largest:
+            problems.add(read[key].at, "out-of-range", f"`{value}` is beyond {largest:,}, the largest number there is here")
+        else:
+            bounds[key] = value
+    if bounds["minimum"] > bounds["maximum"]:
+        message = f"no number lies between {bounds['minimum']} and {bounds['maximum']}"
+        problems.add(read["minimum" if "minimum" in read else "maximum"].at, "out-of-range", message)
+    return bounds
