@@ -115,8 +115,8 @@ class Reporting:
             raise EligibilityError("the profile has no `group` with `enterprises` and `holdings`")
         if law is None:
             raise EligibilityError(f"no version of `{accounts.LAW}` is in force on {on}")
-        own = profile.company.accounts if profile.company else None
-        trace = trace_group(own, group.enterprises, group.holdings, on, law.amounts)
+        own, registered = (profile.company.accounts, profile.company.registered_on) if profile.company else (None, None)
+        trace = trace_group(own, group.enterprises, group.holdings, on, law.amounts, registered)
         if form == "text":
             return drawing.write_trace(trace, language).encode()
         if form == "mermaid":

@@ -144,3 +144,16 @@ def number(value: Number | Fraction) -> Number:
         if scale > 10**40:
             raise ArithmeticError(f"{value} has no finite decimal expansion")
     return Decimal(int(value * scale)).scaleb(1 - len(str(scale)))
+
+
+def exact_fraction(value: Fraction) -> Number | Fraction:
+    """A whole number or a decimal where the fraction is one, else the fraction itself: nothing is rounded.
+
+    >>> exact_fraction(Fraction(5, 2)), exact_fraction(Fraction(4, 2)), exact_fraction(Fraction(1, 3))
+    (Decimal('2.5'), 2, Fraction(1, 3))
+    """
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return number(value) if rest == 1 else value

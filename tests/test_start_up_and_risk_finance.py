@@ -33,14 +33,18 @@ def test_start_up_ceilings(area: Any, innovative: bool, loan: Any, guarantee: An
 @pytest.mark.parametrize(
     ("mix", "innovative", "expected"),
     [
-        ([{"form": "loan", "amount": 1_100_000}], False, True),
+        ([{"form": "loan", "amount": 1_100_000, "months": 120}], False, True),
+        ([{"form": "loan", "amount": 1_100_000, "months": 121}], False, False),
+        ([{"form": "loan", "amount": 1_100_000}], False, None),
+        ([{"form": "loan", "amount": 1_500_000}], False, None),
+        ([{"form": "loan", "amount": 2_200_001}], False, False),
         ([{"form": "loan", "amount": 1_100_001, "months": 120}], False, False),
         ([{"form": "loan", "amount": 2_200_000, "months": 60}], False, True),
         ([{"form": "loan", "amount": 2_200_001, "months": 12}], False, False),
-        ([{"form": "loan", "amount": 2_200_000}], True, True),
-        ([{"form": "loan", "amount": 550_000}, {"form": "grant", "amount": 250_000}], False, True),
-        ([{"form": "loan", "amount": 550_000}, {"form": "grant", "amount": 250_001}], False, False),
-        ([{"form": "guarantee", "amount": 825_000}, {"form": "grant", "amount": 250_000}], False, True),
+        ([{"form": "loan", "amount": 2_200_000, "months": 120}], True, True),
+        ([{"form": "loan", "amount": 550_000, "months": 120}, {"form": "grant", "amount": 250_000}], False, True),
+        ([{"form": "loan", "amount": 550_000, "months": 120}, {"form": "grant", "amount": 250_001}], False, False),
+        ([{"form": "guarantee", "amount": 825_000, "months": 120}, {"form": "grant", "amount": 250_000}], False, True),
         ([], False, True),
         (None, True, None),
         ([{"form": "loan", "amount": 2_000_000}], None, None),
@@ -136,14 +140,15 @@ def test_difficulty_and_risk_finance(changes: Any, expected: bool, catalogue: Ca
     [
         ({}, True, 25_000_000),
         ({"aid.on_same_costs": 450_001}, False, 25_000_000),
-        ({"aid.on_same_costs": 1_000_000, "project.edf_cofunded": True}, True, 25_000_000),
-        ({"aid.on_same_costs": 1_000_001, "project.edf_cofunded": True}, False, 25_000_000),
+        ({"aid.on_same_costs": 1_000_000, "project.edf_cofunded": True}, True, 80_000_000),
+        ({"aid.on_same_costs": 1_000_001, "project.edf_cofunded": True}, False, 80_000_000),
         ({"project.eureka_or_joint_undertaking": True}, True, 50_000_000),
         ({"project.research_category": "feasibility", "project.eureka_or_joint_undertaking": None}, True, 8_250_000),
-        ({"project.edf_cofunded": None}, None, 25_000_000),
+        ({"project.edf_cofunded": None}, None, None),
+        ({"project.research_category": "industrial", "project.edf_cofunded": True}, True, 80_000_000),
     ],
 )
-def test_cumulation_and_notification(changes: Any, within: bool | None, threshold: int, catalogue: Catalogue) -> None:
+def test_cumulation_and_notification(changes: Any, within: bool | None, threshold: int | None, catalogue: Catalogue) -> None:
     """Aid on the same costs up to the intensity, in full beside the European Defence Fund (Articles 4(1)(i), 8 and 25e)."""
     base = {
         "company.accounts": SMALL,

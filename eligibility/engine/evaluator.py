@@ -14,6 +14,7 @@ from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
 from eligibility.engine.rules_on import Frames, RulesOn
 from eligibility.engine.templates import Compiled, Template, compile_rules
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
+from eligibility.law import accounts, contradictions
 from eligibility.profile.models import CompanyProfile
 
 Raw = list[tuple[int, tuple[int, ...], tuple[str, ...]]]
@@ -87,7 +88,9 @@ class Evaluator:
 
     def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
         """What a profile says twice in different ways, or what of it does not count on the date."""
-        return tuple(judgement_remarks(profile.judgements, self.rules))
+        size = self.rules.law.get(accounts.LAW)
+        found = contradictions.remarks(profile.facts(), self.on, size.amounts if size else None) if profile.group else []
+        return (*found, *judgement_remarks(profile.judgements, self.rules))
 
     def _check_judgements(self, profile: CompanyProfile) -> None:
         """A judgement names a judged criterion of some version of an instrument, or nothing would hear of it."""

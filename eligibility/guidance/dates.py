@@ -17,6 +17,7 @@ from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
 from eligibility.language.tree import Literal, comparisons_of
+from eligibility.law import accounts as accounts_law
 from eligibility.law import de_minimis
 from eligibility.profile.models import CompanyProfile
 from eligibility.units import EDGES, add_months
@@ -72,8 +73,11 @@ class Timeline:
                 yield from (passed, passed + _DAY) if passed < date.max and edge != "open_period" else (passed,)
         accounts = [facts.get("company.accounts"), facts.get("group.accounts")]
         accounts += [enterprise.accounts for enterprise in facts.get("group.enterprises") or ()]
-        yield from (period.closed_on for periods in accounts for period in periods or ())
-        law = self.family.on(on).rules.law.get(de_minimis.LAW)
+        rules = self.family.on(on).rules
+        size = rules.law.get(accounts_law.LAW)
+        for periods in accounts:
+            yield from accounts_law.days(periods or (), size.amounts if size else None)
+        law = rules.law.get(de_minimis.LAW)
         for award in facts.get("aid.de_minimis") or ():
             yield award.granted_on
             if law:

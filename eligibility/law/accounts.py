@@ -1,76 +1,159 @@
 """The figures that decide an enterprise's size (GBER Annex I, Articles 3, 4 and 6).
 
-An autonomous enterprise is measured on its own accounts, any other together with its partner and linked enterprises: linked
-ones in full, partners in proportion (Article 6). The latest closed period counts; the two before it are given too, because
-a status changes only after two consecutive periods (Article 4(2)). Periods that close after the assessment date do not count.
-`…_at_least` is what is certain of a figure while parts of the group are unknown.
+    whose     its own accounts where it stands alone, else those together with its partner and linked enterprises: linked ones in
+              full, partners in proportion (Article 6). A group that is drawn decides whether it stands alone
+    which     the latest closed period, and those before it: a status changes only after two consecutive periods (Article 4(2)).
+              Periods follow each other; what lies before a gap is unknown. A period that closed too long ago is not the latest
+    annual    turnover is put on an annual basis (Article 4(1)). Headcount in annual work units and the balance sheet total are
+              not sums over a period, so that they stay as they are
+    new       a company in its first year, without closed accounts, counts by its estimate of that year (Article 4(3))
+    changed   accounts that the applicant added up speak of the group as it is from the day on which it took that form
+              (`group.changed_on`): earlier ones do not count, since a take-over acts at once
+
+`…_at_least` is what is certain of a figure while parts of the group are unknown. Three periods are enough: the oldest of them is
+taken to have the status that it shows. The first period of a company stands for those before it, for it had no other status.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from eligibility.law.derived import Derived, Limits
 from eligibility.law.group import COMPANY, Drawing, draw
-from eligibility.units import Number, number
+from eligibility.units import Number, add_months, exact_fraction
 
 LAW: Final = "sme-group"
-"""The name of the figures of Article 3, in `rules/law/`."""
+"""The name of the figures of Articles 3 and 4, in `rules/law/`."""
 FIGURES: Final = ("employees", "turnover", "balance_sheet_total")
-_BACK: Final = (("", 1), ("_before", 2), ("_before_that", 3))
+SUFFIXES: Final = ("", "_before", "_before_that")
 GIVES: Final = (
-    *(f"size.{name}{suffix}" for suffix, _ in _BACK for name in FIGURES),
-    *(f"size.{name}{suffix}_at_least" for suffix, _ in _BACK for name in FIGURES),
+    *(f"size.{name}{suffix}" for suffix in SUFFIXES for name in FIGURES),
+    *(f"size.{name}{suffix}_at_least" for suffix in SUFFIXES for name in FIGURES),
     "size.periods",
+    "size.same_group",
     "size.public_control",
 )
 READS: Final = (
     "company.autonomous",
     "company.accounts",
+    "company.registered_on",
     "group.accounts",
     "group.enterprises",
     "group.holdings",
+    "group.changed_on",
     "ownership.public_bodies_hold_quarter",
 )
+AUTONOMOUS, OWN, REGISTERED, AGGREGATED, ENTERPRISES, HOLDINGS, CHANGED, PUBLIC = READS
+YEAR: Final = 12
+SLACK: Final = 1
+"""Months by which two closing days may be nearer or farther than a year: weeks are counted, closing days are moved."""
+LATEST_AGE: Final = 24
+FIRST_YEAR: Final = 24
+"""Months, where no figures of the law are in force; see `rules/law/sme-group/`."""
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One accounting period: the figures on an annual basis, None where they are not known."""
+
+    closed_on: date
+    figures: Mapping[str, Number | Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The periods that count, the latest first, at most three; `first` says whether the last of them is the company's first.
+
+    `given` is how many had closed. `lacking` are the facts that would tell more.
+    """
+
+    years: tuple[Year, ...]
+    first: bool | None
+    given: int
+    lacking: tuple[str, ...] = ()
+
+    def at(self, back: int) -> Year | None:
+        """The period so many before the latest; the first of all stands for those before it."""
+        if back < len(self.years):
+            return self.years[back]
+        return self.years[-1] if self.first and self.years else None
 
 
 def size_figures(
     autonomous: bool | None,
     own: Sequence[Any] | None,
+    registered: date | None,
     aggregated: Sequence[Any] | None,
     enterprises: Sequence[Any] | None,
     holdings: Sequence[Any] | None,
+    changed: date | None,
     public: bool | None,
     on: date,
     limits: Limits | None,
 ) -> Derived:
-    """The figures of the latest closed period and of the two before it, exact and as far as they are certain.
+    """The figures of the latest period and of those before it, exact and as far as they are certain.
 
-    Accounts are periods with `closed_on` and the three figures, in any order. Until it is known whether the enterprise is
-    autonomous, both its own and the aggregated accounts can matter.
+    Accounts are periods with `closed_on` and the three figures, in any order, perhaps with `months` or `started_on`.
     """
+    if enterprises is not None and holdings is not None and limits is not None:
+        return _of_group(own, registered, enterprises, holdings, public, on, limits)
+    values: dict[str, Any] = dict.fromkeys(GIVES) | {"size.public_control": public}
+    missing: dict[str, tuple[str, ...]] = dict.fromkeys(GIVES, ()) | {"size.public_control": (PUBLIC,)}
+    history = None if own is None else history_of(own, on, limits, registered)
+    if autonomous:
+        if history is None:
+            return _lacking(values, missing, (OWN,))
+        return _of_history(values, missing, history, OWN)
+    if history is not None:
+        values |= _floors(history)
+    if enterprises is not None:  # holdings would tell how they are related
+        return _lacking(values, missing, tuple(name for name, value in ((OWN, own), (HOLDINGS, holdings)) if value is None))
     if autonomous is None:
-        given = ((READS[0], None), (READS[1], own), (READS[2], aggregated or enterprises))
-        lacking = tuple(name for name, value in given if value is None)
-        found = _result(dict.fromkeys(GIVES), lacking, lacking if public is not None else (*lacking, READS[-1]))
-        return found._replace(values={**found.values, **_floors(own, on)})
-    if not autonomous and enterprises is not None and limits is not None:
-        return _of_group(own, enterprises, holdings, on, limits)
-    name, accounts = ("company.accounts", own) if autonomous else ("group.accounts", aggregated)
-    values = dict.fromkeys(GIVES) | {"size.public_control": public}
-    if accounts is not None:
-        values |= _figures(closed_by(accounts, on))
-    elif not autonomous:
-        values |= _floors(own, on)
-    return _result(values, (name,), (READS[-1],))
+        given = ((AUTONOMOUS, None), (OWN, own), (AGGREGATED, aggregated))
+        return _lacking(values, missing, tuple(name for name, value in given if value is None))
+    if aggregated is None:
+        return _lacking(values, missing, (AGGREGATED,))
+    happened = changed if changed is None or changed <= on else None
+    history = history_of(_since(aggregated, changed, on), on, limits, happened or registered)
+    found = _of_history(values, missing, history, AGGREGATED)
+    if changed is None and history.given > 1:
+        values["size.same_group"], missing["size.same_group"] = None, (CHANGED,)
+    return found
 
 
-def _result(values: dict[str, Any], lacking: tuple[str, ...], public: tuple[str, ...]) -> Derived:
-    missing = dict.fromkeys(GIVES, lacking) | {"size.public_control": public}
+def _lacking(values: dict[str, Any], missing: dict[str, tuple[str, ...]], lacking: tuple[str, ...]) -> Derived:
+    """Nothing is known of the figures until these facts are."""
+    return Derived(values, {fact: known or lacking for fact, known in missing.items()})
+
+
+def _of_history(values: dict[str, Any], missing: dict[str, tuple[str, ...]], history: History, accounts: str) -> Derived:
+    """The figures of one history; what lacks is asked of the accounts, or of the day of registration."""
+    values |= {"size.periods": history.given or None, "size.same_group": True}
+    for back, suffix in enumerate(SUFFIXES):
+        year = history.at(back)
+        asked = (accounts,) if year else (accounts, *history.lacking)
+        for name in FIGURES:
+            value = year.figures[name] if year else None
+            values[f"size.{name}{suffix}"] = values[f"size.{name}{suffix}_at_least"] = value
+            missing[f"size.{name}{suffix}"] = missing[f"size.{name}{suffix}_at_least"] = asked
+    missing["size.periods"] = missing["size.same_group"] = (accounts, *history.lacking)
     return Derived(values, missing)
+
+
+def _since(accounts: Sequence[Any], changed: date | None, on: date) -> Sequence[Any]:
+    """The periods in which the group had its present form; where none has closed since, the latest alone."""
+    if changed is None or changed > on:
+        return accounts
+    since = [period for period in accounts if period.closed_on >= changed]
+    if any(period.closed_on <= on for period in since):
+        return since
+    return [*closed_by(accounts, on)[:1], *since]
 
 
 def closed_by(accounts: Sequence[Any], on: date) -> list[Any]:
@@ -78,83 +161,183 @@ def closed_by(accounts: Sequence[Any], on: date) -> list[Any]:
     return sorted((period for period in accounts if period.closed_on <= on), key=lambda period: period.closed_on, reverse=True)
 
 
-def _figures(closed: list[Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {"size.periods": len(closed) if closed else None}
-    for suffix, back in _BACK:
-        period = closed[back - 1] if len(closed) >= back else None
-        for figure in FIGURES:
-            values[f"size.{figure}{suffix}"] = value = getattr(period, figure, None)
-            values[f"size.{figure}{suffix}_at_least"] = value
-    return values
+def history_of(accounts: Sequence[Any], on: date, limits: Limits | None, begun: date | None) -> History:
+    """The periods that count on a date. `begun` is the day of registration, or on which a group took its form."""
+    closed = closed_by(accounts, on)
+    if not closed:
+        return _first_year(accounts, on, limits, begun)
+    if add_months(closed[0].closed_on, _months(limits, "accounts_age", LATEST_AGE)) <= on:
+        return History((), None, 0)
+    years = []
+    start = None
+    for period, earlier in pairwise([*closed[: len(SUFFIXES)], closed[len(SUFFIXES)] if len(closed) > len(SUFFIXES) else None]):
+        start, share = _length(period, earlier, begun)
+        years.append(Year(period.closed_on, _annual(period, share)))
+        if earlier is None or not _follows(start, earlier.closed_on):
+            first = _is_first(start, period.closed_on, begun) if earlier is None else False
+            break
+    else:
+        first = False  # there are more than these
+    differ = len(years) > 1 and len(years) < len(SUFFIXES)
+    return History(tuple(years), first, len(closed), (REGISTERED,) if first is None and differ else ())
 
 
-def _floors(own: Sequence[Any] | None, on: date) -> dict[str, Any]:
+def _first_year(accounts: Sequence[Any], on: date, limits: Limits | None, begun: date | None) -> History:
+    """The estimate of a company that is in its first year (Article 4(3)); nothing where it is not."""
+    running = min((period for period in accounts), key=lambda period: period.closed_on, default=None)
+    if running is None:
+        return History((), None, 0)
+    if begun is None:
+        return History((), None, 0, (REGISTERED,))
+    if not begun <= on or running.closed_on > add_months(begun, _months(limits, "first_year", FIRST_YEAR)):
+        return History((), None, 0)
+    _, share = _length(running, None, begun)
+    return History((Year(running.closed_on, _annual(running, share)),), True, 1)
+
+
+def _months(limits: Limits | None, name: str, otherwise: int) -> int:
+    return int(limits[name]) if limits and name in limits else otherwise
+
+
+def _length(period: Any, earlier: Any, begun: date | None) -> tuple[date, Fraction | None]:
+    """The first day of a period, and its length in years; None where it is short, and nothing says how short.
+
+    A period that does not say its length is a year, unless the one before closed later or the company began within it.
+    """
+    closed = period.closed_on
+    year = _after(add_months(closed, -YEAR))
+    if period.months is not None:
+        return _after(add_months(closed, -period.months)), Fraction(period.months, YEAR)
+    if period.started_on is not None:
+        return period.started_on, _years(period.started_on, closed, year)
+    if earlier is not None and earlier.closed_on > add_months(closed, SLACK - YEAR):
+        start = _after(earlier.closed_on)
+        return start, _years(start, closed, year)
+    if begun is not None and year < begun <= closed:
+        return begun, None
+    return year, Fraction(1)
+
+
+def _years(start: date, closed: date, year: date) -> Fraction:
+    """Days over the days of the year that ends on the same day."""
+    return Fraction((closed - start).days + 1, (closed - year).days + 1)
+
+
+def _annual(period: Any, share: Fraction | None) -> dict[str, Number | Fraction | None]:
+    figures = {name: getattr(period, name) for name in FIGURES}
+    turnover = figures["turnover"]
+    if share is None and turnover:
+        figures["turnover"] = None
+    elif share is not None and share != 1 and turnover:
+        figures["turnover"] = exact_fraction(Fraction(turnover) / share)
+    return figures
+
+
+def _after(day: date) -> date:
+    return day + _DAY if day < date.max else day
+
+
+def _follows(start: date, closed: date) -> bool:
+    """Whether a period begins where the one before it closed, give or take a month."""
+    return add_months(start, -SLACK) <= closed <= add_months(start, SLACK)
+
+
+def _is_first(start: date, closed: date, begun: date | None) -> bool | None:
+    """Whether the company began in a period; None where that day is unknown."""
+    return None if begun is None else start <= begun <= closed
+
+
+def _floors(history: History) -> dict[str, Any]:
     """A group is at least as large as the company itself."""
-    if own is None:
-        return {}
-    return {name: value for name, value in _figures(closed_by(own, on)).items() if name.endswith("_at_least")}
+    found: dict[str, Any] = {}
+    for back, suffix in enumerate(SUFFIXES):
+        year = history.at(back)
+        found |= {f"size.{name}{suffix}_at_least": year.figures[name] if year else None for name in FIGURES}
+    return found
 
 
 def _of_group(
-    own: Sequence[Any] | None, enterprises: Sequence[Any], holdings: Sequence[Any] | None, on: date, limits: Limits
+    own: Sequence[Any] | None,
+    registered: date | None,
+    enterprises: Sequence[Any],
+    holdings: Sequence[Any],
+    public: bool | None,
+    on: date,
+    limits: Limits,
 ) -> Derived:
-    if own is None or holdings is None:
-        lacking = tuple(name for name, value in (("company.accounts", own), ("group.holdings", holdings)) if value is None)
-        values = dict.fromkeys(GIVES) | _floors(own, on)
-        return _result(values, lacking, ("group.holdings",))
+    """The sums over a group that is drawn, at the closing days of the company."""
+    values: dict[str, Any] = dict.fromkeys(GIVES)
+    missing: dict[str, tuple[str, ...]] = dict.fromkeys(GIVES, ())
     drawings = draw(enterprises, holdings, limits)
-    closed = closed_by(own, on)
-    accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises} | {COMPANY: own}
-    values = dict.fromkeys(GIVES) | {"size.periods": len(closed) if closed else None}
-    if drawings[0].public_control == drawings[1].public_control:
-        values["size.public_control"] = drawings[0].public_control
-    for suffix, back in _BACK:
-        if len(closed) < back:
+    controlled = {drawing.public_control for drawing in drawings}
+    # What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked.
+    values["size.public_control"] = True if public or controlled == {True} else False if controlled == {False} else public
+    missing["size.public_control"] = (PUBLIC,)
+    if own is None:
+        return _lacking(values, missing, (OWN,))
+    history = history_of(own, on, limits, registered)
+    accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
+    values |= {"size.periods": history.given or None, "size.same_group": True}
+    for back, suffix in enumerate(SUFFIXES):
+        year = history.at(back)
+        if year is None:
             continue
-        for figure in FIGURES:
-            until = closed[back - 1].closed_on
-            totals = [total_of(drawing, accounts, figure, until) for drawing in dict.fromkeys(drawings)]
+        for name in FIGURES:
+            until = min(year.closed_on, on)
+            totals = [total_of(drawing, accounts, name, until, year, limits) for drawing in dict.fromkeys(drawings)]
             floor = min(known for known, _ in totals)
-            values[f"size.{figure}{suffix}_at_least"] = number(floor)
+            values[f"size.{name}{suffix}_at_least"] = exact_fraction(floor)
             if totals[0] == totals[-1] and totals[0][1]:
-                values[f"size.{figure}{suffix}"] = number(floor)
-    return _result(values, tuple(_lacking(closed, accounts, drawings)), ("group.enterprises",))
+                values[f"size.{name}{suffix}"] = exact_fraction(floor)
+    return _lacking(values, missing, tuple(_asked(history, accounts, drawings, on, limits)))
 
 
-def _lacking(closed: list[Any], accounts: Mapping[str, Sequence[Any] | None], drawings: tuple[Drawing, ...]) -> Iterator[str]:
+def _asked(
+    history: History, accounts: Mapping[str, Sequence[Any] | None], drawings: tuple[Drawing, ...], on: date, limits: Limits
+) -> Iterator[str]:
     """Whose figures keep the sums open: the company's own, or those of the others (or how these are related)."""
-    own = not closed or any(getattr(period, figure) is None for period in closed[: len(_BACK)] for figure in FIGURES)
+    years = [year for back in range(len(SUFFIXES)) if (year := history.at(back))]
+    too_few = history.given != 1 and len(years) < len(SUFFIXES)
+    own = too_few or any(value is None for year in years for value in year.figures.values())
     others = {part.enterprise for drawing in drawings for part in drawing.parts} - {COMPANY}
     known = all(
-        figure_of(accounts.get(name), figure, period.closed_on) is not None
+        figure_of(accounts.get(name), figure, min(year.closed_on, on), limits) is not None
         for name in others
-        for period in closed[: len(_BACK)]
+        for year in years
         for figure in FIGURES
     )
     if own:
-        yield "company.accounts"
-    if not own or not known or len(set(drawings)) > 1:
-        yield "group.enterprises"
+        yield OWN
+        yield from history.lacking
+    if not known or len(set(drawings)) > 1:
+        yield ENTERPRISES
 
 
-def total_of(drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], figure: str, until: date) -> tuple[Fraction, bool]:
-    """The weighted sum of what is known, and whether everything is."""
-    percent, rest, complete = 0, Fraction(0), True
+def total_of(
+    drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], name: str, until: date, own: Year | None, limits: Limits | None
+) -> tuple[Fraction, bool]:
+    """The weighted sum of what is known by a day, and whether everything is. `own` is the period of the company itself."""
+    total, complete = Fraction(0), True
     for part in drawing.parts:
-        value = figure_of(accounts.get(part.enterprise), figure, until)
+        if part.enterprise == COMPANY:
+            value = own.figures[name] if own else None
+        else:
+            value = figure_of(accounts.get(part.enterprise), name, until, limits)
         if value is None:
             complete = False
-        elif type(value) is int and type(part.weight) is int:
-            percent += value * part.weight
         else:
-            rest += Fraction(value) * Fraction(part.weight) / 100
-    return Fraction(percent, 100) + rest, complete
+            total += Fraction(value) * Fraction(part.weight) / 100
+    return total, complete
 
 
-def figure_of(accounts: Sequence[Any] | None, figure: str, until: date) -> Number | None:
-    """A figure of the latest period that closed by a date; None when there is none."""
-    latest = None
-    for period in accounts or ():
-        if period.closed_on <= until and (latest is None or period.closed_on > latest.closed_on):
-            latest = period
-    return getattr(latest, figure) if latest else None
+def figure_of(accounts: Sequence[Any] | None, name: str, until: date, limits: Limits | None = None) -> Number | Fraction | None:
+    """A figure of the latest period that closed by a date, on an annual basis; None when there is none, or it is too old."""
+    years = history_of(accounts, until, limits, None).years if accounts else ()
+    return years[0].figures[name] if years else None
+
+
+def days(accounts: Sequence[Any], limits: Limits | None) -> Iterator[date]:
+    """The days on which accounts begin to count, or no longer do, while nothing but time passes."""
+    for period in accounts:
+        yield period.closed_on
+        yield add_months(period.closed_on, _months(limits, "accounts_age", LATEST_AGE))

@@ -9,9 +9,9 @@ undertaking with the company. Figures are data (`rules/law/de-minimis/`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from eligibility.units import Number, add_months, exact
 
 LAW: Final = "de-minimis"
 MEMBER_STATE: Final = "NL"
+_DAY: Final = timedelta(days=1)
 READS: Final = ("aid.de_minimis", "aid.de_minimis_requested", "group.enterprises", "group.holdings")
 GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
 
@@ -61,7 +62,9 @@ def ends(granted: date, limits: Limits) -> date:
     """The first day on which aid no longer counts."""
     if "fiscal_years" in limits:
         return date(granted.year + int(limits["fiscal_years"]), 1, 1)
-    return add_months(granted, int(limits["window"]))
+    anniversary = add_months(granted, int(limits["window"]))
+    # Three years from 29 February end with 28 February: the day after is the first without it.
+    return anniversary if anniversary.day == granted.day or anniversary == date.max else anniversary + _DAY
 
 
 def _counted(awards: Sequence[Any], state: str, sgei: bool) -> list[Any]:
@@ -75,34 +78,48 @@ def equivalent(award: Any, limits: Limits) -> Number | None:
     return gross_grant_equivalent(award.method, award.nominal, award.months, limits)
 
 
+def _parts(
+    awards: Sequence[Any], limits: Limits, undertaking: Undertaking, sgei: bool
+) -> Iterator[tuple[date, date, Number | None]]:
+    """Of each award that can count, from which day, until before which, and how much; None where that is unknown."""
+    for award in _counted(awards, undertaking.state, sgei):
+        counts = undertaking.includes(award.recipient)
+        if counts is not False:
+            yield award.granted_on, ends(award.granted_on, limits), equivalent(award, limits) if counts else None
+
+
 def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False) -> Number | None:
     """The sum of the aid that counts on a day; None while something of it is unknown."""
     total = Decimal(0)
-    for award in _counted(awards, undertaking.state, sgei):
-        if award.granted_on > on or ends(award.granted_on, limits) <= on:
+    for granted, end, amount in _parts(awards, limits, undertaking, sgei):
+        if granted > on or end <= on:
             continue
-        counts = undertaking.includes(award.recipient)
-        amount = equivalent(award, limits)
-        if counts is None or (counts and amount is None):
+        if amount is None:
             return None
-        total += Decimal(amount) if counts and amount is not None else 0
+        total += Decimal(amount)
     return exact(total)
 
 
 def headroom(
     awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
 ) -> list[Headroom] | None:
-    """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows."""
-    falls_out = {ends(award.granted_on, limits) for award in _counted(awards, undertaking.state, sgei)}
-    days = [on, *sorted(day for day in falls_out if day > on and (until is None or day <= until))]
+    """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows.
+
+    Aid that was granted later than the day is not looked at: nobody knows yet what will be granted.
+    """
+    running = [part for part in _parts(awards, limits, undertaking, sgei) if part[0] <= on < part[1]]
+    if any(amount is None for *_, amount in running):
+        return None
+    falls_out: dict[date, Decimal] = {}
+    for _, end, amount in running:
+        falls_out[end] = falls_out.get(end, Decimal(0)) + Decimal(amount or 0)
     ceiling = limits["sgei_ceiling" if sgei else "ceiling"]
-    found: list[Headroom] = []
-    for day in days:
-        known = received(awards, day, limits, undertaking, sgei=sgei)
-        if known is None:
-            return None
-        room = max(0, ceiling - known)
-        if not found or room != found[-1].amount:
+    total = sum(falls_out.values(), Decimal(0))
+    found = [Headroom(on, max(0, exact(Decimal(ceiling) - total)))]
+    for day in sorted(falls_out):
+        total -= falls_out[day]
+        room = max(0, exact(Decimal(ceiling) - total))
+        if room != found[-1].amount and (until is None or day <= until):
             found.append(Headroom(day, room))
     return found
 

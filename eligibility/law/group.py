@@ -7,6 +7,9 @@
 
 Votes of enterprises that are linked to each other are added before a threshold is tested. Where a market, or the size of an
 investor, is unknown, the group is drawn twice, as small and as large as it can be.
+
+    public   public bodies control 25% or more, directly or through what they control (Article 3(4)); the investors of Article 3(2)
+             do not count, unless they are linked
 """
 
 from __future__ import annotations
@@ -61,8 +64,10 @@ class Group:
         self.limits = limits
         self.larger = larger
         self.held: dict[str, list[Any]] = defaultdict(list)
+        self.holds: dict[str, set[str]] = defaultdict(set)
         for holding in holdings:
             self.held[holding.held].append(holding)
+            self.holds[holding.holder].add(holding.held)
         self.persons = self._persons() if through_persons else []
         self.enterprises = [COMPANY] + [name for name in self.nodes if self._kind(name) not in ("natural_person", "public_body")]
         self.leader = {name: name for name in self.enterprises}
@@ -119,20 +124,21 @@ class Group:
                 controlled = sorted(self._sphere(persons))
                 for index, left in enumerate(controlled):
                     for right in controlled[index + 1 :]:
-                        if self._related_markets(left, right):
+                        if self.leader[left] != self.leader[right] and self._related_markets(left, right):
                             changed |= self._union(left, right)
 
     def _sphere(self, holders: frozenset[str]) -> set[str]:
         """The enterprises that holders control, directly or through those they control."""
         sphere: set[str] = set()
-        grown = True
-        while grown:
-            grown = False
-            inside = {*holders, *sphere}
-            for held in self.held:
-                if held in self.leader and held not in sphere and self._controls(inside, held):
-                    sphere |= self.members[self.leader[held]]
-                    grown = True
+        inside = set(holders)
+        looked: set[str] = set()
+        frontier = set(holders)
+        while frontier:
+            looked |= {held for holder in frontier for held in self.holds.get(holder, ())}
+            reached = {held for held in looked if held in self.leader and held not in sphere and self._controls(inside, held)}
+            frontier = set().union(*(self.members[self.leader[held]] for held in reached)) - inside
+            sphere |= frontier
+            inside |= frontier
         return sphere
 
     def _related_markets(self, left: str, right: str) -> bool:
@@ -145,17 +151,27 @@ class Group:
 
     # Partner enterprises
 
-    def exempt(self, name: str) -> bool:
-        """Whether Article 3(2), second subparagraph, keeps this holder from being a partner."""
+    def exempt(self, name: str, held: str) -> bool:
+        """Whether Article 3(2), second subparagraph, keeps this holder from being a partner of an enterprise.
+
+        The limit for business angels is that of all of them together in the same enterprise.
+        """
         node, kind = self.nodes.get(name), self._kind(name)
         if kind in ALWAYS_EXEMPT:
             return True
         if kind == "business_angel" and node is not None:
-            return self._below(node.angel_investment, "angel_investment")
+            return self._below(self._angels_in(held), "angel_investment")
         if kind == "local_authority" and node is not None:
             budget = self._below(node.budget, "authority_budget")
             return budget and self._below(node.inhabitants, "authority_inhabitants")
         return False
+
+    def _angels_in(self, held: str) -> Number | None:
+        """What the business angels of an enterprise have put into it; None while that of one is unknown and could matter."""
+        angels = {holding.holder for holding in self.held[held] if self._kind(holding.holder) == "business_angel"}
+        amounts = [self.nodes[angel].angel_investment for angel in angels]
+        total = _sum(amount for amount in amounts if amount is not None)
+        return None if None in amounts and total < self.limits["angel_investment"] else total
 
     def _below(self, value: Number | None, limit: str) -> bool:
         return not self.larger if value is None else value < self.limits[limit]
@@ -187,24 +203,49 @@ class Group:
     def _upstream(self, members: set[str], held: str) -> Number:
         """What a group of holders has of one of ours; holders that are all exempt make no partner."""
         holders = {holding.holder for holding in self.held[held]} & members
-        if all(self.exempt(holder) for holder in holders):
+        if all(self.exempt(holder, held) for holder in holders):
             return 0
         return self._share(members, held)
 
     def _without_consolidated(self, parts: list[Part]) -> list[Part]:
-        """An enterprise whose figures are inside the consolidated accounts of another that counts is not added again."""
-        counted = {part.enterprise for part in parts}
-        inside = {name for name, node in self.nodes.items() if node.consolidated_by in counted}
+        """Figures inside the consolidated accounts of another that counts for at least as much are not added again (6(2), 6(3)).
+
+        That holds for the company itself too, inside the accounts of its parent.
+        """
+        weights = {part.enterprise: part.weight for part in parts}
+        nodes = {**self.nodes, **({COMPANY: self.own} if self.own else {})}
+        inside = {
+            name
+            for name, node in nodes.items()
+            if name in weights and node.consolidated_by in weights and weights[node.consolidated_by] >= weights[name]
+        }
         return [part for part in parts if part.enterprise not in inside]
 
     def _public_control(self) -> bool:
-        """Whether public bodies hold 25% or more of the company, directly or indirectly (Article 3(4))."""
-        bodies = {name for name in self.nodes if self._kind(name) == "public_body"}
-        bodies |= {name for name in self.nodes if self._kind(name) == "local_authority" and not self.exempt(name)}
+        """Whether public bodies control 25% or more of the company, directly or indirectly, jointly or alone (Article 3(4)).
+
+        The investors of Article 3(2), second subparagraph, are left out, also where a public body owns them, unless they are
+        linked to the company. A university counts with the public bodies beside which it controls another enterprise.
+        """
+        bodies = {name for name in self.nodes if self._kind(name) in ("public_body", "local_authority")}
         if not bodies:
             return False
-        holders = {*bodies, *(self._sphere(frozenset(bodies)) - {COMPANY})}
-        return self._share(holders, COMPANY) >= self.limits["partner"]
+        holders = {*bodies, *self._public_sphere(bodies)} - {COMPANY}
+        linked = self.members[self.leader[COMPANY]]
+        counted = {name for name in holders if name in linked or not self.exempt(name, COMPANY)}
+        return self._share(counted, COMPANY) >= self.limits["partner"]
+
+    def _public_sphere(self, bodies: set[str]) -> set[str]:
+        """The enterprises that public bodies control, with universities beside them."""
+        universities = {name for name in self.nodes if self._kind(name) == "university"}
+        public: set[str] = set()
+        while True:
+            joint = self._sphere(frozenset((*bodies, *public, *universities)))
+            # A university alone is no public body: one must hold a part of what both control.
+            found = {held for held in joint if any(holding.holder in {*bodies, *public} for holding in self.held[held])}
+            if found <= public:
+                return public
+            public |= found
 
 
 def _sum(shares: Iterable[Number]) -> Number:
@@ -214,7 +255,7 @@ def _sum(shares: Iterable[Number]) -> Number:
     return total
 
 
-_MAY_BE_UNKNOWN: Final = {
+_MAY_BE_UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
     "business_angel": ("angel_investment",),
     "local_authority": ("budget", "inhabitants"),
 }

@@ -1,8 +1,9 @@
 """The maxima of start-up aid and how a mix of forms uses them up (GBER Article 22(3) and (4)).
 
 Each form of aid has a maximum by area. A loan or guarantee of less than ten years may be larger in proportion, of less than
-five years as for five; used shares of the maxima of several forms add up to at most one. An innovative enterprise has twice
-the maxima (Article 22(5)), so both are given. Figures are data (`rules/law/startup-aid/`).
+five years as for five; one of more than ten years is outside of the article, and one without a term may be. Used shares of the
+maxima of several forms add up to at most one. An innovative enterprise has twice the maxima (Article 22(5)), so both are given.
+Figures are data (`rules/law/startup-aid/`).
 """
 
 from __future__ import annotations
@@ -28,17 +29,39 @@ def startup_aid(mix: Sequence[Any] | None, area: str | None, on: date, limits: L
         maxima = {form: limits[f"{form}_{area}"] for form in FORMS}
         values |= {f"aid.startup_{form}_maximum": maxima[form] for form in FORMS}
         if mix is not None:
-            used = sum((_used(part, maxima, limits) for part in mix), Fraction(0))
-            values |= {"aid.startup_fits": used <= 1, "aid.startup_fits_doubled": used <= 2}
+            least, most = _used(mix, maxima, limits)
+            values |= {"aid.startup_fits": _within(least, most, 1), "aid.startup_fits_doubled": _within(least, most, 2)}
+            lacking = lacking or (READS[0],)  # a term that is not known
     missing = dict.fromkeys(GIVES, lacking)
     missing |= {f"aid.startup_{form}_maximum": tuple(name for name in lacking if name == "project.area") for form in FORMS}
     return Derived(values, missing)
 
 
-def _used(part: Any, maxima: Limits, limits: Limits) -> Fraction:
-    """The share of its maximum that one form of aid uses."""
-    share = Fraction(part.amount) / Fraction(maxima[part.form])
-    if part.form == "grant":
-        return share
-    full, least = int(limits["full_term"]), int(limits["shortest_term"])
-    return share * Fraction(max(least, min(part.months if part.months is not None else full, full)), full)
+def _within(least: Fraction, most: Fraction | None, parts: int) -> bool | None:
+    """Whether the used shares stay within the maxima; None while an unknown term leaves that open."""
+    if least > parts:
+        return False
+    return True if most is not None and most <= parts else None if most is None else False
+
+
+def _used(mix: Sequence[Any], maxima: Limits, limits: Limits) -> tuple[Fraction, Fraction | None]:
+    """The least and the most of the maxima that a mix can use; the most is None while a term is unknown.
+
+    A loan or guarantee of more than ten years is outside of the article: it uses more than any maximum.
+    """
+    full, shortest = int(limits["full_term"]), int(limits["shortest_term"])
+    least, most = Fraction(0), Fraction(0)
+    open_ended = False
+    for part in mix:
+        share = Fraction(part.amount) / Fraction(maxima[part.form])
+        if part.form == "grant":
+            least, most = least + share, most + share
+        elif part.months is None:
+            least += share * Fraction(shortest, full)
+            open_ended = True
+        elif part.months > full:
+            return Fraction(1000), Fraction(1000)
+        else:
+            used = share * Fraction(max(shortest, part.months), full)
+            least, most = least + used, most + used
+    return least, None if open_ended else most

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from eligibility.law.accounts import FIGURES, closed_by, figure_of, total_of
+from eligibility.law.accounts import FIGURES, figure_of, history_of, total_of
 from eligibility.law.derived import Limits
 from eligibility.law.group import COMPANY, draw
-from eligibility.units import Number, number
+from eligibility.units import Number, exact_fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Line:
     relation: str
     weight: Number
     article: str
-    figures: dict[str, Number | None]
+    figures: dict[str, Number | Fraction | None]
     certain: bool
 
 
@@ -31,26 +32,35 @@ class GroupTrace:
 
     until: date | None
     lines: tuple[Line, ...]
-    totals: dict[str, Number | None]
+    totals: dict[str, Number | Fraction | None]
     public_control: bool | None
 
 
 def trace_group(
-    own: Sequence[Any] | None, enterprises: Sequence[Any], holdings: Sequence[Any], on: date, limits: Limits
+    own: Sequence[Any] | None,
+    enterprises: Sequence[Any],
+    holdings: Sequence[Any],
+    on: date,
+    limits: Limits,
+    registered: date | None = None,
 ) -> GroupTrace:
     """The lines of the sum, the company first."""
     small, large = draw(enterprises, holdings, limits)
-    closed = closed_by(own or (), on)
-    until = closed[0].closed_on if closed else None
-    accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises} | {COMPANY: own}
+    year = history_of(own or (), on, limits, registered).at(0)
+    until = min(year.closed_on, on) if year else None
+    accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
     lines = []
     for part in large.parts:
-        figures = {name: figure_of(accounts.get(part.enterprise), name, until) if until else None for name in FIGURES}
+        figures: dict[str, Number | Fraction | None] = dict.fromkeys(FIGURES)
+        if part.enterprise == COMPANY and year:
+            figures = dict(year.figures)
+        elif until:
+            figures = {name: figure_of(accounts.get(part.enterprise), name, until, limits) for name in FIGURES}
         certain = part in small.parts
         lines.append(Line(part.enterprise, part.relation, part.weight, part.article, figures, certain))
-    totals: dict[str, Number | None] = {}
+    totals: dict[str, Number | Fraction | None] = {}
     for name in FIGURES:
-        total, complete = total_of(large, accounts, name, until) if until else (0, False)
-        totals[name] = number(total) if complete and small.parts == large.parts else None
+        total, complete = total_of(large, accounts, name, until, year, limits) if until else (Fraction(0), False)
+        totals[name] = exact_fraction(total) if complete and small.parts == large.parts else None
     public = large.public_control if small.public_control == large.public_control else None
     return GroupTrace(until, tuple(lines), totals, public)

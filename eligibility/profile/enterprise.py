@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from eligibility.profile.holdings import check_group
-from eligibility.profile.types import Count, Country, Day, Headcount, Money, Percent, Ratio, SignedMoney, Text, YesNo
+from eligibility.profile.holdings import check_accounts, check_group, check_period
+from eligibility.profile.types import (
+    Country,
+    Day,
+    Headcount,
+    Inhabitants,
+    Money,
+    Percent,
+    PeriodMonths,
+    SignedMoney,
+    SignedRatio,
+    Text,
+    YesNo,
+)
 
 
 class Group(BaseModel):
@@ -17,12 +29,26 @@ class Group(BaseModel):
 
 
 class AccountingPeriod(Group):
-    """One closed accounting period. Money in euros, headcount in annual work units (GBER Annex I, Articles 4 and 5)."""
+    """One accounting period. Money in euros, headcount in annual work units (GBER Annex I, Articles 4 and 5).
+
+    One that is not a year says how long it was: from which day (`started_on`) or how many months.
+    """
 
     closed_on: Day
+    started_on: Day | None = None
+    months: PeriodMonths | None = None
     employees: Headcount | None = None
     turnover: Money | None = None
     balance_sheet_total: Money | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        check_period(self)
+        return self
+
+
+Accounts = Annotated[list[AccountingPeriod], AfterValidator(check_accounts)]
+"""Accounting periods in any order, each with a closing day of its own."""
 
 
 class Company(Group):
@@ -57,7 +83,7 @@ class Company(Group):
     separate_legal_person: YesNo | None = None
     stage: Literal["pre_seed", "seed", "series_a", "series_b", "series_c_or_later", "not_raising_equity"] | None = None
     autonomous: YesNo | None = None
-    accounts: list[AccountingPeriod] | None = None
+    accounts: Accounts | None = None
     insolvent: YesNo | None = None
     took_over_activity: YesNo | None = None
     distributed_profits: YesNo | None = None
@@ -127,14 +153,14 @@ class RelatedEnterprise(Group):
         "institutional_investor",
         "regional_development_fund",
     ]
-    accounts: list[AccountingPeriod] | None = None
+    accounts: Accounts | None = None
     markets: list[Text] | None = None
     adjacent_markets: list[Text] | None = None
     acts_with: list[Text] | None = None
     consolidated_by: Text | None = None
     angel_investment: Money | None = None
     budget: Money | None = None
-    inhabitants: Count | None = None
+    inhabitants: Inhabitants | None = None
     country: Country | None = None
 
 
@@ -151,9 +177,10 @@ class Holding(Group):
 class EnterpriseGroup(Group):
     """The company with its partner and linked enterprises: added up by the applicant, or as enterprises and holdings."""
 
-    accounts: list[AccountingPeriod] | None = None
+    accounts: Accounts | None = None
     enterprises: list[RelatedEnterprise] | None = None
     holdings: list[Holding] | None = None
+    changed_on: Day | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -175,7 +202,7 @@ class Finance(Group):
 
     equity: SignedMoney | None = None
     subscribed_capital: Money | None = None
-    debt_to_equity: Ratio | None = None
-    interest_cover: Ratio | None = None
-    debt_to_equity_before: Ratio | None = None
-    interest_cover_before: Ratio | None = None
+    debt_to_equity: SignedRatio | None = None
+    interest_cover: SignedRatio | None = None
+    debt_to_equity_before: SignedRatio | None = None
+    interest_cover_before: SignedRatio | None = None

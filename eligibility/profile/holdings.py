@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from eligibility.units import add_months
+
 COMPANY = "company"
+ROUNDING = Decimal("0.005")
+"""Percentage points by which a share that was rounded to a hundredth may be too large."""
 
 
 def check_group(group: Any) -> None:
@@ -37,12 +43,72 @@ def _inconsistencies(group: Any) -> Iterator[str]:
                 yield f"`{name}` in `{where}` is none of the enterprises"
             elif where == "acts_with" and kinds[name] != "natural_person":
                 yield f"`{name}` in `acts_with` is not a natural person"
+    yield from _consolidation({enterprise.id: enterprise.consolidated_by for enterprise in enterprises})
     yield from _holdings(group.holdings or [], kinds)
+
+
+def check_period(period: Any) -> None:
+    """Raises an error when the length of an accounting period is said in two ways that disagree, or cannot be."""
+    start, closed, months = period.started_on, period.closed_on, period.months
+    if start is not None and start > closed:
+        raise PydanticCustomError("period", "the period starts on {start}, after it closed on {closed}", _days(start, closed))
+    if start is not None and add_months(closed, -24) >= start:
+        raise PydanticCustomError("period", "the period from {start} to {closed} is longer than two years", _days(start, closed))
+    if start is not None and months is not None:
+        told = add_months(closed, -months)
+        if not add_months(told, -1) <= start <= add_months(told, 1):
+            context = {**_days(start, closed), "months": months}
+            raise PydanticCustomError("period", "`months` is {months}, but it lasted from {start} to {closed}", context)
+
+
+def _days(start: date, closed: date) -> dict[str, str]:
+    return {"start": str(start), "closed": str(closed)}
+
+
+def check_accounts(periods: list[Any]) -> list[Any]:
+    """Raises an error when two accounting periods close on the same day: nobody can tell which of them is meant."""
+    places: dict[date, list[int]] = defaultdict(list)
+    for index, period in enumerate(periods):
+        places[period.closed_on].append(index)
+    twice = {day: found for day, found in places.items() if len(found) > 1}
+    if twice:
+        said = "; ".join(f"periods {' and '.join(map(str, found))} both close on {day}" for day, found in list(twice.items())[:3])
+        raise PydanticCustomError("same_day", "{what} (counted from 0)", {"what": said})
+    return periods
+
+
+def check_sums(own: list[Any] | None, together: list[Any] | None) -> None:
+    """Raises an error when the figures of a group are below the company's own of the same closing day."""
+    alone = {period.closed_on: (index, period) for index, period in enumerate(own or [])}
+    for index, period in enumerate(together or []):
+        if period.closed_on not in alone:
+            continue
+        place, mine = alone[period.closed_on]
+        for name in ("employees", "turnover", "balance_sheet_total"):
+            part, whole = getattr(mine, name), getattr(period, name)
+            if part is not None and whole is not None and whole < part:
+                raise PydanticCustomError(
+                    "sum_below_part",
+                    "`{name}` of the group is below that of the company itself at /company/accounts/{place}, of the same day",
+                    {"name": name, "place": place, "pointer": f"/group/accounts/{index}/{name}"},
+                )
+
+
+def _consolidation(consolidated_by: dict[str, str | None]) -> Iterator[str]:
+    """Accounts that are inside those of another, and these inside the first again, are nobody's."""
+    for name in consolidated_by:
+        seen = [name]
+        while (above := consolidated_by.get(seen[-1])) is not None and above not in seen:
+            seen.append(above)
+        if above == name:
+            circle = " by ".join(f"`{each}`" for each in (*seen, name))
+            yield f"{circle}: accounts cannot be consolidated in a circle"
 
 
 def _holdings(holdings: list[Any], kinds: dict[str, str]) -> Iterator[str]:
     capital: dict[str, Any] = defaultdict(int)
     votes: dict[str, Any] = defaultdict(int)
+    parts = Counter(holding.held for holding in holdings)
     for holding in holdings:
         capital[holding.held] += holding.capital
         votes[holding.held] += holding.votes
@@ -52,7 +118,8 @@ def _holdings(holdings: list[Any], kinds: dict[str, str]) -> Iterator[str]:
             yield f"`{holding.held}` is no enterprise that can be held"
     for what, sums in (("capital", capital), ("votes", votes)):
         for held, total in sums.items():
-            if total > 100:
+            # Shares are often given rounded to a hundredth: six of 16.67 make 100.02.
+            if total > 100 + ROUNDING * parts[held]:
                 yield f"{total}% of the {what} of `{held}` is held"
     pairs = Counter((holding.holder, holding.held) for holding in holdings)
     yield from (f"`{holder}` holds `{held}` in {count} places" for (holder, held), count in pairs.items() if count > 1)

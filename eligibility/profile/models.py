@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any, Self
 
+from pydantic import model_validator
+
 from eligibility.profile.enterprise import (
     Company,
     EnterpriseGroup,
@@ -15,6 +17,7 @@ from eligibility.profile.enterprise import (
     Group,
     Ownership,
 )
+from eligibility.profile.holdings import check_sums
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
 from eligibility.profile.technology import Innovation, Procurement, Security, Technology
@@ -52,6 +55,13 @@ class CompanyProfile(Group):
     tax: Tax | None = None
     procurement: Procurement | None = None
     judgements: list[Judgement] | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        """What the profile says twice agrees."""
+        if self.company and self.group:
+            check_sums(self.company.accounts, self.group.accounts)
+        return self
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Self:

@@ -118,6 +118,7 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
         loc.pop()
     pointer = "".join(f"/{_escape(part)}" for part in loc)
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
+    pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":
         return _unknown_fact(loc, pointer, model)
     if kind == "missing":

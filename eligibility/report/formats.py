@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any, Final
 
@@ -60,15 +61,17 @@ def country_names() -> Mapping[str, Mapping[str, str]]:
     return names
 
 
-def number(value: Number, language: str) -> str:
+def number(value: Number | Fraction, language: str) -> str:
     """Digits in groups of three, every decimal that there is (at least two when there are any)."""
+    if isinstance(value, Fraction):  # a third of a year's turnover: shown to the cent
+        value = Decimal(round(value * 100)).scaleb(-2)
     whole, _, decimals = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
     grouped = f"{int(whole):,}"
     separator, point = (NO_BREAK, ".") if language == "en" else (".", ",")
     return grouped.replace(",", separator) + (point + decimals if decimals else "")
 
 
-def money(value: Number, language: str) -> str:
+def money(value: Number | Fraction, language: str) -> str:
     """Euros: `EUR 5 000 000`."""
     if isinstance(value, Decimal) and -int(value.as_tuple().exponent) < 2:
         value = value.quantize(Decimal("0.01"))
