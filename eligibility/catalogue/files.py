@@ -15,11 +15,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from eligibility.errors import EligibilityError, InvalidRules, Problem
+from eligibility.errors import InvalidRules, Problem
+from eligibility.shipped import shipped as shipped  # where callers look for it
 
 MOST_BYTES = 1 << 20
 _NOT_RULES = ("countries.yaml",)
@@ -35,17 +35,6 @@ class RuleFile:
     path: str
     text: str
     data: bytes
-
-
-def shipped(folder: str) -> Traversable:
-    """The shipped `rules` or `schemas`: inside the wheel, or beside the package in a checkout."""
-    inside = files("eligibility") / f"_{folder}"
-    if inside.is_dir():
-        return inside
-    beside = Path(str(files("eligibility"))).parent
-    if (beside / "pyproject.toml").is_file() and (beside / folder).is_dir():
-        return beside / folder
-    raise EligibilityError(f"the shipped {folder} are missing from this installation")
 
 
 def find(root: Traversable) -> list[RuleFile]:

@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
-from eligibility.catalogue.files import shipped
+from eligibility.profile.countries import country_names as country_names
 from eligibility.profile.facts import FactType, Unit
 from eligibility.report.phrases import PHRASES
-from eligibility.source_map import Problems, load
 from eligibility.units import Number
 
 NO_BREAK: Final = "\u00a0"
@@ -49,15 +47,6 @@ _MONTHS: Final = {
         "december",
     ],
 }
-
-
-@cache
-def country_names() -> Mapping[str, Mapping[str, str]]:
-    """Every country's name by code and language (`rules/countries.yaml`)."""
-    text = (shipped("rules") / "countries.yaml").read_text(encoding="utf-8")
-    node = load(text, "countries.yaml", Problems())
-    names: Mapping[str, Mapping[str, str]] = node.plain() if node else {}
-    return names
 
 
 def number(value: Number, language: str) -> str:
