@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from eligibility.profile.holdings import check_group
-from eligibility.profile.types import Count, Country, Day, Headcount, Money, Percent, Ratio, SignedMoney, Text, YesNo
+from eligibility.profile.types import (
+    CHOICES,
+    PERIODS,
+    RECORDS,
+    Countries,
+    Country,
+    Day,
+    Headcount,
+    Inhabitants,
+    Money,
+    Percent,
+    Ratio,
+    SignedMoney,
+    Text,
+    Texts,
+    YesNo,
+)
 
 
 class Group(BaseModel):
@@ -49,7 +65,7 @@ class Company(Group):
     physical_headquarters: Country | None = None
     executive_management: Country | None = None
     management_in_associated_country: YesNo | None = None
-    established_in: list[Country] | None = None
+    established_in: Countries | None = None
     substantial_activities_in_the_netherlands: YesNo | None = None
     registered_on: Day | None = None
     first_commercial_sale_on: Day | None = None
@@ -57,7 +73,7 @@ class Company(Group):
     separate_legal_person: YesNo | None = None
     stage: Literal["pre_seed", "seed", "series_a", "series_b", "series_c_or_later", "not_raising_equity"] | None = None
     autonomous: YesNo | None = None
-    accounts: list[AccountingPeriod] | None = None
+    accounts: Annotated[list[AccountingPeriod], PERIODS] | None = None
     insolvent: YesNo | None = None
     took_over_activity: YesNo | None = None
     distributed_profits: YesNo | None = None
@@ -69,7 +85,9 @@ class Company(Group):
     real_estate_share: Percent | None = None
     healthcare_provider: YesNo | None = None
     agriculture_or_fishery: YesNo | None = None
-    sectors: list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]] | None = None
+    sectors: (
+        Annotated[list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]], CHOICES] | None
+    ) = None
     main_sector: (
         Literal[
             "agriculture_or_fishery",
@@ -127,14 +145,14 @@ class RelatedEnterprise(Group):
         "institutional_investor",
         "regional_development_fund",
     ]
-    accounts: list[AccountingPeriod] | None = None
-    markets: list[Text] | None = None
-    adjacent_markets: list[Text] | None = None
-    acts_with: list[Text] | None = None
+    accounts: Annotated[list[AccountingPeriod], PERIODS] | None = None
+    markets: Texts | None = None
+    adjacent_markets: Texts | None = None
+    acts_with: Texts | None = None
     consolidated_by: Text | None = None
     angel_investment: Money | None = None
     budget: Money | None = None
-    inhabitants: Count | None = None
+    inhabitants: Inhabitants | None = None
     country: Country | None = None
 
 
@@ -145,15 +163,15 @@ class Holding(Group):
     held: Text
     capital: Percent
     votes: Percent
-    control: list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]] | None = None
+    control: Annotated[list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]], CHOICES] | None = None
 
 
 class EnterpriseGroup(Group):
     """The company with its partner and linked enterprises: added up by the applicant, or as enterprises and holdings."""
 
-    accounts: list[AccountingPeriod] | None = None
-    enterprises: list[RelatedEnterprise] | None = None
-    holdings: list[Holding] | None = None
+    accounts: Annotated[list[AccountingPeriod], PERIODS] | None = None
+    enterprises: Annotated[list[RelatedEnterprise], RECORDS] | None = None
+    holdings: Annotated[list[Holding], RECORDS] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -167,7 +185,7 @@ class Ownership(Group):
     public_bodies_hold_quarter: YesNo | None = None
     third_country_control: YesNo | None = None
     guarantee_approved: YesNo | None = None
-    owner_countries: list[Country] | None = None
+    owner_countries: Countries | None = None
 
 
 class Finance(Group):
