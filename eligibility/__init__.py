@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         InvalidProfile,
         InvalidRules,
         Problem,
+        UnclearAnswer,
         UnknownInstrument,
         UnknownTruth,
     )
-    from eligibility.guidance.answers import UnclearAnswer
     from eligibility.guidance.remedies import Remedy
     from eligibility.profile.models import CompanyProfile
     from eligibility.truth import Truth
@@ -50,7 +50,7 @@ _HOMES = {
     "Result": "eligibility.engine.assessment",
     "Status": "eligibility.engine.outcome",
     "Truth": "eligibility.truth",
-    "UnclearAnswer": "eligibility.guidance.answers",
+    "UnclearAnswer": "eligibility.errors",
     "UnknownInstrument": "eligibility.errors",
     "UnknownTruth": "eligibility.errors",
     "check_schema": "eligibility.authoring.schemas",

@@ -11,8 +11,8 @@ from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
-from eligibility.errors import UnknownInstrument
-from eligibility.guidance.answers import UnclearAnswer, read_answer
+from eligibility.errors import UnclearAnswer, UnknownInstrument, shown
+from eligibility.guidance.answers import numbered, read_answer
 from eligibility.guidance.dates import Timeline
 from eligibility.guidance.desk import Alone, Desk
 from eligibility.guidance.missing import Missing, minimal_missing, settling_sets
@@ -124,13 +124,14 @@ class Advising:
             return dict.fromkeys(together.facts, value)
         codes = list(together.answers)
         said = text.strip().casefold()
-        if said.isdigit() and 1 <= int(said) <= len(codes):
-            return dict(together.answers[codes[int(said) - 1]][1])
+        place = numbered(said, len(codes))
+        if place is not None:
+            return dict(together.answers[codes[place]][1])
         for code, (title, gives) in together.answers.items():
             if said in (code, *(words.casefold() for words in title.values())):
                 return dict(gives)
         titles = (title[language] for title, _ in together.answers.values())
-        raise UnclearAnswer(f"`{text.strip()}` is not one of: {', '.join(titles)}")
+        raise UnclearAnswer(f"`{shown(text.strip())}` is not one of: {', '.join(titles)}")
 
     def remedies(self, profile: CompanyProfile, instrument: str, *, on: date) -> tuple[Remedy, ...]:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""

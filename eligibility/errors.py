@@ -1,8 +1,9 @@
 """Everything this library raises on purpose, and the record of one thing that is wrong.
 
 EligibilityError
-├── InvalidProfile        the profile text or its facts; carries every `Problem`
+├── InvalidProfile        the profile text or its facts; carries every `Problem` (the first 100 and the count of the rest)
 ├── InvalidRules          rule files; carries every `Problem`
+├── UnclearAnswer         what a person typed is no value of the fact that was asked
 ├── UnknownInstrument     an instrument id that the catalogue does not hold; carries `.instrument`
 └── UnknownTruth          `bool()` of an unknown truth value (also a TypeError)
 
@@ -12,8 +13,41 @@ A message is one clause in lower case, with the user's own text in backticks. Ad
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+MOST_PROBLEMS: Final = 100
+"""So many problems of one profile are named; the rest is counted."""
+MOST_SHOWN: Final = 60
+"""So many characters of a user's text are shown in a message."""
+MOST_GUESSED: Final = 60
+"""No suggestion is sought for a longer word: nobody misspells one, and the search costs its length."""
+
+CONTROLS: Final = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+"""The inside of a character class, for Python and ECMA-262 alike: controls (C0, C1), the separators of lines and paragraphs,
+bidirectional overrides and isolates (Unicode TR9), and halves of surrogate pairs, which no encoding can write."""
+_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+
+
+def visible(text: str) -> str:
+    """The text with every control character written as its escape, so that it can be printed and forges no line.
+
+    >>> visible("a\\x1b[31m\\nb")
+    'a\\\\u001b[31m\\\\u000ab'
+    """
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shown(text: str, most: int = MOST_SHOWN) -> str:
+    """A user's text for a message: printable and at most `most` characters of it.
+
+    >>> shown("0123456789", most=6)
+    '01234…'
+    """
+    return visible(text if len(text) <= most else text[: most - 1] + "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +55,7 @@ class Problem:
     """One thing that is wrong, where it is, and what to do about it.
 
     `pointer` is an RFC 6901 JSON pointer (profiles); `file`, `line` and `column` (from 1) place it in a text.
+    Message, place and hint are kept printable: control characters of a user's text stand in them as escapes.
     """
 
     code: str
@@ -31,6 +66,12 @@ class Problem:
     column: int | None = None
     hint: str | None = None
     severity: str = "error"
+
+    def __post_init__(self) -> None:
+        for name in ("message", "pointer", "file", "hint"):
+            text = getattr(self, name)
+            if text is not None and _CONTROL.search(text):
+                object.__setattr__(self, name, visible(text))
 
     @property
     def place(self) -> str:
@@ -56,13 +97,35 @@ class _WithProblems(EligibilityError, ValueError):
         self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is pickled by its `args`, here the message; the problems travel as state.
+        return type(self), ((),), {"problems": self.problems, "args": self.args}
+
 
 class InvalidProfile(_WithProblems):
-    """The profile cannot be read; `.problems` lists everything that is wrong, each with its JSON pointer."""
+    """The profile cannot be read; `.problems` lists what is wrong, each with its JSON pointer.
+
+    At most `MOST_PROBLEMS` are named, in the order given; a last one, `more-problems`, counts the rest: what is left of
+    the list, and `unnamed` ones that were counted before.
+    """
+
+    def __init__(self, problems: Iterable[Problem], unnamed: int = 0) -> None:
+        given = list(problems)
+        rest = len(given[MOST_PROBLEMS:]) + unnamed
+        super().__init__(given[:MOST_PROBLEMS] + ([_more(rest)] if rest else []))
+
+
+def _more(count: int) -> Problem:
+    message = f"and {count:,} more problem{'s' if count > 1 else ''}"
+    return Problem("more-problems", message, "", hint="mend these first, then read the profile again")
 
 
 class InvalidRules(_WithProblems):
     """Rule files cannot be used; `.problems` lists everything that is wrong, each with file, line and column."""
+
+
+class UnclearAnswer(EligibilityError):
+    """An answer that is no value of the fact; its text says what was expected."""
 
 
 class UnknownInstrument(EligibilityError, KeyError):
@@ -73,8 +136,12 @@ class UnknownInstrument(EligibilityError, KeyError):
         self.hint = did_you_mean(instrument, known)
         super().__init__(instrument)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was known then is not kept; the hint that came of it is.
+        return type(self), (self.instrument, ()), {"hint": self.hint}
+
     def __str__(self) -> str:
-        return f"no instrument `{self.instrument}`" + (f"; {self.hint}" if self.hint else "")
+        return f"no instrument `{shown(self.instrument)}`" + (f"; {self.hint}" if self.hint else "")
 
 
 class UnknownTruth(EligibilityError, TypeError):
@@ -82,10 +149,19 @@ class UnknownTruth(EligibilityError, TypeError):
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str | None:
-    """One suggestion, or none when nothing is near.
+    """One suggestion, or none when nothing is near (or `given` is longer than a word that one misspells).
 
     >>> did_you_mean("turnovr", ["turnover", "employees"])
     'did you mean `turnover`?'
     """
-    near = difflib.get_close_matches(given, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else None
+    if len(given) > MOST_GUESSED:
+        return None
+    near = _nearest(given, tuple(known))
+    return f"did you mean `{near}`?" if near else None
+
+
+@lru_cache(maxsize=4096)
+def _nearest(given: str, known: tuple[str, ...]) -> str | None:
+    # Remembered by word, since a mistake in a long list stands there many times.
+    near = difflib.get_close_matches(given, known, n=1, cutoff=0.6)
+    return near[0] if near else None

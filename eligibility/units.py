@@ -23,7 +23,9 @@ Number = int | Decimal
 LARGEST: Final = 10**15
 """No amount or count in a profile or rule is larger; with 15 digits every JSON reader keeps a number exactly."""
 MOST_DIGITS: Final = 15
-MOST_DECIMALS: Final = 12
+"""Significant digits of a number in a profile; further ones are rounded."""
+MOST_WRITTEN: Final = 40
+"""Digits (or decimals) that a number in a profile may be written with."""
 
 _SPACE = "[ \u00a0\u202f]"
 _MONEY = re.compile(rf"EUR{_SPACE}(\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(\.\d{{1,2}})?")
@@ -138,12 +140,16 @@ def number(value: Number | Fraction) -> Number:
         return value
     if value.denominator == 1:
         return value.numerator
-    scale = 1
-    while (value * scale).denominator != 1:
-        scale *= 10
-        if scale > 10**40:
-            raise ArithmeticError(f"{value} has no finite decimal expansion")
-    return Decimal(int(value * scale)).scaleb(1 - len(str(scale)))
+    rest, powers = value.denominator, {2: 0, 5: 0}
+    for prime in powers:
+        while rest % prime == 0:
+            rest //= prime
+            powers[prime] += 1
+    if rest != 1:
+        raise ArithmeticError(f"{value} has no finite decimal expansion")
+    places = max(powers.values())
+    # Built from its digits: arithmetic on a Decimal would round to 28 of them.
+    return Decimal(f"{value.numerator * 10**places // value.denominator}e-{places}")
 
 
 def exact_fraction(value: Fraction) -> Number | Fraction:
@@ -152,8 +158,7 @@ def exact_fraction(value: Fraction) -> Number | Fraction:
     >>> exact_fraction(Fraction(5, 2)), exact_fraction(Fraction(4, 2)), exact_fraction(Fraction(1, 3))
     (Decimal('2.5'), 2, Fraction(1, 3))
     """
-    rest = value.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    return number(value) if rest == 1 else value
+    try:
+        return number(value)
+    except ArithmeticError:
+        return value

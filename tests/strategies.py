@@ -45,7 +45,7 @@ DATES = (
 def values(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
     """Values of one fact."""
     one = _one(fact_type, vocabulary)
-    return st.lists(one, max_size=3) if fact_type.many else one
+    return st.lists(one, max_size=3, unique=fact_type.kind in ("country", "choice")) if fact_type.many else one
 
 
 def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
@@ -72,8 +72,14 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
             required = {name: values(field.type, vocabulary) for name, field in fields.items() if name in REQUIRED_FIELDS}
             optional = {name: values(field.type, vocabulary) for name, field in fields.items() if name not in REQUIRED_FIELDS}
             return st.lists(st.fixed_dictionaries(required, optional=optional).map(_one_way), max_size=3)
-    return st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
+    return st.text(NAMES, min_size=1, max_size=20)
 
+
+NAMES = st.characters(
+    exclude_categories=("Cc", "Cs", "Zl", "Zp"),
+    exclude_characters="\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+)
+"""What a text of a profile may hold: no controls, no marks that turn the direction of writing."""
 
 REQUIRED_FIELDS = ("closed_on", "granted_on", "amount", "member_state", "form")
 BY_METHOD = ("method", "nominal", "months")

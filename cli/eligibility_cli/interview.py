@@ -174,7 +174,7 @@ def _records(talk: Conversation, screen: Any, question: dict[str, Any], said: st
     if said in ("none", "geen", "0", "-"):
         talk.give(question, {question["id"]: []})
         return
-    if not said.isdigit() or not 1 <= int(said) <= 10:
+    if not (said.isascii() and said.isdecimal() and len(said) <= 2 and 1 <= int(said) <= 10):
         raise UnclearAnswer("how many? a number from 1 to 10, or none")
     records = []
     for index in range(int(said)):

@@ -85,7 +85,8 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
     schema["title"] = "Company profile"
     schema["description"] = (
         "The facts known of one company. Every fact may be absent; absent or null means unknown, never no or zero. "
-        "Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1. Numbers have at most 15 digits."
+        "Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1 (and XK). Numbers "
+        "are read with 15 significant digits, the last one rounded half to even: 33.333333333333336 is 33.3333333333333."
     )
     groups = schema["properties"]
     models = {group: _referred(groups[group]) for group in groups if group != "judgements"}
@@ -98,16 +99,46 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
         properties = schema["$defs"][record.title().replace("_", "")]["properties"]
         for field in vocabulary.records[record].values():
             _describe(properties[field.id], field)
+    schema["$defs"]["AidAward"] |= {"anyOf": _ONE_WAY_OF_GIVING}
+    schema["$defs"]["EnterpriseGroup"] |= {"not": _BOTH_WAYS_OF_ADDING}
     schema["$defs"]["Country"] = COUNTRY
     schema["$defs"] = {name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()}
     schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 1200000}}]
     return schema
 
 
+_NULL: Final[Schema] = {"type": "null"}
+_ONE_WAY_OF_GIVING: Final[list[Schema]] = [
+    {
+        "required": ["amount"],
+        "properties": {"amount": {"type": "number"}, "method": _NULL, "nominal": _NULL, "months": _NULL},
+    },
+    {
+        "required": ["method", "nominal", "months"],
+        "properties": {
+            "amount": _NULL,
+            "method": {"type": "string"},
+            "nominal": {"type": "number"},
+            "months": {"type": "integer"},
+        },
+    },
+]
+_BOTH_WAYS_OF_ADDING: Final[Schema] = {
+    "required": ["accounts"],
+    "properties": {"accounts": {"type": "array"}},
+    "anyOf": [
+        {"required": ["enterprises"], "properties": {"enterprises": {"type": "array"}}},
+        {"required": ["holdings"], "properties": {"holdings": {"type": "array"}}},
+    ],
+}
+"""What the models check between facts of one object (`null` is absent), as far as a schema can say it."""
+
+
 def _refer(part: Any) -> Any:
     """The same schema with the list of countries written once."""
-    if part == COUNTRY:
-        return {"$ref": "#/$defs/Country"}
+    if isinstance(part, dict) and part.get("enum") == COUNTRY["enum"]:
+        words = {key: value for key, value in part.items() if key not in COUNTRY}
+        return {"$ref": "#/$defs/Country", **words}
     if isinstance(part, dict):
         return {key: _refer(value) for key, value in part.items()}
     return [_refer(value) for value in part] if isinstance(part, list) else part

@@ -19,12 +19,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from eligibility.errors import EligibilityError, InvalidRules, Problem
+from eligibility.errors import InvalidRules, Problem
+from eligibility.shipped import shipped as shipped  # where callers look for it
 from eligibility.source_map import Problems, printable
 
 MOST_BYTES: Final = 1 << 20
@@ -59,17 +59,6 @@ class RuleFile:
     path: str
     text: str
     data: bytes
-
-
-def shipped(folder: str) -> Traversable:
-    """The shipped `rules` or `schemas`: inside the wheel, or beside the package in a checkout."""
-    inside = files("eligibility") / f"_{folder}"
-    if inside.is_dir():
-        return inside
-    beside = Path(str(files("eligibility"))).parent
-    if (beside / "pyproject.toml").is_file() and (beside / folder).is_dir():
-        return beside / folder
-    raise EligibilityError(f"the shipped {folder} are missing from this installation")
 
 
 def find(root: Traversable, problems: Problems | None = None) -> list[RuleFile]:

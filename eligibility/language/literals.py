@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from eligibility.profile.countries import COUNTRIES, MISTAKEN
+from eligibility.profile.countries import COUNTRIES, country_hint
 from eligibility.profile.facts import FactType
 from eligibility.source_map import Node, Problems
 from eligibility.units import Number, parse_date, parse_money, parse_months, parse_number, parse_percent
@@ -114,8 +114,7 @@ def _country(node: Node, fact_type: FactType, problems: Problems) -> str | None:
     if node.value in COUNTRIES:
         return str(node.value)
     given = str(node.value)
-    near = f"did you mean `{MISTAKEN[given]}`?" if given in MISTAKEN else problems.nearest(given.upper(), COUNTRIES)
-    problems.add(node.at, "unknown-country", f"`{given}` is not a country code of ISO 3166-1", near)
+    problems.add(node.at, "unknown-country", f"`{given}` is not a country code of ISO 3166-1", country_hint(given))
     return None
 
 

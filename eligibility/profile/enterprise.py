@@ -8,6 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from eligibility.profile.holdings import check_accounts, check_group, check_period
 from eligibility.profile.types import (
+    CHOICES,
+    PERIODS,
+    RECORDS,
+    Countries,
     Country,
     Day,
     Headcount,
@@ -18,6 +22,7 @@ from eligibility.profile.types import (
     SignedMoney,
     SignedRatio,
     Text,
+    Texts,
     YesNo,
 )
 
@@ -47,7 +52,7 @@ class AccountingPeriod(Group):
         return self
 
 
-Accounts = Annotated[list[AccountingPeriod], AfterValidator(check_accounts)]
+Accounts = Annotated[list[AccountingPeriod], PERIODS, AfterValidator(check_accounts)]
 """Accounting periods in any order, each with a closing day of its own."""
 
 
@@ -75,7 +80,7 @@ class Company(Group):
     physical_headquarters: Country | None = None
     executive_management: Country | None = None
     management_in_associated_country: YesNo | None = None
-    established_in: list[Country] | None = None
+    established_in: Countries | None = None
     substantial_activities_in_the_netherlands: YesNo | None = None
     registered_on: Day | None = None
     first_commercial_sale_on: Day | None = None
@@ -95,7 +100,9 @@ class Company(Group):
     real_estate_share: Percent | None = None
     healthcare_provider: YesNo | None = None
     agriculture_or_fishery: YesNo | None = None
-    sectors: list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]] | None = None
+    sectors: (
+        Annotated[list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]], CHOICES] | None
+    ) = None
     main_sector: (
         Literal[
             "agriculture_or_fishery",
@@ -154,9 +161,9 @@ class RelatedEnterprise(Group):
         "regional_development_fund",
     ]
     accounts: Accounts | None = None
-    markets: list[Text] | None = None
-    adjacent_markets: list[Text] | None = None
-    acts_with: list[Text] | None = None
+    markets: Texts | None = None
+    adjacent_markets: Texts | None = None
+    acts_with: Texts | None = None
     consolidated_by: Text | None = None
     angel_investment: Money | None = None
     budget: Money | None = None
@@ -171,15 +178,15 @@ class Holding(Group):
     held: Text
     capital: Percent
     votes: Percent
-    control: list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]] | None = None
+    control: Annotated[list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]], CHOICES] | None = None
 
 
 class EnterpriseGroup(Group):
     """The company with its partner and linked enterprises: added up by the applicant, or as enterprises and holdings."""
 
     accounts: Accounts | None = None
-    enterprises: list[RelatedEnterprise] | None = None
-    holdings: list[Holding] | None = None
+    enterprises: Annotated[list[RelatedEnterprise], RECORDS] | None = None
+    holdings: Annotated[list[Holding], RECORDS] | None = None
     changed_on: Day | None = None
 
     @model_validator(mode="after")
@@ -194,7 +201,7 @@ class Ownership(Group):
     public_bodies_hold_quarter: YesNo | None = None
     third_country_control: YesNo | None = None
     guarantee_approved: YesNo | None = None
-    owner_countries: list[Country] | None = None
+    owner_countries: Countries | None = None
 
 
 class Finance(Group):

@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
+from weakref import WeakValueDictionary
 
 from pydantic import create_model
 
 from eligibility.profile.enterprise import Group
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.types import PYTHON_TYPES, number_type
+from eligibility.profile.types import CHOICES, COUNTRY_LIST, PYTHON_TYPES, RECORDS, TEXTS, Listed, number_type
+
+_made: WeakValueDictionary[str, type[CompanyProfile]] = WeakValueDictionary()
+"""Models by what they are made of, so that a profile that was pickled is equal to what comes back."""
 
 
 def profile_model(vocabulary: Vocabulary) -> type[CompanyProfile]:
-    """`CompanyProfile`, or a subclass of it with the facts that it lacks."""
-    groups: dict[str, dict[str, Any]] = {}
-    for fact in vocabulary.facts.values():
-        if fact.name not in _fields(fact.group):
-            groups.setdefault(fact.group, {})[fact.name] = (python_type(fact, vocabulary) | None, None)
-    if not groups:
+    """`CompanyProfile`, or a subclass of it with the facts that it lacks; profiles of either can be pickled."""
+    own = _own(vocabulary)
+    if not own.facts:
         return CompanyProfile
+    key = repr(own)
+    model = _made.get(key)
+    if model is None:
+        model = _made[key] = _extended(own)
+    return model
+
+
+def _own(vocabulary: Vocabulary) -> Vocabulary:
+    """The facts that the shipped model lacks, with the records that they hold, and no more."""
+    facts = {name: fact for name, fact in vocabulary.facts.items() if fact.name not in _fields(fact.group)}
+    held = {fact.type.record for fact in facts.values()}
+    records = {name: dict(fields) for name, fields in vocabulary.records.items() if name in held}
+    return Vocabulary(facts, groups={}, records=records, units={}, bodies={})
+
+
+def _extended(own: Vocabulary) -> type[CompanyProfile]:
+    groups: dict[str, dict[str, Any]] = {}
+    for fact in own.facts.values():
+        groups.setdefault(fact.group, {})[fact.name] = (python_type(fact, own) | None, None)
     fields: dict[str, Any] = {}
-    for group, added in groups.items():
+    for group, facts in groups.items():
         base = _group(group) or Group
-        model = create_model(f"{base.__name__}With{group.title()}Facts", __base__=base, **added)
+        model = create_model(f"{base.__name__}With{group.title()}Facts", __base__=base, **facts)
         fields[group] = (model | None, None)
-    return create_model("CompanyProfile", __base__=CompanyProfile, **fields)
+    made = create_model("CompanyProfile", __base__=PackProfile, **fields)
+    made._own = own
+    return made
+
+
+class PackProfile(CompanyProfile):
+    """A profile with facts of a rule pack. Its class is made at run time: pickled, it takes along what it is made of."""
+
+    _own: ClassVar[Vocabulary]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self._own, self.model_dump(exclude_unset=True))
+
+
+def _restored(own: Vocabulary, data: dict[str, Any]) -> CompanyProfile:
+    return profile_model(own).model_validate(data)
 
 
 def _group(group: str) -> type[Group] | None:
@@ -41,7 +76,16 @@ def _fields(group: str) -> set[str]:
 def python_type(fact: Fact, vocabulary: Vocabulary) -> Any:
     """The annotated type of a fact's value."""
     one: Any = _one(fact.type, vocabulary)
-    return list[one] if fact.type.many or fact.type.kind == "records" else one
+    return Annotated[list[one], _length(fact.type)] if fact.type.many or fact.type.kind == "records" else one
+
+
+def _length(fact_type: FactType) -> Listed:
+    if fact_type.kind == "choice":
+        return Listed(max(CHOICES.most, len(fact_type.choices)), distinct=True)
+    return _LENGTHS.get(fact_type.kind, RECORDS)
+
+
+_LENGTHS: Final = {"country": COUNTRY_LIST, "text": TEXTS}
 
 
 def _one(fact_type: FactType, vocabulary: Vocabulary) -> Any:

@@ -6,7 +6,7 @@ The words of each fact (title, question, help, choices) are data in `rules/vocab
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import model_validator
 
@@ -21,7 +21,7 @@ from eligibility.profile.holdings import check_sums
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
 from eligibility.profile.technology import Innovation, Procurement, Security, Technology
-from eligibility.profile.types import Day, Text, YesNo
+from eligibility.profile.types import SHORT_RECORDS, Day, Text, YesNo
 
 
 class Judgement(Group):
@@ -54,7 +54,7 @@ class CompanyProfile(Group):
     aid: Aid | None = None
     tax: Tax | None = None
     procurement: Procurement | None = None
-    judgements: list[Judgement] | None = None
+    judgements: Annotated[list[Judgement], SHORT_RECORDS] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -65,7 +65,7 @@ class CompanyProfile(Group):
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Self:
-        """Read a profile from JSON exactly: duplicate keys, NaN and numbers out of range are refused.
+        """Read a profile from JSON: duplicate keys, NaN and numbers out of range are refused, 15 digits are kept.
 
         Raises `InvalidProfile` with every problem and its JSON pointer.
         """

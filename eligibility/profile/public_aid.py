@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from eligibility.profile.enterprise import Group
-from eligibility.profile.types import CalendarYears, Country, Day, Hours, LastFiveYears, Money, Months, Text, YesNo
+from eligibility.profile.types import (
+    RECORDS,
+    SHORT_RECORDS,
+    CalendarYears,
+    Country,
+    Day,
+    Hours,
+    LastFiveYears,
+    Money,
+    Months,
+    Text,
+    YesNo,
+)
 
 
 class AidAward(Group):
@@ -29,7 +41,9 @@ class AidAward(Group):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         parts = (self.method, self.nominal, self.months)
-        if (self.amount is None) is any(part is None for part in parts) or (self.amount is not None and any(parts)):
+        if (self.amount is None) is any(part is None for part in parts) or (
+            self.amount is not None and any(part is not None for part in parts)
+        ):
             said = "give either `amount` (the gross grant equivalent), or `method`, `nominal` and `months`"
             raise PydanticCustomError("aid_award", "{what}", {"what": said})
         return self
@@ -46,9 +60,9 @@ class StartupAid(Group):
 class Aid(Group):
     """Public aid received before, and recovery of it."""
 
-    de_minimis: list[AidAward] | None = None
+    de_minimis: Annotated[list[AidAward], RECORDS] | None = None
     de_minimis_requested: Money | None = None
-    startup_aid: list[StartupAid] | None = None
+    startup_aid: Annotated[list[StartupAid], SHORT_RECORDS] | None = None
     on_same_costs: Money | None = None
     innovation_credit_this_year: Money | None = None
     rescue_aid_open: YesNo | None = None

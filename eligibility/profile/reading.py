@@ -1,122 +1,221 @@
 """JSON text -> profile, or every problem at once, each with its JSON pointer (RFC 6901).
 
-Stricter than a JSON parser: at most 1 MB, no duplicate keys, no NaN or Infinity, numbers kept exactly.
+Stricter than a JSON parser: at most 1 MB, no duplicate keys, no NaN or Infinity, no halves of surrogate pairs, numbers kept
+with 15 significant digits. Nothing but `InvalidProfile` comes out of a text, whatever is in it; of many problems the first
+100 are named and the rest is counted, so that no text takes long to be refused.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from heapq import nsmallest
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from eligibility.errors import InvalidProfile, Problem, did_you_mean
-from eligibility.profile.countries import COUNTRIES, MISTAKEN
+from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_mean, shown
+from eligibility.profile.countries import country_hint
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.types import given
+from eligibility.profile.types import Unreadable, given
+from eligibility.units import MOST_WRITTEN
 
 MOST_BYTES: Final = 1 << 20
+MOST_MEMBERS: Final = 100_000
+"""Objects and keys. A profile of 1 MB with the shortest values that are right has fewer; what has more is full of mistakes
+of a few bytes, each of which would take a kilobyte to be told."""
 MOST_NAMED: Final = 10
+_MOST_INTEGER: Final = 4300
+"""An integer of more digits is not converted at all (as CPython refuses it by default)."""
+_MOST_MESSAGE: Final = 1000
+_DEEPEST: Final = 20
+"""No profile is nested deeper; what lies deeper is refused whole, as no fact."""
 Profile = TypeVar("Profile", bound=CompanyProfile)
+Path = tuple[Any, ...]
+"""Where a value stands: the path of what holds it, and its key or index there. The empty path is the whole text."""
 
 
-class _DuplicateKey(ValueError):
+class _TooLong(ValueError):
     pass
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _DuplicateKey
-    return found
+class _TooMany(ValueError):
+    pass
 
 
-# NaN and Infinity arrive as floats, which no fact accepts: the error then has the pointer of the fact.
-_DECODER: Final = json.JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=float)
+class _Repeated(dict[str, Any]):
+    """An object in which a key stands more than once, with all its pairs."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.pairs = pairs
+
+
+def _decimal(text: str) -> Decimal | Unreadable:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent of more than 18 digits
+        return Unreadable(text)
+
+
+def _integer(text: str) -> int | Unreadable:
+    if len(text) > _MOST_INTEGER:
+        raise _TooLong
+    return int(text) if len(text) <= MOST_WRITTEN else Unreadable(text)
 
 
 def parse_json(text: str | bytes | bytearray) -> Any:
-    """The JSON value with numbers as `int` or `Decimal`. Raises `InvalidProfile`."""
-    if len(text) > MOST_BYTES:
-        raise _refused("too-large", f"the profile is {len(text):,} bytes long; at most {MOST_BYTES:,} are read")
+    """The JSON value with numbers as `int`, `Decimal` or, where no fact can hold them, `Unreadable`.
+
+    Raises `InvalidProfile`, and `TypeError` for what is no text.
+    """
+    if not isinstance(text, str | bytes | bytearray):
+        raise TypeError(f"expected JSON as text or bytes, got {type(text).__name__}")
+    flawed = bool(_SURROGATE.search(text)) if isinstance(text, str) else False
+    size = len(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else len(text)
+    if size > MOST_BYTES:
+        raise _refused("too-large", f"the profile is {size:,} bytes long; at most {MOST_BYTES:,} are read")
     if not isinstance(text, str):
         try:
             text = bytes(text).decode("utf-8")
         except UnicodeDecodeError as error:
             raise _refused("not-utf8", f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8") from None
+    repeated: list[_Repeated] = []
+    members = 0
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal members
+        members += 1 + len(pairs)
+        if members > MOST_MEMBERS:
+            raise _TooMany
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        repeated.append(_Repeated(pairs))
+        return repeated[-1]
+
     try:
-        return _DECODER.decode(text.removeprefix("\ufeff"))
-    except _DuplicateKey:
-        raise InvalidProfile(_duplicates(text)) from None
+        tree = _decoder(unique).decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise _refused("not-json", f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {place}") from None
     except RecursionError:
         raise _refused("too-deep", "the JSON is nested too deeply to be a profile") from None
-    except ValueError as error:
-        if "exceeds the limit" not in str(error).lower():
-            raise
-        raise _refused("number-range", "a number is too long to be read") from None
+    except _TooLong:
+        raise _refused("number-range", f"a number of more than {_MOST_INTEGER} digits stands here") from None
+    except _TooMany:
+        raise _refused("too-large", f"the profile holds more than {MOST_MEMBERS:,} objects and keys") from None
+    # Half a character comes in as itself or as an escape; both are rare, so that most texts are not walked.
+    if repeated or flawed or _SURROGATE_ESCAPE.search(text):
+        _refuse_flaws(tree)
+    return tree
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _decoder(unique: Callable[[list[tuple[str, Any]]], dict[str, Any]]) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        object_pairs_hook=unique,
+        parse_float=_decimal,
+        parse_int=_integer,
+        parse_constant=Unreadable,
+    )
 
 
 def _refused(code: str, message: str, hint: str | None = None) -> InvalidProfile:
     return InvalidProfile([Problem(code, message, pointer="", hint=hint)])
 
 
-class _Pairs(list[tuple[str, Any]]):
-    """An object with its keys as they were written, to find the duplicate ones."""
+def _refuse_flaws(tree: Any) -> None:
+    """Raises `InvalidProfile` with what is wrong before any fact is looked at: keys that repeat, halves of characters."""
+    flaws = list(_flaws(tree))
+    if flaws:
+        named = [Problem(code, message, _pointer(path), hint=hint) for code, message, hint, path in flaws[:MOST_PROBLEMS]]
+        raise InvalidProfile(named, unnamed=len(flaws) - len(named))
 
 
-def _duplicates(text: str) -> list[Problem]:
-    tree = json.JSONDecoder(object_pairs_hook=_Pairs).decode(text.removeprefix("\ufeff"))
-
-    def walk(value: Any, pointer: str) -> Iterator[Problem]:
-        if isinstance(value, _Pairs):
-            keys = [key for key, _ in value]
-            for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
-                yield Problem("duplicate-key", f"`{key}` stands here {keys.count(key)} times", f"{pointer}/{_escape(key)}")
-            for key, part in value:
-                yield from walk(part, f"{pointer}/{_escape(key)}")
+def _flaws(tree: Any) -> Iterator[tuple[str, str, str | None, Path]]:
+    """Code, message, hint and place of each flaw, in the order of the text."""
+    waiting: list[tuple[Any, Path, int]] = [(tree, (), 0)]
+    while waiting:
+        value, path, depth = waiting.pop()
+        if isinstance(value, str):
+            if _SURROGATE.search(value):
+                yield "string-unicode", f"{given(value)} has half a character", _HALF_HINT, path
+            continue
+        if depth == _DEEPEST:
+            continue
+        parts: list[tuple[Any, Any]] = []
+        if isinstance(value, dict):
+            parts = value.pairs if isinstance(value, _Repeated) else list(value.items())
+            for key, count in Counter(key for key, _ in parts).items():
+                if count > 1:
+                    yield "duplicate-key", f"`{shown(key)}` stands here {count} times", None, (path, key)
+                if _SURROGATE.search(key):
+                    yield "string-unicode", f"the key `{shown(key)}` has half a character", _HALF_HINT, (path, key)
         elif isinstance(value, list):
-            for index, part in enumerate(value):
-                yield from walk(part, f"{pointer}/{index}")
-
-    return list(walk(tree, ""))
+            parts = list(enumerate(value))
+        waiting.extend((part, (path, key), depth + 1) for key, part in reversed(parts))
 
 
-def _escape(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
+_HALF_HINT: Final = "`\\ud800` to `\\udfff` stand in pairs"
+
+
+def _pointer(path: Path) -> str:
+    """The RFC 6901 pointer; of a key longer than any fact's name only the start is shown."""
+    parts: list[str] = []
+    while path:
+        path, part = path
+        parts.append(shown(str(part)).replace("~", "~0").replace("/", "~1"))
+    return "".join(f"/{part}" for part in reversed(parts))
 
 
 def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile:
-    """The profile in a JSON text. Raises `InvalidProfile` with all problems."""
+    """The profile in a JSON text. Raises `InvalidProfile` with all problems (100 are named, the rest is counted)."""
     return profile_from(parse_json(text), model)
 
 
 def profile_from(data: Any, model: type[Profile]) -> Profile:
-    """The profile in a parsed JSON value. Raises `InvalidProfile` with all problems."""
+    """The profile in a parsed JSON value. Raises `InvalidProfile` with all problems (100 are named, the rest is counted)."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InvalidProfile(_problems(error, model)) from None
+        raise _invalid(error, model) from None
 
 
-def _problems(error: ValidationError, model: type[BaseModel]) -> Iterable[Problem]:
-    found: dict[str, Problem] = {}
-    for detail in error.errors(include_url=False):
-        problem = _problem(detail, model)
-        found.setdefault(problem.pointer or "", problem)
-    return sorted(found.values(), key=lambda problem: problem.pointer or "")
+def _invalid(error: ValidationError, model: type[BaseModel]) -> InvalidProfile:
+    # Only what is named is put in order and gets its words: of thousands of problems neither would be read.
+    named = nsmallest(MOST_PROBLEMS, error.errors(include_url=False), key=lambda detail: _in_order(detail["loc"]))
+    return InvalidProfile([_problem(detail, model) for detail in named], unnamed=error.error_count() - len(named))
+
+
+def _in_order(place: tuple[int | str, ...]) -> list[tuple[int, str]]:
+    """Keys by the alphabet, items of a list by their number."""
+    return [(part, "") if isinstance(part, int) else (-1, part) for part in place]
+
+
+_WRONG_TYPES: Final = {
+    "dict_type": "an object with facts",
+    "model_attributes_type": "an object with facts",
+    "model_type": "an object with facts",
+    "list_type": "a list",
+    "string_type": "text",
+}
+_HINTS: Final = {
+    "text_control": "leave out line breaks, control characters and marks that turn the direction of writing",
+    "list_distinct": "name it once",
+}
 
 
 def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     """Pydantic's finding in one clause of this library's words."""
-    loc = [part for part in detail["loc"] if not (isinstance(part, str) and "[" in part)]
-    if detail["type"] == "literal_error" and loc and not isinstance(loc[-1], int) and not _is_field(loc, model):
-        loc.pop()
-    pointer = "".join(f"/{_escape(part)}" for part in loc)
+    loc = list(detail["loc"])
+    pointer = "".join(f"/{shown(str(part)).replace('~', '~0').replace('/', '~1')}" for part in loc)
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
     pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":
@@ -125,27 +224,24 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
         return Problem("missing-fact", f"`{loc[-1]}` is missing", pointer)
     if kind == "literal_error":
         known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
-        nearest = did_you_mean(str(value), known) or f"one of: {', '.join(known)}"
-        return Problem("unknown-choice", f"{given(value)} is not one of the choices", pointer, hint=nearest)
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
-        what = "an object with groups of facts" if not loc else "an object with facts"
+        nearest = did_you_mean(value, known) if isinstance(value, str) else None
+        message = f"{given(value)} is not one of the choices"
+        return Problem("unknown-choice", message, pointer, hint=nearest or f"one of: {', '.join(known)}")
+    if kind in _WRONG_TYPES:
+        what = _WRONG_TYPES[kind] if loc else "an object with groups of facts"
         return Problem("wrong-type", f"expected {what}, got {given(value)}", pointer)
-    if kind == "list_type":
-        return Problem("wrong-type", f"expected a list, got {given(value)}", pointer)
-    if kind == "string_type":
-        return Problem("wrong-type", f"expected text, got {given(value)}", pointer)
-    hint: str | None = None
+    if kind == "too_long":
+        message = f"at most {context['max_length']:,} stand here, got {len(value):,}"
+        return Problem("list-length", message, pointer)
+    if kind == "string_pattern_mismatch":
+        return Problem("wrong-value", f"{given(value)} does not have the form `{context['pattern']}`", pointer)
+    hint: str | None = _HINTS.get(kind)
     if kind == "country" and isinstance(value, str):
-        hint = f"did you mean `{MISTAKEN[value]}`?" if value in MISTAKEN else did_you_mean(value.upper(), COUNTRIES)
+        hint = country_hint(value)
     elif kind in ("number_type", "whole_number") and isinstance(value, str):
         hint = "write a bare number without unit or separators, such as 2000000"
-    elif kind == "string_pattern_mismatch":
-        return Problem("wrong-value", f"{given(value)} does not have the form `{context['pattern']}`", pointer)
-    return Problem(str(kind).replace("_", "-"), detail["msg"][0].lower() + detail["msg"][1:], pointer, hint=hint)
-
-
-def _is_field(loc: list[Any], model: type[BaseModel]) -> bool:
-    return not loc or loc[-1] in _fields(loc[:-1], model)
+    message = shown(detail["msg"][0].lower() + detail["msg"][1:], _MOST_MESSAGE)
+    return Problem(str(kind).replace("_", "-"), message, pointer, hint=hint)
 
 
 def _fields(loc: list[Any], model: type[BaseModel]) -> list[str]:
@@ -171,8 +267,9 @@ def _unknown_fact(loc: list[Any], pointer: str, model: type[BaseModel]) -> Probl
     hint = did_you_mean(name, inside)
     if hint is None and elsewhere:
         hint = f"`{name}` belongs under `{elsewhere[0]}`"
-    where = f"a fact of `{loc[-2]}`" if len(loc) > 1 else "a group of facts"
-    return Problem("unknown-fact", f"`{name}` is not {where}", pointer, hint=hint or _known_here(inside))
+    holder = next((part for part in reversed(loc[:-1]) if isinstance(part, str)), None)
+    where = f"a fact of `{shown(holder)}`" if holder else "a group of facts"
+    return Problem("unknown-fact", f"`{shown(name)}` is not {where}", pointer, hint=hint or _known_here(inside))
 
 
 def _known_here(names: list[str]) -> str:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from eligibility.profile.enterprise import Group
-from eligibility.profile.types import Day, Level, Money, Percent, Submissions, YesNo
+from eligibility.profile.types import CHOICES, Day, Level, Money, Percent, Submissions, YesNo
+
+Area = Literal["intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"]
+DeepTechArea = Literal[
+    "ai_and_autonomy",
+    "biotechnology",
+    "quantum",
+    "space_and_hypersonics",
+    "energy",
+    "manufacturing_and_materials",
+    "next_generation_communications",
+    "other",
+]
+StepArea = Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "other"]
 
 
 class Innovation(Group):
@@ -40,24 +53,8 @@ class Technology(Group):
     military_application: YesNo | None = None
     primarily_military: YesNo | None = None
     innovative: YesNo | None = None
-    areas: (
-        list[Literal["intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"]] | None
-    ) = None
-    deep_tech_areas: (
-        list[
-            Literal[
-                "ai_and_autonomy",
-                "biotechnology",
-                "quantum",
-                "space_and_hypersonics",
-                "energy",
-                "manufacturing_and_materials",
-                "next_generation_communications",
-                "other",
-            ]
-        ]
-        | None
-    ) = None
+    areas: Annotated[list[Area], CHOICES] | None = None
+    deep_tech_areas: Annotated[list[DeepTechArea], CHOICES] | None = None
     defence_need: Literal["current", "future", "none"] | None = None
     readiness_level: Level | None = None
     new_for_the_netherlands: YesNo | None = None
@@ -65,7 +62,7 @@ class Technology(Group):
     prohibited_by_international_law: YesNo | None = None
     uncontrolled_lethal_autonomy: YesNo | None = None
     own_technical_find: YesNo | None = None
-    step_areas: list[Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "other"]] | None = None
+    step_areas: Annotated[list[StepArea], CHOICES] | None = None
     critical_defence: YesNo | None = None
     technically_new: YesNo | None = None
     fits_challenge: YesNo | None = None

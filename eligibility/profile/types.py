@@ -1,21 +1,44 @@
-"""The value types of a profile's models: strict, exact, each with its JSON Schema and its plain error.
+"""The value types of a profile's models: strict, exact, bounded, each with its JSON Schema and its plain error.
 
-`true` is not 1 and `"12"` is not 12. Numbers are `int` or `Decimal`; a number has at most 15 digits, which every JSON
-reader keeps exactly (RFC 8259 section 6), so that no binary rounding ever decides an outcome.
+`true` is not 1 and `"12"` is not 12. Numbers are `int` or `Decimal`, rounded to 15 significant digits (half to even), which
+every JSON reader keeps exactly (RFC 8259 section 6): no binary rounding ever decides an outcome, and a number that a browser
+divided (33.333333333333336) is read like the one that was meant. See docs/decisions/012-fifteen-digits.md.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import PlainSerializer, PlainValidator, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from eligibility.errors import CONTROLS, shown
 from eligibility.profile.countries import COUNTRIES
-from eligibility.units import LARGEST, MOST_DECIMALS, MOST_DIGITS, Number, exact, parse_date
+from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, parse_date
+
+_DIGITS: Final = Context(prec=MOST_DIGITS, rounding=ROUND_HALF_EVEN)
+_MOST_TEXT: Final = 300
+_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+DATE_PATTERN: Final = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}$"
+"""For validators that do not assert formats: nothing but year-month-day, and no year 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A number in a JSON text that no fact can hold, as it was written: `NaN`, `Infinity`, an exponent beyond all range."""
+
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is JSON at all."""
+        return self.text not in ("NaN", "Infinity", "-Infinity")
 
 
 def number_type(what: str, *, minimum: int = 0, maximum: int = LARGEST, whole: bool = False) -> Any:
@@ -33,7 +56,11 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
         if type(value) is int:
             found: Number = value
         elif isinstance(value, Decimal):
-            found = _exact(value, what, minimum, maximum)
+            found = _rounded(value, what, minimum, maximum)
+        elif isinstance(value, Unreadable) and value.is_number:
+            raise _refusal("number_range", "{given} is far beyond what {what} can be", what, value)
+        elif isinstance(value, float):
+            raise _refusal("number_type", f"expected {{what}}, got the float {{given}}; {_NO_FLOATS}", what, value)
         else:
             raise _refusal("number_type", "expected {what} as a number, got {given}", what, value)
         if not minimum <= found <= maximum:
@@ -46,37 +73,48 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
     return check
 
 
-def _exact(value: Decimal, what: str, minimum: int, maximum: int) -> Number:
+_NO_FLOATS: Final = (
+    "give an int or a Decimal, or read the JSON text with `CompanyProfile.model_validate_json` or `Catalogue.read_profile`"
+)
+
+
+def _rounded(value: Decimal, what: str, minimum: int, maximum: int) -> Number:
+    """The number with 15 significant digits; bounds are checked after rounding."""
     if not value.is_finite():
         raise _refusal("number_finite", "expected {what} as a finite number, got {given}", what, value)
-    if value > maximum or value < minimum:
-        return maximum + 1 if value > 0 else minimum - 1  # out of bounds, whatever its exponent
+    if value.is_zero():
+        return 0
+    if value.adjusted() > MOST_DIGITS:
+        return maximum + 1 if value > 0 else minimum - 1  # out of bounds, whatever its digits
     _, digits, exponent = value.as_tuple()
-    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
-    if len(digits) - zeros > MOST_DIGITS or (any(digits) and int(exponent) + zeros < -MOST_DECIMALS):
-        raise PydanticCustomError(
-            "number_digits",
-            "{what} has at most {digits} digits, {decimals} of them decimals",
-            {"what": what, "digits": MOST_DIGITS, "decimals": MOST_DECIMALS},
-        )
-    return exact(value)
+    if len(digits) > MOST_WRITTEN or int(exponent) < -MOST_WRITTEN:
+        context: dict[str, Any] = {"what": what, "most": MOST_WRITTEN}
+        raise PydanticCustomError("number_digits", "{what} is written with at most {most} digits", context)
+    return exact(_DIGITS.create_decimal(value))
 
 
-def _refusal(code: str, message: str, what: str, value: object) -> PydanticCustomError:
+def _refusal(code: Any, message: Any, what: str, value: object) -> PydanticCustomError:
     return PydanticCustomError(code, message, {"what": what, "given": given(value)})
 
 
 def given(value: object) -> str:
-    """What the user wrote, for a message: short, and never a wrong type in silence."""
+    """What the user wrote, for a message: short, printable, and never a wrong type in silence."""
     if isinstance(value, str):
-        return f"the text `{value if len(value) <= 60 else value[:57] + '…'}`"
+        return f"the text `{shown(value)}`"
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     if value is None:
         return "nothing"
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
-    return f"`{value}`" if len(str(value)) <= 60 else "a number too long to show"
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "a number too long to show"
+    written = value.text if isinstance(value, Unreadable) else str(value)
+    return f"`{shown(written)}`" if len(written) <= _MOST_SHOWN else "a number too long to show"
+
+
+_MOST_BITS: Final = 200
+_MOST_SHOWN: Final = 60
 
 
 def _plain_number(value: Number) -> int | float:
@@ -97,6 +135,20 @@ def _country(value: object) -> str:
     raise _refusal("country", "expected {what}, got {given}", "a country as its ISO 3166-1 code of two capitals", value)
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _refusal("string_type", "expected {what}, got {given}", "text", value)
+    if not value:
+        raise PydanticCustomError("string_too_short", "expected text, got an empty one")
+    if len(value) > _MOST_TEXT:
+        length = {"most": _MOST_TEXT, "length": len(value)}
+        raise PydanticCustomError("string_too_long", "text has at most {most} characters, got {length}", length)
+    if found := _CONTROL.search(value):
+        context: dict[str, Any] = {"given": given(value), "place": found.start() + 1}
+        raise PydanticCustomError("text_control", "{given} has a control character at place {place}", context)
+    return value
+
+
 def _yes_or_no(value: object) -> bool:
     if value is True or value is False:
         return value
@@ -112,7 +164,7 @@ Percent = number_type("a percentage from 0 to 100", maximum=100)
 Headcount = number_type("a number of employees", maximum=10_000_000)
 Months = number_type("a number of months", maximum=1200, whole=True)
 Count = number_type("a count", maximum=1_000_000, whole=True)
-Inhabitants = number_type("a count", maximum=10_000_000_000, whole=True)
+Inhabitants = number_type("a number of inhabitants", maximum=100_000_000, whole=True)
 Hours = number_type("a number of hours", maximum=9000)
 CalendarYears = number_type("a number of calendar_years", maximum=40, whole=True)
 LastFiveYears = number_type("a number of calendar_years", maximum=5, whole=True)
@@ -123,10 +175,53 @@ Day = Annotated[
     date,
     PlainValidator(_day),
     PlainSerializer(date.isoformat, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_PATTERN}),
 ]
 Country = Annotated[str, PlainValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})]
-Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
+Text = Annotated[
+    str,
+    PlainValidator(_text),
+    # `not` and not one pattern from end to end: `$` of some engines overlooks a last line break
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _MOST_TEXT, "not": {"pattern": f"[{CONTROLS}]"}}),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many values a list holds at most, and whether each stands in it once; the JSON schema announces both.
+
+    Too long a list is refused before its values are looked at.
+    """
+
+    most: int
+    distinct: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema: Any = handler(source)
+        schema["max_length"] = self.most
+        return core_schema.no_info_after_validator_function(_distinct, schema) if self.distinct else schema
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = dict(handler(schema))
+        return found | {"uniqueItems": True} if self.distinct else found
+
+
+def _distinct(values: list[Any]) -> list[Any]:
+    value, count = Counter(values).most_common(1)[0] if values else (None, 0)
+    if count > 1:
+        raise PydanticCustomError("list_distinct", "`{value}` stands here {count} times", {"value": value, "count": count})
+    return values
+
+
+CHOICES: Final = Listed(100, distinct=True)
+PERIODS: Final = Listed(50)
+RECORDS: Final = Listed(10_000)
+SHORT_RECORDS: Final = Listed(1_000)
+TEXTS: Final = Listed(1_000)
+COUNTRY_LIST: Final = Listed(len(COUNTRIES), distinct=True)
+"""The lengths of lists: choices, accounting periods, awards and enterprises and holdings, judgements and forms of aid, names."""
+Countries = Annotated[list[Country], COUNTRY_LIST]
+Texts = Annotated[list[Text], TEXTS]
 
 PYTHON_TYPES: Final = {
     "boolean": YesNo,

@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any, Final
 
-from eligibility.catalogue.files import shipped
+from eligibility.profile.countries import country_names as country_names
 from eligibility.profile.facts import FactType, Unit
 from eligibility.report.phrases import PHRASES
-from eligibility.source_map import Problems, load
 from eligibility.units import Number
 
 NO_BREAK: Final = "\u00a0"
@@ -50,15 +48,6 @@ _MONTHS: Final = {
         "december",
     ],
 }
-
-
-@cache
-def country_names() -> Mapping[str, Mapping[str, str]]:
-    """Every country's name by code and language (`rules/countries.yaml`)."""
-    text = (shipped("rules") / "countries.yaml").read_text(encoding="utf-8")
-    node = load(text, "countries.yaml", Problems())
-    names: Mapping[str, Mapping[str, str]] = node.plain() if node else {}
-    return names
 
 
 def number(value: Number | Fraction, language: str) -> str:
