@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from eligibility.language.tree import (
@@ -44,9 +44,11 @@ DATES = (
 )
 
 
-def examples(count: int) -> settings:
+def examples(count: int, suppress: Sequence[HealthCheck] = ()) -> settings:
     """So many examples in an ordinary run, and in proportion under a profile that looks further."""
-    return settings(max_examples=count * settings().max_examples // 100)
+    usual = settings()
+    checks = [*usual.suppress_health_check, *suppress]
+    return settings(max_examples=count * usual.max_examples // 100, suppress_health_check=checks)
 
 
 def values(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
