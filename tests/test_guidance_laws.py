@@ -48,7 +48,11 @@ CODES = {"company.established_in": ("NL", "BE", "RU"), "technology.areas": ("qua
 """What the facts with several values are compared with: few enough to try every list of them."""
 RULES = trees(VOCABULARY, {}, SIMPLE, literals=True, codes=CODES)
 BODIES = st.none() | st.sampled_from(["financier", "fund_manager"])
-PACKS = st.lists(st.tuples(RULES, st.none() | RULES, st.just(False), BODIES), min_size=1, max_size=3)
+PACKS_OF_ALL = st.lists(st.tuples(RULES, st.none() | RULES, st.just(False), BODIES), min_size=1, max_size=3)
+COUNTRIES = trees(VOCABULARY, {}, [VOCABULARY.facts["company.established_in"]], literals=True, codes=CODES)
+PACKS_OF_ONE = st.lists(st.tuples(COUNTRIES, st.none(), st.just(False), st.none()), min_size=2, max_size=4)
+PACKS = PACKS_OF_ALL | PACKS_OF_ONE
+"""Criteria about all of these facts; or several about one list of countries, which they pull in different directions."""
 JUDGED = st.lists(st.none() | st.booleans(), min_size=3, max_size=3)
 """What the body has said of each criterion of a pack, if it judges it."""
 MOST_CHOICES = 600
@@ -126,7 +130,7 @@ FEW_FIT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
 
 
 @given(PACKS, GIVEN, JUDGED)
-@examples(200, suppress=FEW_FIT)
+@examples(400, suppress=FEW_FIT)
 def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known: dict[str, Any], judged: list[bool | None]) -> None:
     """Exactly the facts of which two answers can differ in outcome, whatever is answered to the others.
 
