@@ -1,6 +1,6 @@
 """Wall time of the program from a cold start, median of several processes, beside a bare Python.
 
-python benchmarks/startup.py
+python benchmarks/startup.py (`--smoke`: each once, to see that it runs)
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ COMMANDS = {
 }
 
 
-def main() -> None:
+def main(*, smoke: bool = False) -> None:
     for name, arguments in COMMANDS.items():
         times = []
-        for _ in range(9):
+        for _ in range(1 if smoke else 9):
             start = time.perf_counter()
             subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
             times.append((time.perf_counter() - start) * 1000)
@@ -32,4 +32,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(smoke="--smoke" in sys.argv)

@@ -5,11 +5,13 @@ Values crowd around the figures in the shipped rules, where an engine goes wrong
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from eligibility.language.tree import (
@@ -40,6 +42,13 @@ DATES = (
     date(2024, 6, 1),
     date(2026, 11, 23),
 )
+
+
+def examples(count: int, suppress: Sequence[HealthCheck] = ()) -> settings:
+    """So many examples in an ordinary run, and in proportion under a profile that looks further."""
+    usual = settings()
+    checks = [*usual.suppress_health_check, *suppress]
+    return settings(max_examples=count * usual.max_examples // 100, suppress_health_check=checks)
 
 
 def values(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
@@ -157,10 +166,72 @@ def nested(given: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+WRONG_BODIES = ("them", "the bank", "financier of another fund", "ministry")
+"""Names of nobody who judges."""
+
+
+def judgements(
+    instrument: str, judged: Iterable[tuple[str, str]], vocabulary: Vocabulary, on: date
+) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Judgements of some criteria (id, body): met or not, none or several, by the right body and by others, early and late."""
+    parts = [st.lists(_judgement(instrument, *each, vocabulary, on), max_size=3) for each in judged]
+    return st.tuples(*parts).map(lambda lists: [one for some in lists for one in some])
+
+
+def _judgement(instrument: str, criterion: str, body: str, vocabulary: Vocabulary, on: date) -> st.SearchStrategy[dict[str, Any]]:
+    named = vocabulary.bodies[body]
+    right = [body, body.upper(), named["en"], named["nl"], named["en"].removeprefix("the ").title()]
+    others = [*(other for other in vocabulary.bodies if other != body), *WRONG_BODIES]
+    days = [on - timedelta(days=400), on - timedelta(days=1), on, on + timedelta(days=1)]
+    return st.fixed_dictionaries(
+        {
+            "instrument": st.just(instrument),
+            "criterion": st.just(criterion),
+            "met": st.booleans(),
+            "by": st.sampled_from(right) | st.sampled_from([*right, *others]),
+            "on": st.sampled_from(days),
+        }
+    )
+
+
+def counted(
+    given: Iterable[Mapping[str, Any]], bodies: Mapping[tuple[str, str], str], vocabulary: Vocabulary, on: date
+) -> dict[tuple[str, str], bool]:
+    """The judgements that count, written from the words of docs/semantics.md: an oracle of `engine/judgements.py`.
+
+    Those of the body that the criterion names, given by the date; of these the latest; none where that day contradicts itself.
+    """
+    found = {}
+    for key, body in bodies.items():
+        names = {body.lower(), *(_without_article(name) for name in vocabulary.bodies[body].values())}
+        heard = [
+            each
+            for each in given
+            if (each["instrument"], each["criterion"]) == key and _without_article(each["by"]) in names and each["on"] <= on
+        ]
+        last = [each["met"] for each in heard if each["on"] == max(other["on"] for other in heard)]
+        if last and all(last) is any(last):
+            found[key] = last[0]
+    return found
+
+
+def _without_article(name: str) -> str:
+    words = name.lower().split()
+    return " ".join(words[1:] if words[0] in ("the", "de", "het") else words)
+
+
 def trees(
-    vocabulary: Vocabulary, lists: dict[str, FactType], testable: list[Fact], *, literals: bool = False
+    vocabulary: Vocabulary,
+    lists: dict[str, FactType],
+    testable: list[Fact],
+    *,
+    literals: bool = False,
+    codes: Mapping[str, Sequence[str]] | None = None,
 ) -> st.SearchStrategy[Tree]:
-    """Criterion trees over some facts: every node type, every comparison word, every kind of operand (or `literals` alone)."""
+    """Criterion trees over some facts: every node type, every comparison word, every kind of operand (or `literals` alone).
+
+    `codes` limits what a fact with several values is compared with, so that all its values can be tried.
+    """
 
     def test(fact: Fact) -> st.SearchStrategy[Tree]:
         return st.lists(comparison(fact), min_size=1, max_size=2).map(lambda found: Test(fact, tuple(found)))
@@ -176,7 +247,8 @@ def trees(
             return st.integers(0, 130).map(Literal)
         literal = _one(one, vocabulary).map(Literal)
         if kind == "members":
-            members = st.lists(_one(one, vocabulary), min_size=1, max_size=4, unique=True).map(lambda codes: Literal(tuple(codes)))
+            each = st.sampled_from(list(codes[fact.id])) if codes and fact.id in codes else _one(one, vocabulary)
+            members = st.lists(each, min_size=1, max_size=4, unique=True).map(lambda found: Literal(tuple(found)))
             named = [ListRef(name) for name, held in lists.items() if held.fits(one)]
             return members | st.sampled_from(named) if named else members
         if literals:

@@ -10,7 +10,7 @@ from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from eligibility import Catalogue, Outcome
@@ -20,13 +20,13 @@ from eligibility.engine.reference import Reference
 from eligibility.engine.rules_on import RulesOn
 from eligibility.guidance.dates import Timeline
 from eligibility.guidance.desk import Alone, Desk
-from eligibility.guidance.missing import minimal_missing
+from eligibility.guidance.missing import minimal_missing, settling_sets
 from eligibility.guidance.remedies import remedies
-from eligibility.language.tree import All, AtLeast, Known, Literal, Not, Tree, leaves
+from eligibility.language.tree import All, AtLeast, Comparison, Known, Literal, Not, Tree, leaves
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.models import CompanyProfile
 from tests.conftest import TODAY
-from tests.strategies import facts, trees
+from tests.strategies import examples, facts, trees
 from tests.test_laws import profile_from, random_instrument
 
 CATALOGUE = Catalogue.shipped()
@@ -40,10 +40,22 @@ SIMPLE = [
         "technology.defence_need",
         "funding.loan_term",
         "funding.round_total",
+        "company.established_in",
+        "technology.areas",
     )
 ]
-RULES = trees(VOCABULARY, {}, SIMPLE, literals=True)
-PACKS = st.lists(st.tuples(RULES, st.none() | RULES, st.just(False), st.booleans()), min_size=1, max_size=3)
+CODES = {"company.established_in": ("NL", "BE", "RU"), "technology.areas": ("quantum", "sensors", "space")}
+"""What the facts with several values are compared with: few enough to try every list of them."""
+RULES = trees(VOCABULARY, {}, SIMPLE, literals=True, codes=CODES)
+BODIES = st.none() | st.sampled_from(["financier", "fund_manager"])
+PACKS_OF_ALL = st.lists(st.tuples(RULES, st.none() | RULES, st.just(False), BODIES), min_size=1, max_size=3)
+COUNTRIES = trees(VOCABULARY, {}, [VOCABULARY.facts["company.established_in"]], literals=True, codes=CODES)
+PACKS_OF_ONE = st.lists(st.tuples(COUNTRIES, st.none(), st.just(False), st.none()), min_size=2, max_size=4)
+PACKS = PACKS_OF_ALL | PACKS_OF_ONE
+"""Criteria about all of these facts; or several about one list of countries, which they pull in different directions."""
+JUDGED = st.lists(st.none() | st.booleans(), min_size=3, max_size=3)
+"""What the body has said of each criterion of a pack, if it judges it."""
+MOST_CHOICES = 600
 GIVEN = st.fixed_dictionaries(
     {},
     optional={
@@ -53,6 +65,8 @@ GIVEN = st.fixed_dictionaries(
         "technology.defence_need": st.sampled_from(["current", "future", "none"]),
         "funding.loan_term": st.sampled_from([0, 60, 72, 1200]),
         "funding.round_total": st.sampled_from([0, 150_000, 5_000_000]),
+        "company.established_in": st.lists(st.sampled_from(["NL", "BE", "RU", "ZM"]), unique=True, max_size=4),
+        "technology.areas": st.lists(st.sampled_from(["quantum", "sensors", "space", "other"]), unique=True, max_size=4),
     },
 )
 
@@ -65,8 +79,14 @@ def alone_of(pack: Any) -> tuple[Alone, RulesOn]:
     return Desk(family).alone("x/random", rules), rules
 
 
-def outcome(rules: RulesOn, given_facts: dict[str, Any]) -> Outcome:
-    return Reference(rules, given_facts, {}).assess()["x/random"].outcome
+def said(alone: Alone, judged: list[bool | None]) -> dict[tuple[str, str], bool]:
+    """The judgements that count, of the criteria that a body judges."""
+    found = zip(alone.version.criteria, judged, strict=False)
+    return {("x/random", criterion.id): met for criterion, met in found if criterion.judged_by and met is not None}
+
+
+def outcome(rules: RulesOn, given_facts: dict[str, Any], judgements: dict[tuple[str, str], bool] | None = None) -> Outcome:
+    return Reference(rules, given_facts, judgements or {}).assess()["x/random"].outcome
 
 
 def trials(version: InstrumentVersion) -> dict[str, list[Any]]:
@@ -81,6 +101,12 @@ def trials(version: InstrumentVersion) -> dict[str, list[Any]]:
                     found[leaf.fact.id].update(value if isinstance(value, tuple) else [value])
     values: dict[str, list[Any]] = {}
     for fact in SIMPLE:
+        if fact.type.many:
+            named = sorted(found[fact.id])
+            other = next(code for code in (*fact.type.choices, "ZM") if code not in CODES[fact.id])
+            codes = [*named, other]
+            values[fact.id] = [list(some) for size in range(len(codes) + 1) for some in combinations(codes, size)]
+            continue
         match fact.type.kind:
             case "boolean":
                 values[fact.id] = [True, False]
@@ -96,19 +122,30 @@ def trials(version: InstrumentVersion) -> dict[str, list[Any]]:
     return values
 
 
-@given(PACKS, GIVEN)
-@settings(max_examples=150)
-def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known: dict[str, Any]) -> None:
-    """Exactly the facts of which two answers can differ in outcome, whatever is answered to the others."""
-    alone, rules = alone_of(pack)
-    values = trials(alone.version)
-    listed = alone.listed(known, {}, TODAY)
-    assume(0 < len(listed) and prod(len(values[fact]) for fact in listed) <= 400)
+def hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
-    missing = minimal_missing(alone, known, {}, TODAY)
+
+FEW_FIT = [HealthCheck.filter_too_much, HealthCheck.too_slow]
+
+
+@given(PACKS, GIVEN, JUDGED)
+@examples(400, suppress=FEW_FIT)
+def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known: dict[str, Any], judged: list[bool | None]) -> None:
+    """Exactly the facts of which two answers can differ in outcome, whatever is answered to the others.
+
+    Of a fact with several values every list of the codes that the rules name, and one that they do not, is an answer.
+    """
+    alone, rules = alone_of(pack)
+    judgements = said(alone, judged)
+    values = trials(alone.version)
+    listed = alone.listed(known, judgements, TODAY)
+    assume(0 < len(listed) and prod(len(values[fact]) for fact in listed) <= MOST_CHOICES)
+
+    missing = minimal_missing(alone, known, judgements, TODAY)
 
     outcomes = {
-        choice: outcome(rules, {**known, **dict(zip(listed, choice, strict=True))})
+        tuple(map(hashable, choice)): outcome(rules, {**known, **dict(zip(listed, choice, strict=True))}, judgements)
         for choice in product(*(values[f] for f in listed))
     }
     relevant = set()
@@ -122,18 +159,46 @@ def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known:
         assert relevant == set(missing.facts)
 
 
-@given(PACKS, GIVEN)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
-def test_remedies_keep_their_promise_and_are_the_smallest(pack: Any, known: dict[str, Any]) -> None:
+@given(PACKS, GIVEN, JUDGED)
+@examples(150, suppress=FEW_FIT)
+def test_settling_sets_settle_and_are_the_smallest(pack: Any, known: dict[str, Any], judged: list[bool | None]) -> None:
+    """Some answer to each set settles the outcome, none to less of it does, and no other set of at most three is like that."""
+    alone, rules = alone_of(pack)
+    judgements = said(alone, judged)
+    values = trials(alone.version)
+    missing = minimal_missing(alone, known, judgements, TODAY).facts
+    assume(0 < len(missing) and prod(len(values[fact]) for fact in missing) <= MOST_CHOICES)
+
+    found = settling_sets(alone, known, judgements, TODAY, missing)
+
+    settles = [
+        names
+        for size in (1, 2, 3)
+        for names in combinations(missing, size)
+        if any(
+            outcome(rules, {**known, **dict(zip(names, choice, strict=True))}, judgements) is not Outcome.UNDETERMINED
+            for choice in product(*(values[name] for name in names))
+        )
+    ]
+    smallest = [names for names in settles if not any(set(less) < set(names) for less in settles)]
+    assert set(found.sets) <= set(smallest)
+    if not found.capped:
+        assert set(found.sets) == set(smallest)
+
+
+@given(PACKS, GIVEN, JUDGED)
+@examples(150, suppress=FEW_FIT)
+def test_remedies_keep_their_promise_and_are_the_smallest(pack: Any, known: dict[str, Any], judged: list[bool | None]) -> None:
     """After the changes the outcome is the promised one; no fewer changes of any facts would have done."""
     alone, rules = alone_of(pack)
+    judgements = said(alone, judged)
     values = trials(alone.version)
-    assume(outcome(rules, known) is Outcome.INELIGIBLE)
+    assume(outcome(rules, known, judgements) is Outcome.INELIGIBLE)
 
-    found = remedies(alone, known, {}, TODAY)
+    found = remedies(alone, known, judgements, TODAY)
 
     for remedy in found:
-        assert remedy.outcome is outcome(rules, remedy.applied(known)) is not Outcome.INELIGIBLE
+        assert remedy.outcome is outcome(rules, remedy.applied(known), judgements) is not Outcome.INELIGIBLE
         assert all(VOCABULARY.facts[change.fact].changes != "never" for change in remedy.changes)
     changeable = [fact for fact in known if VOCABULARY.facts[fact].changes != "never"]
     least = next(
@@ -142,12 +207,26 @@ def test_remedies_keep_their_promise_and_are_the_smallest(pack: Any, known: dict
             for size in (1, 2)
             for names in combinations(changeable, size)
             for choice in product(*(values[name] for name in names))
-            if outcome(rules, {**known, **dict(zip(names, choice, strict=True))}) is not Outcome.INELIGIBLE
+            if outcome(rules, {**known, **dict(zip(names, choice, strict=True))}, judgements) is not Outcome.INELIGIBLE
         ),
         None,
     )
     sizes = {len(remedy.changes) for remedy in found}
     assert sizes == {least} if least else sizes <= {3, 4, 5, 6}
+
+
+def several(held: dict[str, Any], comparison: Comparison) -> Any:
+    """A comparison of a fact with several values: each of its codes is a variable that is true where the fact holds it."""
+    import z3
+
+    assert isinstance(comparison.operand, Literal)
+    codes = [held[code] for code in comparison.operand.value]  # type: ignore[attr-defined]
+    joined = {
+        "includes_any_of": z3.Or(*codes),
+        "includes_all_of": z3.And(*codes),
+        "includes_none_of": z3.Not(z3.Or(*codes)),
+    }
+    return joined[comparison.word.name]
 
 
 def solved(tree: Tree | None, variables: dict[str, Any], codes: dict[str, int]) -> Any:
@@ -163,6 +242,8 @@ def solved(tree: Tree | None, variables: dict[str, Any], codes: dict[str, int]) 
         case Leaf(fact, comparisons):
             x = variables[fact.id]
             parts = []
+            if fact.type.many:
+                return z3.And(*(several(x, comparison) for comparison in comparisons))
             for comparison in comparisons:
                 assert isinstance(comparison.operand, Literal)
                 value: Any = comparison.operand.value
@@ -191,7 +272,7 @@ def solved(tree: Tree | None, variables: dict[str, Any], codes: dict[str, int]) 
 
 
 @given(PACKS, st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@examples(60, suppress=FEW_FIT)
 def test_a_solver_finds_no_smaller_remedy(pack: Any, data: st.DataObject) -> None:
     """Over all values at all, not only those that were tried: z3 needs as many changes as ours, and knows no way where we know none."""
     z3 = pytest.importorskip("z3")
@@ -208,6 +289,15 @@ def test_a_solver_finds_no_smaller_remedy(pack: Any, data: st.DataObject) -> Non
     changed = []
     for fact in SIMPLE:
         kind, name = fact.type.kind, fact.id
+        if fact.type.many:
+            held = {code: z3.Bool(f"{name} {code}") for code in (*CODES[name], "another")}
+            variables[name] = held
+            holds = {code if code in CODES[name] else "another" for code in known[name]}
+            same = z3.And(*(held[code] == (code in holds) for code in held))
+            if fact.changes == "never":
+                optimum.add(same)
+            changed.append(z3.If(same, 0, 1))
+            continue
         sort = {"boolean": z3.Bool, "choice": z3.Int, "country": z3.Int}.get(kind, z3.Int if fact.type.whole else z3.Real)
         variables[name] = sort(name)
         if kind == "choice":
@@ -232,7 +322,7 @@ def test_a_solver_finds_no_smaller_remedy(pack: Any, data: st.DataObject) -> Non
 
 
 @given(facts(VOCABULARY), st.integers(0, 730))
-@settings(max_examples=60)
+@examples(60)
 def test_an_outcome_holds_as_long_as_it_was_said_to(some: dict[str, Any], days: int) -> None:
     """On any later day the assessment is what the interval of that day says."""
     profile, day = profile_from(some), TODAY + timedelta(days=days)

@@ -1,0 +1,120 @@
+"""What the examples beside the shipped instruments know, and a search for answers under which a fact still matters."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations, islice, permutations, product
+from math import prod
+from typing import Any
+
+from eligibility import Catalogue, CompanyProfile, reading
+from eligibility.authoring.examples import _Runner
+from eligibility.catalogue.files import find, shipped
+from eligibility.guidance.desk import UNDETERMINED, Alone, Desk
+from eligibility.source_map import Node, Problems, load
+from eligibility.units import add_months
+from tests.conftest import TODAY
+from tests.strategies import nested
+
+CATALOGUE = Catalogue.shipped()
+RULES = CATALOGUE.evaluator(TODAY).rules
+VOCABULARY = CATALOGUE.checked.vocabulary.facts
+MOST_TRIED = 3000
+"""Combinations of answers that are tried one by one before some are drawn."""
+DESK = Desk(CATALOGUE.family)
+
+
+def alone_of(name: str) -> Alone:
+    """A shipped instrument on its own."""
+    return DESK.alone(name, RULES)
+
+
+def as_given(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts as a profile holds them: records as objects, amounts exact."""
+    return CompanyProfile.model_validate(nested(dict(facts))).facts()
+
+
+@cache
+def _examples(name: str) -> tuple[_Runner, Node | None, list[Node]]:
+    """How to read facts, those of the base, and those of each example that change it."""
+    file = next(file for file in find(shipped("rules")) if file.kind == "examples" and file.name == name)
+    problems = Problems()
+    node = load(file.text, file.path, problems)
+    assert node is not None
+    read = reading.entries(node, problems, (), None)
+    parts = [reading.entries(item, problems, (), None) for item in reading.items(read["examples"], problems, "examples")]
+    return _Runner(CATALOGUE.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
+
+
+def base_profile(name: str) -> dict[str, Any]:
+    """The facts from which the examples of an instrument start: nothing in them stands in the way."""
+    runner, base, _ = _examples(name)
+    return runner.facts(base)
+
+
+@cache
+def example_facts(name: str) -> list[dict[str, Any]]:
+    """The facts of the base and of every example: a policy officer's idea of what makes a difference."""
+    runner, _, changed = _examples(name)
+    base = base_profile(name)
+    return [as_given(base), *(as_given({**base, **runner.facts(each)}) for each in changed)]
+
+
+def answers(alone: Alone, fact: str, known: Mapping[str, Any]) -> list[Any]:
+    """Answers worth trying: of every example, and of every cell that the figures of the rules make."""
+    found = [facts[fact] for facts in example_facts(alone.name) if fact in facts]
+    found += alone.values(VOCABULARY[fact], known, TODAY)
+    if VOCABULARY[fact].type.record == "accounting_period":
+        found += _histories([periods for periods in found if periods])
+    return [value for place, value in enumerate(found) if value not in found[:place]]
+
+
+def _histories(found: Sequence[list[Any]]) -> Iterator[list[Any]]:
+    """Two periods, of every size before every other: an SME that has outgrown its ceilings once still is one (Article 4(2))."""
+    latest = [periods[0] for periods in found]
+    some = latest[:: max(1, len(latest) // 8)] + latest[-1:]
+    for before, now in permutations(some, 2):
+        yield [before.model_copy(update={"closed_on": add_months(now.closed_on, -12)}), now]
+
+
+def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence[str]) -> bool:
+    """Whether, with some answers to the other missing facts, two answers to this one lead to different settled outcomes."""
+    alone = alone_of(name)
+    known = as_given(known)
+    options = {other: answers(alone, other, known) for other in missing}
+    return any(
+        len({alone.evaluate({**rest, fact: value}, {}, TODAY)[0] for value in options[fact]} - {UNDETERMINED}) > 1
+        for rest in _others(alone, fact, known, options)
+    )
+
+
+def _others(alone: Alone, fact: str, known: Mapping[str, Any], options: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+    """Answers to the other facts, the likeliest to let this one decide first.
+
+    Those of the base and of the examples; then, beside each of these, other answers to the facts that are read together with
+    this one: all combinations where they are few, else of one fact, of two, and some thousands drawn of all.
+    """
+    others = [other for other in options if other != fact]
+    starts = []
+    for facts in example_facts(alone.name):
+        start = {**known, **{other: facts.get(other, options[other][0]) for other in others}}
+        if start not in starts:
+            starts.append(start)
+    yield from starts
+    reads = [facts for facts in alone.by_criterion if fact in facts]
+    near = [other for other in others if any(other in facts for facts in reads)]
+    spaces = [near] if set(near) == set(others) else [near, others]
+    for space in spaces:
+        if prod(len(options[other]) for other in space) <= MOST_TRIED:
+            for choice in product(*(options[other] for other in space)):
+                yield {**starts[0], **dict(zip(space, choice, strict=True))}
+        else:
+            for start in starts:
+                yield from ({**start, other: value} for other in space for value in options[other])
+            pairs = ((one, two, a, b) for one, two in combinations(space, 2) for a in options[one] for b in options[two])
+            yield from ({**starts[0], one: a, two: b} for one, two, a, b in islice(pairs, MOST_TRIED))
+            rng = random.Random(fact)
+            for _ in range(MOST_TRIED):
+                yield {**rng.choice(starts), **{other: rng.choice(options[other]) for other in space}}
