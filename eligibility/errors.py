@@ -3,7 +3,11 @@
 EligibilityError
 ├── InvalidProfile        the profile text or its facts; carries every `Problem`
 ├── InvalidRules          rule files; carries every `Problem`
-├── UnknownInstrument     an instrument id that the catalogue does not hold; carries `.instrument`
+├── UnknownName           a name that is not known (also a KeyError); carries `.name` and `.hint`
+│   ├── UnknownInstrument     an instrument id that the catalogue does not hold; carries `.instrument`
+│   └── UnknownCriterion      a criterion id that the instrument does not hold; carries `.criterion`
+├── InvalidArgument       an argument that is none of its choices, or does not go with another (also a ValueError)
+├── WrongType             an argument of another type than was asked for (also a TypeError)
 └── UnknownTruth          `bool()` of an unknown truth value (also a TypeError)
 
 A message is one clause in lower case, with the user's own text in backticks. Advice stands apart, in `hint`.
@@ -12,8 +16,24 @@ A message is one clause in lower case, with the user's own text in backticks. Ad
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Final
+
+CONTROLS: Final = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+"""The inside of a character class, for Python and ECMA-262 alike: controls (C0, C1), the separators of lines and paragraphs,
+bidirectional overrides and isolates (Unicode TR9), and halves of surrogate pairs, which no encoding can write."""
+_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+
+
+def visible(text: str) -> str:
+    """The text with every control character written as its escape, so that it can be printed and forges no line.
+
+    >>> visible("a\\x1b[31m\\nb")
+    'a\\\\u001b[31m\\\\u000ab'
+    """
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +41,7 @@ class Problem:
     """One thing that is wrong, where it is, and what to do about it.
 
     `pointer` is an RFC 6901 JSON pointer (profiles); `file`, `line` and `column` (from 1) place it in a text.
+    Message, place and hint are kept printable: control characters of a user's text stand in them as escapes.
     """
 
     code: str
@@ -31,6 +52,12 @@ class Problem:
     column: int | None = None
     hint: str | None = None
     severity: str = "error"
+
+    def __post_init__(self) -> None:
+        for name in ("message", "pointer", "file", "hint"):
+            text = getattr(self, name)
+            if text is not None and _CONTROL.search(text):
+                object.__setattr__(self, name, visible(text))
 
     @property
     def place(self) -> str:
@@ -65,16 +92,64 @@ class InvalidRules(_WithProblems):
     """Rule files cannot be used; `.problems` lists everything that is wrong, each with file, line and column."""
 
 
-class UnknownInstrument(EligibilityError, KeyError):
-    """No instrument of that id; `.instrument` is the id asked for, `.hint` the nearest one."""
+class UnknownName(EligibilityError, KeyError):
+    """Nothing of that kind has that name; `.name` is the name asked for, `.hint` the nearest one that is known."""
 
-    def __init__(self, instrument: str, known: Iterable[str]) -> None:
-        self.instrument = instrument
-        self.hint = did_you_mean(instrument, known)
-        super().__init__(instrument)
+    kind = "name"
+
+    def __init__(self, name: str, known: Iterable[str], kind: str | None = None) -> None:
+        self.name = name
+        self.kind = kind or self.kind
+        self.hint = did_you_mean(name, known) if isinstance(name, str) else None
+        super().__init__(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What was known then is not kept; the hint that came of it is.
+        return type(self), (self.name, ()), {"hint": self.hint, "kind": self.kind}
 
     def __str__(self) -> str:
-        return f"no instrument `{self.instrument}`" + (f"; {self.hint}" if self.hint else "")
+        return visible(f"no {self.kind} `{self.name}`" + (f"; {self.hint}" if self.hint else ""))
+
+
+class UnknownInstrument(UnknownName):
+    """No instrument of that id; `.instrument` is the id asked for, `.hint` the nearest one."""
+
+    kind = "instrument"
+
+    @property
+    def instrument(self) -> str:
+        return self.name
+
+
+class UnknownCriterion(UnknownName):
+    """No criterion of that id in the version that was assessed; `.criterion` is the id, `.hint` the nearest one."""
+
+    kind = "criterion"
+
+    @property
+    def criterion(self) -> str:
+        return self.name
+
+
+class _WrongArgument(EligibilityError):
+    """`.argument` is the name of the argument, `.hint` says what to give."""
+
+    def __init__(self, argument: str, message: str, hint: str | None = None) -> None:
+        self.argument = argument
+        self.message = message
+        self.hint = hint
+        super().__init__(argument, message, hint)
+
+    def __str__(self) -> str:
+        return visible(f"`{self.argument}`: {self.message}" + (f"; {self.hint}" if self.hint else ""))
+
+
+class InvalidArgument(_WrongArgument, ValueError):
+    """An argument that is none of its choices, or does not go with another."""
+
+
+class WrongType(_WrongArgument, TypeError):
+    """An argument of another type than was asked for."""
 
 
 class UnknownTruth(EligibilityError, TypeError):
