@@ -75,7 +75,10 @@ class PlainScreen:
         line = sys.stdin.readline(_LONGEST + 1)
         if len(line) > _LONGEST:  # a device or another file, not a person
             raise OSError(errno.EINVAL, f"a line of more than {_LONGEST:,} characters", "standard input")
-        return line.rstrip("\n") if line else None
+        if not line:  # the input has ended, and with it the line of the prompt
+            self.say("")
+            return None
+        return line.rstrip("\n")
 
     def instruments(self, outcomes: Outcomes) -> None:
         for title, outcome, _ in outcomes:
