@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from eligibility.engine.outcome import Outcome, Status
     from eligibility.errors import (
         EligibilityError,
+        InvalidArgument,
         InvalidProfile,
         InvalidRules,
         Problem,
         UnclearAnswer,
+        UnknownCriterion,
         UnknownInstrument,
+        UnknownName,
         UnknownTruth,
+        WrongType,
+        visible,
     )
     from eligibility.guidance.remedies import Remedy
     from eligibility.profile.models import CompanyProfile
@@ -41,6 +46,7 @@ _HOMES = {
     "Catalogue": "eligibility.api",
     "CompanyProfile": "eligibility.profile.models",
     "EligibilityError": "eligibility.errors",
+    "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
     "InvalidRules": "eligibility.errors",
     "Outcome": "eligibility.engine.outcome",
@@ -51,13 +57,17 @@ _HOMES = {
     "Status": "eligibility.engine.outcome",
     "Truth": "eligibility.truth",
     "UnclearAnswer": "eligibility.errors",
+    "UnknownCriterion": "eligibility.errors",
     "UnknownInstrument": "eligibility.errors",
+    "UnknownName": "eligibility.errors",
     "UnknownTruth": "eligibility.errors",
+    "WrongType": "eligibility.errors",
     "check_schema": "eligibility.authoring.schemas",
     "json_schema": "eligibility.authoring.schemas",
     "lint": "eligibility.authoring.lint",
     "run_examples": "eligibility.authoring.examples",
     "schema_text": "eligibility.authoring.schemas",
+    "visible": "eligibility.errors",
 }
 
 __all__ = [
@@ -66,6 +76,7 @@ __all__ = [
     "Catalogue",
     "CompanyProfile",
     "EligibilityError",
+    "InvalidArgument",
     "InvalidProfile",
     "InvalidRules",
     "Outcome",
@@ -75,14 +86,18 @@ __all__ = [
     "Status",
     "Truth",
     "UnclearAnswer",
+    "UnknownCriterion",
     "UnknownInstrument",
+    "UnknownName",
     "UnknownTruth",
+    "WrongType",
     "__version__",
     "check_schema",
     "json_schema",
     "lint",
     "run_examples",
     "schema_text",
+    "visible",
 ]
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from eligibility.arguments import check_count, check_day, check_language, check_names, check_profile, check_profiles
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
-from eligibility.errors import UnclearAnswer, UnknownInstrument, shown
+from eligibility.errors import UnclearAnswer, UnknownInstrument, UnknownName, WrongType, shown
 from eligibility.guidance.answers import numbered, read_answer
 from eligibility.guidance.dates import Timeline
 from eligibility.guidance.desk import Alone, Desk
@@ -28,11 +29,21 @@ MOST_SETTLING_FACTS = 12
 """Settling sets are sought where no more facts than these are missing."""
 
 
+class _Looked(NamedTuple):
+    """What was worked out of one profile on one day. Never changed once made: another thread may be reading it."""
+
+    digest: str
+    on: date
+    facts: Mapping[str, Any]
+    judgements: Mapping[tuple[str, str], bool]
+    missing: Mapping[str, Missing]
+
+
 class Advising:
     """The advising half of `Catalogue`."""
 
     checked: CheckedCatalogue
-    _last: tuple[CompanyProfile, date, dict[str, Any], dict[tuple[str, str], bool], dict[str, Missing]] | None = None
+    _last: _Looked | None = None
 
     @property
     def family(self) -> Evaluators:
@@ -49,6 +60,9 @@ class Advising:
     def _timeline(self) -> Timeline:
         return Timeline(self.family)
 
+    def _own(self, profile: CompanyProfile) -> CompanyProfile:
+        raise NotImplementedError
+
     def _alone(self, on: date, instruments: Collection[str] | None) -> Iterator[Alone]:
         rules = self.evaluator(on).rules
         for name in instruments or ():
@@ -56,18 +70,28 @@ class Advising:
                 raise UnknownInstrument(name, rules.catalogue.instruments)
         yield from (self._desk.alone(name, rules) for name in rules.open if instruments is None or name in instruments)
 
-    def _looked(
-        self, profile: CompanyProfile, on: date, desks: list[Alone]
-    ) -> tuple[dict[str, Any], dict[tuple[str, str], bool], dict[str, Missing]]:
-        """The facts and judgements of a profile, and what is missing of each instrument; kept for the profile looked at last."""
-        last = self._last
-        if last is None or last[0] is not profile or last[1] != on:
-            last = self._last = (profile, on, profile.facts(), judgements_on(profile.judgements, self.evaluator(on).rules), {})
-        _, _, facts, judgements, missing = last
+    def _known(self, profile: CompanyProfile, on: date) -> tuple[dict[str, Any], dict[tuple[str, str], bool]]:
+        """The facts and judgements of a profile.
+
+        Lists are copied: laws remember the very objects that they were asked of, and a caller may add to a list of the profile.
+        """
+        if profile.judgements:
+            self.evaluator(on).raw(profile)  # refuses a judgement of no criterion, as every assessment does
+        facts = {name: list(value) if isinstance(value, list) else value for name, value in profile.facts().items()}
+        return facts, judgements_on(profile.judgements, self.evaluator(on).rules)
+
+    def _looked(self, profile: CompanyProfile, on: date, desks: list[Alone]) -> _Looked:
+        """What is known of a profile and what each instrument misses; kept for the facts and the day looked at last."""
+        digest = profile.digest()
+        looked = self._last  # read once: another thread may put its own there at any moment
+        if looked is None or (looked.digest, looked.on) != (digest, on):
+            looked = _Looked(digest, on, *self._known(profile, on), {})
+        missing = dict(looked.missing)
         for alone in desks:
             if alone.name not in missing:
-                missing[alone.name] = minimal_missing(alone, facts, judgements, on)
-        return facts, judgements, missing
+                missing[alone.name] = minimal_missing(alone, looked.facts, looked.judgements, on)
+        self._last = looked = looked._replace(missing=missing)
+        return looked
 
     def ask(
         self,
@@ -82,10 +106,14 @@ class Advising:
         """The questions most worth asking next, each with its facts, its choices and the reason why; none when all is settled.
 
         `instruments` looks at these alone; `skip` leaves out facts (or questions for several facts) by id. Raises
-        `UnknownInstrument`.
+        `UnknownInstrument`, and `InvalidProfile` for a judgement of no criterion.
         """
+        self._check(profile, on, language, instruments)
+        check_names("skip", skip)
+        check_count("most", most)
         desks = list(self._alone(on, instruments))
-        facts, judgements, missing = self._looked(profile, on, desks)
+        looked = self._looked(self._own(profile), on, desks)
+        facts, judgements, missing = looked.facts, looked.judgements, looked.missing
         advice, found = Advice(self.checked, language), []
         asked: set[str] = set()
         ranked = questions(desks, facts, judgements, on, missing)
@@ -100,6 +128,15 @@ class Advising:
                 break
         return found
 
+    @staticmethod
+    def _check(profile: object, on: object, language: object, instruments: object) -> None:
+        """Raises `WrongType` or `InvalidArgument`."""
+        check_profile(profile)
+        check_day(on)
+        check_language(language)
+        if instruments is not None:
+            check_names("instruments", instruments)
+
     def _together(self, fact: str, wanted: Collection[str], facts: Mapping[str, Any], skip: Collection[str]) -> Together | None:
         """The question that asks for a fact with others, where at least two of them are wanted and none is given."""
         for together in self.checked.vocabulary.together.values():
@@ -112,9 +149,14 @@ class Advising:
         """The facts that an answer to a question gives, as JSON values by fact id.
 
         An answer to a question for several facts may give none: they are then to be asked one by one. Raises `UnclearAnswer`,
-        and `KeyError` for an unknown question.
+        and `UnknownName` for an unknown question.
         """
         vocabulary = self.checked.vocabulary
+        check_language(language)
+        if not isinstance(text, str):
+            raise WrongType("text", f"expected what a person typed, got {type(text).__name__}", "give it as text")
+        if question not in vocabulary.together and question not in vocabulary.facts:
+            raise UnknownName(question, (*vocabulary.together, *vocabulary.facts), "question")
         names = formats.country_names()
         if question not in vocabulary.together:
             return {question: plain(read_answer(text, vocabulary.facts[question], vocabulary, language, names))}
@@ -135,7 +177,8 @@ class Advising:
 
     def remedies(self, profile: CompanyProfile, instrument: str, *, on: date) -> tuple[Remedy, ...]:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""
-        facts, judgements = profile.facts(), judgements_on(profile.judgements, self.evaluator(on).rules)
+        self._check(profile, on, "en", None)
+        facts, judgements = self._known(self._own(profile), on)
         return tuple(remedy for alone in self._alone(on, [instrument]) for remedy in remedies(alone, facts, judgements, on))
 
     def advise(
@@ -149,15 +192,18 @@ class Advising:
     ) -> list[dict[str, Any]]:
         """Per assessable instrument: what is missing exactly, remedies, until when the outcome holds, and what follows.
 
-        `settling` adds the smallest sets of facts that could settle it. Raises `UnknownInstrument`.
+        `settling` adds the smallest sets of facts that could settle it. Raises `UnknownInstrument`, and `InvalidProfile`
+        for a judgement of no criterion.
         """
-        advice = Advice(self.checked, language)
+        self._check(profile, on, language, instruments)
+        profile, advice = self._own(profile), Advice(self.checked, language)
         desks = list(self._alone(on, instruments))
-        facts, judgements, known = self._looked(profile, on, desks)
+        looked = self._looked(profile, on, desks)
+        facts, judgements = looked.facts, looked.judgements
         intervals = self._timeline.intervals(profile, on)
         forms = []
         for alone in desks:
-            missing = known[alone.name]
+            missing = looked.missing[alone.name]
             code, statuses = alone.evaluate(facts, judgements, on)
             outcome = OUTCOMES[code]
             awaits = [
@@ -174,14 +220,18 @@ class Advising:
 
     def advice_text(self, forms: list[dict[str, Any]], language: Language = "en") -> str:
         """What `advise` found, as text."""
+        check_language(language)
         titles = {name: versions[-1].title[language] for name, versions in self.checked.instruments.items()}
         return Advice(self.checked, language).write(forms, titles)
 
     def near_misses(self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en") -> list[dict[str, Any]]:
         """Over a portfolio: each company that one changed fact separates from an instrument that is open, with that change."""
+        check_profiles(profiles)
+        check_day(on)
+        check_language(language)
         advice, found = Advice(self.checked, language), []
         for company, profile in profiles.items():
-            facts, judgements = profile.facts(), judgements_on(profile.judgements, self.evaluator(on).rules)
+            facts, judgements = self._known(self._own(profile), on)
             for alone in self._alone(on, None):
                 for remedy in remedies(alone, facts, judgements, on):
                     if len(remedy.changes) == 1 and remedy.outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL):

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any, Literal
 
 from eligibility.advising import Advising
+from eligibility.arguments import check_assessment, check_choice, check_day, check_language, check_profile
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator, Evaluators
-from eligibility.errors import EligibilityError
+from eligibility.errors import EligibilityError, InvalidArgument, Problem, WrongType
+from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.reading import read_profile
+from eligibility.profile.reading import profile_from, read_profile
+from eligibility.report.lines import Paint, plain
 from eligibility.report.phrases import Language
-from eligibility.report.text import Paint, plain
 from eligibility.reporting import Reporting
 
 MOST_DATES = 64
+MEMBER_STATES = "eu_member_states"
+"""The list of the rules with the Member States of the Union."""
 
 
 class Catalogue(Advising, Reporting):
@@ -35,9 +39,20 @@ class Catalogue(Advising, Reporting):
 
     def __init__(self, checked: CheckedCatalogue) -> None:
         self.checked = checked
+        # What is remembered. Other threads read and empty these at any moment: take what `get` gives, never look twice.
         self._evaluators: dict[date, Evaluator] = {}
         self._compact: dict[date, Any] = {}
         self._full: dict[str, Any] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The rules alone: what is remembered holds compiled code, and is made again where it is needed."""
+        return {"checked": self.checked}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["checked"])  # type: ignore[misc]
+
+    def __repr__(self) -> str:
+        return f"<Catalogue {self.title} {self.version}: {len(self.instruments)} instruments, {self.digest[:19]}>"
 
     @classmethod
     def shipped(cls) -> Catalogue:
@@ -76,6 +91,9 @@ class Catalogue(Advising, Reporting):
 
     def read_profile(self, text: str | bytes) -> CompanyProfile:
         """The profile in a JSON text. Raises `InvalidProfile` with every problem and its JSON pointer."""
+        if not isinstance(text, str | bytes | bytearray):
+            hint = "give the text of a file, or `json.dumps(data)` of a dict"
+            raise WrongType("text", f"expected JSON as text or bytes, got {type(text).__name__}", hint)
         return read_profile(text, self.profile_model)
 
     def assess(self, profile: CompanyProfile, *, on: date) -> Assessment:
@@ -83,7 +101,16 @@ class Catalogue(Advising, Reporting):
 
         Raises `InvalidProfile` when a judgement names no judged criterion of this catalogue.
         """
+        check_profile(profile)
+        check_day(on)
         return self.evaluator(on).assess(self._own(profile))
+
+    def remarks(self, profile: CompanyProfile, *, on: date) -> tuple[Problem, ...]:
+        """What a profile says twice in different ways, or what of it does not count on the date: warnings with JSON pointers.
+
+        Raises `InvalidProfile` when a judgement names no judged criterion of this catalogue.
+        """
+        return self.assess(profile, on=on).remarks
 
     def facts(self, profile: CompanyProfile, *, on: date) -> dict[str, Any]:
         """Every known fact on a date, given or derived, such as `company.size`.
@@ -92,6 +119,8 @@ class Catalogue(Advising, Reporting):
         >>> Catalogue.shipped().facts(profile, on=date(2026, 11, 23))
         {'company.autonomous': True}
         """
+        check_profile(profile)
+        check_day(on)
         values = self.evaluator(on).values(self._own(profile))
         return {name: value for name, value in values.items() if value is not None}
 
@@ -106,30 +135,39 @@ class Catalogue(Advising, Reporting):
     ) -> bytes:
         """JSON in, JSON out (`schemas/assessment.schema.json`, or `assessment-compact` for codes without words).
 
-        `guidance` adds to the full form what `ask` and `advise` find.
+        `guidance` adds to the full form what `ask` and `advise` find. The compact form has no words and no guidance.
+        Raises `InvalidProfile`, and `InvalidArgument` for a form or language that there is not, or that do not go together.
         """
-        profile = self.read_profile(text)
+        check_day(on)
+        check_choice("form", form, ("full", "compact"))
+        check_language(language)
         if form == "full":
-            return self.full_json(self.assess(profile, on=on), language, guidance=guidance).encode()
-        if on not in self._compact:
-            from eligibility.report.compact_form import CompactForm
+            return self.full_json(self.assess(self.read_profile(text), on=on), language, guidance=guidance).encode()
+        if guidance:
+            raise InvalidArgument("guidance", "the compact form has no guidance", "choose form `full`, or call `ask` and `advise`")
+        if language != "en":
+            raise InvalidArgument("language", "the compact form has codes and no words", "choose form `full`, or no language")
+        written: str = self._compact_on(on).text(self.read_profile(text))
+        return written.encode()
 
+    def _compact_on(self, on: date) -> Any:
+        from eligibility.report.compact_form import CompactForm
+
+        known = self._compact.get(on)
+        if known is None:
             if len(self._compact) >= MOST_DATES:
                 self._compact.clear()
-            self._compact[on] = CompactForm(self.evaluator(on))
-        text_out: str = self._compact[on].text(profile)
-        return text_out.encode()
+            known = self._compact[on] = CompactForm(self.evaluator(on))
+        return known
 
     def full_json(self, assessment: Assessment, language: Language = "en", *, guidance: bool = False) -> str:
         """An assessment as JSON text with words in one language.
 
         `guidance` adds the questions most worth asking next, and per instrument what is missing exactly, remedies and dates.
         """
-        if language not in self._full:
-            from eligibility.report.full_form import FullForm
-
-            self._full[language] = FullForm(self.checked, language)
-        text: str = self._full[language].text(assessment)
+        check_assessment(assessment)
+        check_language(language)
+        text: str = self._full_in(language, assessment.rules.catalogue).text(assessment)
         if guidance:
             from eligibility.report.json_pieces import dumps
 
@@ -141,16 +179,31 @@ class Catalogue(Advising, Reporting):
             text = f'{text[:-1]},"guidance":{dumps(found)}}}'
         return text
 
+    def _full_in(self, language: str, rules: CheckedCatalogue) -> Any:
+        """The form of a language. It remembers pieces by the rules' own objects, so that those of other rules get one for once."""
+        from eligibility.report.full_form import FullForm
+
+        if rules is not self.checked:
+            return FullForm(rules, language)
+        known = self._full.get(language)
+        if known is None:
+            known = self._full[language] = FullForm(rules, language)
+        return known
+
     def text(self, assessment: Assessment, language: Language = "en", *, details: bool = True, paint: Paint = plain) -> str:
         """An assessment for people. `paint(text, role)` may colour."""
         from eligibility.report.text import write_text
 
+        check_assessment(assessment)
+        check_language(language)
         return write_text(assessment, language, details=details, paint=paint)
 
     def markdown(self, assessment: Assessment, language: Language = "en") -> str:
         """An assessment for a file."""
         from eligibility.report.markdown import write_markdown
 
+        check_assessment(assessment)
+        check_language(language)
         return write_markdown(assessment, language)
 
     def de_minimis_headroom(
@@ -159,11 +212,16 @@ class Catalogue(Advising, Reporting):
         """The de minimis aid still possible in a Member State on a date, in euros, and each later day on which it grows.
 
         `sgei` asks for the ceiling of services of general economic interest. Raises `EligibilityError` when the profile does
-        not say what was received, leaves open what counts, or no regulation is in force.
+        not say what was received, leaves open what counts, or no regulation is in force, and `InvalidArgument` when the state
+        is no Member State of the Union on the date.
         """
         from eligibility.law import de_minimis
 
-        law, aid, group = self.evaluator(on).rules.law.get(de_minimis.LAW), profile.aid, profile.group
+        check_profile(profile)
+        check_day(on)
+        rules = self.evaluator(on).rules
+        _check_member_state(member_state, rules.lists.get(MEMBER_STATES), on)
+        law, aid, group = rules.law.get(de_minimis.LAW), profile.aid, profile.group
         if aid is None or aid.de_minimis is None:
             raise EligibilityError("the profile does not say which `aid.de_minimis` was received (an empty list means none)")
         if law is None or (sgei and "sgei_ceiling" not in law.amounts):
@@ -180,18 +238,33 @@ class Catalogue(Advising, Reporting):
         """What `de_minimis_headroom` found, one line a day."""
         from eligibility.report import formats
 
+        check_language(language)
         return "".join(f"{formats.day(room['since'], language)}: {formats.money(room['headroom'], language)}\n" for room in rooms)
 
     def evaluator(self, on: date) -> Evaluator:
         """The rules of a date, compiled; kept for the dates asked for last."""
-        if on not in self._evaluators:
+        known = self._evaluators.get(on)
+        if known is None:
             if len(self._evaluators) >= MOST_DATES:
                 self._evaluators.clear()
-            self._evaluators[on] = self.family.on(on)
-        return self._evaluators[on]
+            known = self._evaluators[on] = self.family.on(on)
+        return known
 
     def _own(self, profile: CompanyProfile) -> CompanyProfile:
-        """The profile in this catalogue's model: a pack may know more facts than `CompanyProfile`."""
+        """The profile in this catalogue's model: a pack may know more facts than `CompanyProfile`.
+
+        Raises `InvalidProfile` for a fact that this catalogue does not know.
+        """
         if isinstance(profile, self.profile_model):
             return profile
-        return self.profile_model.model_validate(profile.model_dump(exclude_none=True))
+        return profile_from(profile.model_dump(exclude_none=True), self.profile_model)
+
+
+def _check_member_state(given: object, members: frozenset[str] | None, on: date) -> None:
+    """Raises `InvalidArgument` unless a country is a Member State on a date; of a date without a list, any country may be."""
+    if not isinstance(given, str):
+        raise WrongType("member_state", f"expected the code of a country, got {type(given).__name__}", "such as `NL`")
+    known = COUNTRIES if members is None else members
+    if given not in known:
+        hint = f"did you mean `{given.upper()}`?" if given.upper() in known else "give its code of two letters, such as `NL`"
+        raise InvalidArgument("member_state", f"`{given}` is not a Member State of the European Union on {on}", hint)

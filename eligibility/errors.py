@@ -4,7 +4,11 @@ EligibilityError
 ├── InvalidProfile        the profile text or its facts; carries every `Problem` (the first 100 and the count of the rest)
 ├── InvalidRules          rule files; carries every `Problem`
 ├── UnclearAnswer         what a person typed is no value of the fact that was asked
-├── UnknownInstrument     an instrument id that the catalogue does not hold; carries `.instrument`
+├── UnknownName           a name that is not known (also a KeyError); carries `.name` and `.hint`
+│   ├── UnknownInstrument     an instrument id that the catalogue does not hold; carries `.instrument`
+│   └── UnknownCriterion      a criterion id that the instrument does not hold; carries `.criterion`
+├── InvalidArgument       an argument that is none of its choices, or does not go with another (also a ValueError)
+├── WrongType             an argument of another type than was asked for (also a TypeError)
 └── UnknownTruth          `bool()` of an unknown truth value (also a TypeError)
 
 A message is one clause in lower case, with the user's own text in backticks. Advice stands apart, in `hint`.
@@ -128,20 +132,64 @@ class UnclearAnswer(EligibilityError):
     """An answer that is no value of the fact; its text says what was expected."""
 
 
-class UnknownInstrument(EligibilityError, KeyError):
-    """No instrument of that id; `.instrument` is the id asked for, `.hint` the nearest one."""
+class UnknownName(EligibilityError, KeyError):
+    """Nothing of that kind has that name; `.name` is the name asked for, `.hint` the nearest one that is known."""
 
-    def __init__(self, instrument: str, known: Iterable[str]) -> None:
-        self.instrument = instrument
-        self.hint = did_you_mean(instrument, known)
-        super().__init__(instrument)
+    kind = "name"
+
+    def __init__(self, name: str, known: Iterable[str], kind: str | None = None) -> None:
+        self.name = name
+        self.kind = kind or self.kind
+        self.hint = did_you_mean(name, known) if isinstance(name, str) else None
+        super().__init__(name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What was known then is not kept; the hint that came of it is.
-        return type(self), (self.instrument, ()), {"hint": self.hint}
+        return type(self), (self.name, ()), {"hint": self.hint, "kind": self.kind}
 
     def __str__(self) -> str:
-        return f"no instrument `{shown(self.instrument)}`" + (f"; {self.hint}" if self.hint else "")
+        return visible(f"no {self.kind} `{shown(self.name)}`" + (f"; {self.hint}" if self.hint else ""))
+
+
+class UnknownInstrument(UnknownName):
+    """No instrument of that id; `.instrument` is the id asked for, `.hint` the nearest one."""
+
+    kind = "instrument"
+
+    @property
+    def instrument(self) -> str:
+        return self.name
+
+
+class UnknownCriterion(UnknownName):
+    """No criterion of that id in the version that was assessed; `.criterion` is the id, `.hint` the nearest one."""
+
+    kind = "criterion"
+
+    @property
+    def criterion(self) -> str:
+        return self.name
+
+
+class _WrongArgument(EligibilityError):
+    """`.argument` is the name of the argument, `.hint` says what to give."""
+
+    def __init__(self, argument: str, message: str, hint: str | None = None) -> None:
+        self.argument = argument
+        self.message = message
+        self.hint = hint
+        super().__init__(argument, message, hint)
+
+    def __str__(self) -> str:
+        return visible(f"`{self.argument}`: {self.message}" + (f"; {self.hint}" if self.hint else ""))
+
+
+class InvalidArgument(_WrongArgument, ValueError):
+    """An argument that is none of its choices, or does not go with another."""
+
+
+class WrongType(_WrongArgument, TypeError):
+    """An argument of another type than was asked for."""
 
 
 class UnknownTruth(EligibilityError, TypeError):

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
+from eligibility.arguments import check_assessment, check_choice, check_day, check_language, check_profile, check_profiles
 from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator
 from eligibility.errors import EligibilityError, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
+from eligibility.report.lines import Paint, plain
 from eligibility.report.phrases import Language
-from eligibility.report.text import Paint, plain
 
 
 class Reporting:
@@ -35,6 +36,8 @@ class Reporting:
         """Many companies beside all instruments, as Markdown: a grid of outcomes, then what stands in each one's way."""
         from eligibility.report.portfolio import write_portfolio
 
+        check_profiles(profiles)
+        check_language(language)
         return write_portfolio({name: self.assess(profile, on=on) for name, profile in profiles.items()}, language)
 
     def pages(self) -> dict[str, str]:
@@ -47,18 +50,24 @@ class Reporting:
         """Every test of one instrument with its truth, as nested steps. Raises `UnknownInstrument`."""
         from eligibility.report.explanation import explain
 
+        check_assessment(assessment)
+        check_language(language)
         return explain(assessment, instrument, language).form()
 
     def explain_text(self, assessment: Assessment, instrument: str, language: Language = "en", *, paint: Paint = plain) -> str:
         """The same trace as indented text. Raises `UnknownInstrument`."""
         from eligibility.report.explanation import explain, write_explanation
 
+        check_assessment(assessment)
+        check_language(language)
         return write_explanation(explain(assessment, instrument, language), paint)
 
     def list_instruments(self, *, on: date, language: Language = "en") -> list[dict[str, Any]]:
         """Every instrument on a date: codes, and the words for them."""
         from eligibility.report.showing import listing
 
+        check_day(on)
+        check_language(language)
         return listing(self.evaluator(on).rules, language)
 
     def calendar(self, *, on: date, language: Language = "en") -> bytes:
@@ -68,6 +77,8 @@ class Reporting:
         """
         from eligibility.report.calendar import write_calendar
 
+        check_day(on)
+        check_language(language)
         return write_calendar(self.evaluator(on).rules, language)
 
     def show(
@@ -85,6 +96,8 @@ class Reporting:
         """
         from eligibility.report.showing import show
 
+        check_day(on)
+        check_language(language)
         if instrument not in self.instruments:
             raise UnknownInstrument(instrument, self.instruments)
         rules = self.evaluator(on).rules
@@ -110,6 +123,10 @@ class Reporting:
         from eligibility.law.tracing import trace_group
         from eligibility.report import drawing
 
+        check_profile(profile)
+        check_day(on)
+        check_language(language)
+        check_choice("form", form, ("text", "mermaid", "svg", "png"))
         group, law = profile.group, self.evaluator(on).rules.law.get(accounts.LAW)
         if group is None or group.enterprises is None or group.holdings is None:
             raise EligibilityError("the profile has no `group` with `enterprises` and `holdings`")

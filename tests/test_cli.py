@@ -223,3 +223,234 @@ def test_huge_and_hostile_input_ends_quickly() -> None:
         assert result.returncode == 3
         assert b"error[too-" in result.stderr
         assert b"Traceback" not in result.stderr
+
+
+def ends(done: subprocess.CompletedProcess[bytes], code: int) -> str:
+    """What a program that ended well in its way said on standard error."""
+    said = done.stderr.decode()
+    assert code == done.returncode, said
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said
+    return said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["assess", "--help"],
+        ["assess", STARTUP],
+        ["assess", STARTUP, "--format", "json"],
+        ["validate", STARTUP],
+        ["instruments"],
+        ["calendar"],
+        ["schema", "assessment"],
+        ["completion", "bash"],
+        ["rules", "test"],
+        ["group", str(ROOT / "examples" / "group-owned-supplier.json"), "--format", "mermaid"],
+        ["portfolio", str(ROOT / "examples")],
+        ["interview", "--plain"],
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_one_line(arguments: list[str]) -> None:
+    """Nothing can be written to standard output: exit code 2 and one line, whatever was asked."""
+    with open("/dev/full", "wb") as full:
+        environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
+        command = [sys.executable, "-m", "eligibility_cli.main", *arguments]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+
+    assert ends(done, 2).splitlines()[-1] == "Error: cannot write the output: no space left on device"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["portfolio", "{examples}", "--write", "/nonexist/x.md"], "Error: /nonexist/x.md: no such file or directory"),
+        (["portfolio", "{examples}", "--write", "{pipe}"], "Error: {pipe}: not a file"),
+        (["portfolio", "{examples}", "--write", "{folder}"], "is a directory"),
+        (["schema", "--write", "{file}/x"], "Error: {file}/x: not a directory"),
+        (["rules", "pages", "--write", "{file}/x"], "Error: {file}/x: not a directory"),
+        (["interview", "/nonexist/x.json"], "Error: /nonexist/x.json: no such file or directory"),
+        (["interview", "{file}/x.json"], "Error: {file}/x.json: not a directory"),
+        (["interview", "{pipe}"], "Error: {pipe}: not a file"),
+        (["interview", "{folder}"], "is a directory"),
+        (["assess", "{folder}"], "Is a directory"),
+        (["schema", "company-profile", "--check", "{folder}"], "Is a directory"),
+        (["assess", "/proc/self/mem"], "Error: /proc/self/mem: input/output error"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_is_no_file_is_one_line(arguments: list[str], says: str, tmp_path: Path) -> None:
+    """A folder, a pipe or nothing where a file is expected: exit code 2, the name and the reason, and no waiting."""
+    places = {name: str(tmp_path / name) for name in ("pipe", "folder", "file")} | {"examples": str(ROOT / "examples")}
+    os.mkfifo(places["pipe"])
+    Path(places["folder"]).mkdir()
+    Path(places["file"]).write_text("{}")
+
+    done = program(*(argument.format(**places) for argument in arguments), stdin=subprocess.DEVNULL, timeout=60)
+
+    assert says.format(**places) in ends(done, 2).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "code", "says"),
+    [
+        (["schema", "company-profile", "--check", "-"], b"\xff\xfe", 3, "-: /: error[not-utf8]: byte 1 is not UTF-8"),
+        (["schema", "company-profile", "--check", "-"], b"[" * 100_000, 3, "-: /: error[too-deep]"),
+        (["schema", "company-profile", "--check", "-"], b'{"a":' * 900 + b"1" + b"}" * 900, 3, "error["),
+        (["schema", "company-profile", "--check", "-"], b" " * (10 << 20) + b"{}", 3, "-: /: error[too-large]"),
+        (["schema", "company-profile", "--check", "-"], b"", 3, "error[empty-file]"),
+        (["schema", "instrument", "--check", "-"], b"- " * 100_000, 3, "error[too-deep]"),
+        (["assess", "-"], b"\xff\xfe", 3, "-: /: error[not-utf8]"),
+        (["assess", "-"], b"[" * 100_000, 3, "-: /: error[too-deep]"),
+        (["validate", "-"], b"", 3, "-: /: error[not-json]"),
+        (["interview", "--plain", "--instrument", "nl/secfund"], b"\xff\xfe\n", 0, r"`\xff\xfe` is not one of"),
+        (["interview", "--plain"], b"9" * 20_000, 2, "Error: standard input: a line of more than 10,000 characters"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_rubbish_on_standard_input(arguments: list[str], given: bytes, code: int, says: str) -> None:
+    """What is no text, too deep, too long or empty is said in the words of a problem."""
+    assert says in ends(program(*arguments, input=given, timeout=60), code)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ("assess - <&-", 3, "error[not-json]"),
+        ("assess - >&- </dev/null", 2, "Error: standard output is closed"),
+        ("interview --plain <&-", 0, ""),
+        ("assess - 2>/dev/full >/dev/full <<< '{}'", 2, ""),
+        ("nonsense 2>&-", 2, ""),
+    ],
+)
+def test_closed_streams(arguments: str, code: int, says: str) -> None:
+    """A program may be started without any of its streams."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
+    script = f"{sys.executable} -m eligibility_cli.main {arguments}"
+
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, cwd="/", check=False, timeout=60)  # noqa: S607
+
+    assert says in ends(done, code)
+
+
+@pytest.mark.parametrize("reader", ["head -1", "true"])
+def test_a_reader_that_goes_away(reader: str) -> None:
+    """`| head` ends the program in silence."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
+    script = f"{sys.executable} -m eligibility_cli.main assess {STARTUP} --format json | {reader}"
+
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, check=False, timeout=60)  # noqa: S607
+
+    assert (0, b"") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-W01-1", "2026W011", "20261123", "2026-11-3", "26-11-23", "2026-11-23 ", "２０２６-11-23", "2026-02-30", "0000-01-01", "10000-01-01", "2026-11-23T00:00", "", "today"],
+)  # fmt: skip
+def test_a_date_is_written_in_one_way(day: str) -> None:
+    """Year, month and day in digits, and nothing that another reader takes for another day."""
+    result = run("assess", "-", "--on", day, given="{}")
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert f"`{day}` is not a date; write year-month-day" in result.stderr
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("command", [["assess"], ["assess", "--format", "json", "--guidance"], ["assess", "--format", "markdown"], ["ask"], ["advise"]])  # fmt: skip
+def test_the_first_and_the_last_day(day: str, command: list[str]) -> None:
+    """The calendar ends, the program does not break."""
+    result = run(command[0], STARTUP, "--on", day, *command[1:])
+
+    assert (0, None) == (result.exit_code, result.exception)
+
+
+@pytest.mark.parametrize(
+    ("state", "code", "says"),
+    [
+        ("XX", 2, "`XX` is not a Member State of the European Union on 2026-11-23"),
+        ("US", 2, "`US` is not a Member State"),
+        ("nl", 2, "did you mean `NL`?"),
+        ("", 2, "is not a Member State"),
+        ("BE", 0, ""),
+    ],
+)
+def test_aid_is_granted_by_a_member_state(state: str, code: int, says: str) -> None:
+    """No figure is made up for a country that has no ceiling."""
+    profile = str(ROOT / "examples" / "portfolio" / "30-de-minimis-full.json")
+
+    result = run("aid", profile, "--on", "2026-11-23", "--member-state", state)
+
+    assert code == result.exit_code
+    assert says in result.stderr
+    assert ("300" in result.stdout) is (code == 0)
+
+
+JUDGED = {
+    "judgements": [
+        {"instrument": "nl/secfund", "criterion": "serves-a-defence-need", "met": True, "by": "somebody", "on": "2026-01-01"}
+    ]
+}
+
+
+def test_remarks_are_said_and_refuse_nothing() -> None:
+    """What of a profile does not count is a warning: in the text, in both forms of JSON, and when it is validated."""
+    given = json.dumps(JUDGED)
+
+    valid = run("validate", "-", given=given)
+    machine = json.loads(run("validate", "-", "--format", "json", given=given).stdout)
+    text = run("assess", "-", given=given).stdout
+    markdown = run("assess", "-", "--format", "markdown", given=given).stdout
+    report = json.loads(run("assess", "-", "--format", "json", given=given).stdout)
+
+    assert (0, "-: valid, 0 facts known\n") == (valid.exit_code, valid.stdout)
+    assert valid.stderr.startswith("-: /judgements/0/by: warning[judged-by-another]: the judgement of `somebody` does not count")
+    assert (True, [], ["/judgements/0/by"]) == (
+        machine["valid"],
+        machine["problems"],
+        [warning["pointer"] for warning in machine["warnings"]],
+    )
+    assert text.splitlines()[2].startswith("  warning: /judgements/0/by: the judgement of `somebody` does not count")
+    assert "\n- warning: /judgements/0/by: the judgement of \\`somebody\\` does not count" in markdown
+    assert [("judged-by-another", "/judgements/0/by")] == [(each["code"], each["pointer"]) for each in report["remarks"]]
+    assert set(report["remarks"][0]) == {"code", "message", "pointer", "hint"}
+
+
+def test_validate_refuses_what_every_assessment_refuses() -> None:
+    """A judgement of no criterion is a problem of the profile, not a surprise later."""
+    given = json.dumps({"judgements": [{**JUDGED["judgements"][0], "criterion": "tiket"}]})
+
+    result = run("validate", "-", "--format", "json", given=given)
+
+    told = json.loads(result.stdout)
+    assert (3, False, []) == (result.exit_code, told["valid"], told["warnings"])
+    assert ["unknown-criterion"] == [problem["code"] for problem in told["problems"]]
+
+
+def test_json_is_json_in_any_encoding() -> None:
+    """Where the terminal knows no Unicode, JSON has its escapes, and reads the same."""
+    told = json.dumps({"company": {"registered_office": "NL", "name": "Café \U0001f600"}}).encode()
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
+    written = []
+    for encoding in ("utf-8", "ascii", "latin-1"):
+        command = [sys.executable, "-m", "eligibility_cli.main", "assess", "-", "--format", "json", "--on", "2026-11-23"]
+        variables = {**environment, "PYTHONIOENCODING": encoding}
+        written.append(subprocess.run(command, input=told, capture_output=True, env=variables, check=True).stdout)
+
+    assert json.loads(written[0]) == json.loads(written[1]) == json.loads(written[2].decode("ascii"))
+    assert written[1] != written[0]
+
+
+def test_completion_of_broken_rules_is_silent(tmp_path: Path) -> None:
+    """A shell that completes gets nothing, not a list of mistakes."""
+    bad = write(tmp_path, FUND.replace("less_than: 50", "less_than: EUR 50"))
+    words = f"eligibility show --rules {bad} nl/"
+    environment = {"COMP_WORDS": words, "COMP_CWORD": "4", "_ELIGIBILITY_COMPLETE": "bash_complete"}
+
+    result = CliRunner().invoke(main, prog_name="eligibility", env=environment)
+
+    assert (0, None, "") == (result.exit_code, result.exception, result.output.strip())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -140,6 +142,89 @@ def test_a_file_that_is_no_profile_is_not_overwritten(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "/company/type" in result.stderr
     assert file.read_text() == '{"company": {"type": "spaceship"}}'
+
+
+def test_every_answer_is_kept_when_it_is_given(tmp_path: Path) -> None:
+    """Breaking off, even by force, loses nothing that was answered."""
+    file = tmp_path / "startup.json"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for signal_sent in (signal.SIGKILL, signal.SIGINT):
+        command = [sys.executable, "-m", "eligibility_cli.main", "interview", str(file), "--instrument", "nl/secfund"]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+        assert process.stdin is not None
+        assert process.stderr is not None
+        answer = b"startup\n" if signal_sent is signal.SIGKILL else b"NL\n"
+        process.stdin.write(answer)
+        process.stdin.flush()
+        said = b""
+        while said.count(b"\n> ") < 2:  # it asks the next question
+            said += os.read(process.stderr.fileno(), 65536)
+        process.send_signal(signal_sent)
+        rest = process.stderr.read()
+        process.wait(timeout=30)
+        process.stdin.close()
+        process.stderr.close()
+
+    assert {"type": "startup", "registered_office": "NL", "physical_headquarters": "NL"} == json.loads(file.read_text())["company"]
+    assert 1 == process.returncode
+    assert b"Saved in" in rest
+    assert rest.strip().endswith(b"Aborted!")
+    assert b"Traceback" not in rest
+    assert ["startup.json"] == os.listdir(tmp_path)
+
+
+def test_breaking_off_without_a_file_writes_what_was_said() -> None:
+    """The answers go to standard output, as at the end."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "eligibility_cli.main", "interview", "--instrument", "nl/secfund"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(b"startup\n")
+    process.stdin.flush()
+    said = b""
+    while said.count(b"\n> ") < 2:
+        said += os.read(process.stderr.fileno(), 65536)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=30)
+
+    assert (1, {"company": {"type": "startup"}}) == (process.returncode, json.loads(out))
+
+
+def test_a_file_that_nobody_changed_stays_as_it_was(tmp_path: Path) -> None:
+    """Looking at the questions rewrites nothing; an answer keeps the file's mode and writes through a link."""
+    file, link = tmp_path / "profile.json", tmp_path / "link.json"
+    file.write_text('{"company": {"type": "startup", "name": null}}')
+    file.chmod(0o640)
+    link.symlink_to(file)
+
+    looked = interview("list\nq\n", str(link), "--instrument", "nl/secfund")
+    before = file.read_text()
+    answered = interview("NL\nq\n", str(link), "--instrument", "nl/secfund")
+
+    assert (0, 0) == (looked.exit_code, answered.exit_code)
+    assert '{"company": {"type": "startup", "name": null}}' == before
+    assert "NL" == json.loads(file.read_text())["company"]["registered_office"]
+    assert link.is_symlink()
+    assert 0o640 == file.stat().st_mode & 0o777
+
+
+def test_a_disk_that_fills_up_loses_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can no longer be saved goes to standard output, and the old file stands."""
+    file = tmp_path / "profile.json"
+    file.write_text('{"company": {"type": "startup"}}')
+
+    def full(*arguments: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+
+    monkeypatch.setattr(os, "replace", full)
+    result = interview("NL\n", str(file), "--instrument", "nl/secfund")
+
+    assert 2 == result.exit_code
+    assert f"Error: {file}: no space left on device" in result.stderr
+    assert "NL" == json.loads(result.stdout)["company"]["registered_office"]
+    assert {"company": {"type": "startup"}} == json.loads(file.read_text())
+    assert ["profile.json"] == os.listdir(tmp_path)
 
 
 def test_rich_shows_brackets_as_they_were_typed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,49 @@ def test_a_change_is_shown(tmp_path: Path) -> None:
     assert [0, 0, 0] == [first.exit_code, second.exit_code, third.exit_code]
     assert "unchanged" in second.stderr
     assert "+- Not eligible: `nl/secfund` (based-in-the-netherlands)" in third.stderr
+
+
+def test_what_is_no_profile_is_named_and_left_out(tmp_path: Path) -> None:
+    """Every broken profile with its problems, every folder, pipe and dangling link; the others are assessed; exit code 3."""
+    judgement = {"instrument": "nl/secfund", "criterion": "tiket", "met": True, "by": "x", "on": "2026-01-01"}
+    (tmp_path / "good.json").write_text(json.dumps({"company": {"registered_office": "DE"}}))
+    (tmp_path / "also-good.json").write_text("{}")
+    (tmp_path / "broken.json").write_text("{")
+    (tmp_path / "misspelt.json").write_text('{"company": {"listd": true}}')
+    (tmp_path / "misjudged.json").write_text(json.dumps({"judgements": [judgement]}))
+    (tmp_path / "folder.json").mkdir()
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "dangling.json").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "\x1b[31mred.json").write_text("[]")
+
+    result = CliRunner().invoke(main, ["portfolio", str(tmp_path), "--on", "2026-11-23"])
+
+    assert 3 == result.exit_code
+    for name, says in {
+        "broken": "/: error[not-json]",
+        "misspelt": "/company/listd: error[unknown-fact]",
+        "misjudged": "/judgements/0/criterion: error[unknown-criterion]",
+        "folder": "not a file",
+        "pipe": "not a file",
+        "dangling": "no such file or directory",
+        "\\u001b[31mred": "/: error[wrong-type]",
+    }.items():
+        assert f"{tmp_path}/{name}.json: {says}" in result.stderr
+    assert "\n7 files left out, 2 assessed\n" in result.stderr
+    assert "\x1b" not in result.output
+    assert ["also-good", "good"] == re.findall(r"^\| ([a-z-]+) \|", result.stdout, re.MULTILINE)
+
+
+def test_nothing_to_assess_writes_no_table(tmp_path: Path) -> None:
+    """Of broken profiles alone there is no table, and the old one stays."""
+    (tmp_path / "broken.json").write_text("{")
+    table = tmp_path / "table.md"
+    table.write_text("as it was")
+
+    result = CliRunner().invoke(main, ["portfolio", str(tmp_path), "--write", str(table)])
+
+    assert (3, "", "as it was") == (result.exit_code, result.stdout, table.read_text())
+    assert "1 file left out, 0 assessed" in result.stderr
 
 
 def test_the_pages_are_what_the_rules_say(catalogue: Catalogue) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
+from jsonschema import Draft202012Validator
 
-from eligibility import Catalogue, EligibilityError, Outcome, Status
+from eligibility import Catalogue, EligibilityError, Outcome, Status, json_schema
+from eligibility.catalogue import model
 from eligibility.engine.outcome import OUTCOMES, STATUSES
+from eligibility.guidance.questions import Question
 from eligibility.language.expression import expression
 from eligibility.language.words import WORDS
-from eligibility.report import formats
+from eligibility.profile.facts import KINDS, PLURALS
+from eligibility.report import formats, forms
+from eligibility.report.advice import Advice
 from eligibility.report.phrases import PHRASES
 from tests.conftest import TODAY, profile_of
 from tests.strategies import facts, nested
@@ -169,6 +174,43 @@ def test_codes_of_generated_code_are_the_words() -> None:
     """Generated code returns positions; these are the words at them."""
     assert [status.value for status in STATUSES] == ["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
     assert [o.value for o in OUTCOMES] == ["eligible", "conditional", "undetermined", "ineligible", "not_assessable"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "known"),
+    [
+        (forms.OutcomeCode, [outcome.value for outcome in Outcome]),
+        (forms.StatusCode, [status.value for status in Status]),
+        (forms.AvailabilityCode, model.AVAILABILITIES),
+        (forms.AccessCode, model.ACCESSES),
+        (forms.InstrumentKind, model.KINDS),
+        (forms.AnswerKind, [*KINDS, *PLURALS]),
+    ],
+)
+def test_the_schema_lists_the_codes_that_there_are(codes: Any, known: Sequence[str]) -> None:
+    """A portal that switches on a code knows all of them."""
+    assert sorted(known) == sorted(get_args(codes))
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_question_of_the_vocabulary_is_one_of_the_schema(language: str, catalogue: Catalogue) -> None:
+    """For one fact and for several together, each with a kind that the schema lists: a list of countries is `countries`."""
+    schema = json_schema("assessment")
+    validator = Draft202012Validator({**schema["$defs"]["QuestionForm"], "$defs": schema["$defs"]})
+    vocabulary, advice = catalogue.checked.vocabulary, Advice(catalogue.checked, language)
+    asked = [(Question(name, 1.0, 1.0, ("nl/secfund",)), None) for name in vocabulary.facts]
+    asked += [(Question(each.facts[0], 1.0, 0.0, ("nl/bmkb", "nl/secfund")), each) for each in vocabulary.together.values()]
+
+    found = [json.loads(json.dumps(advice.question(question, together, 48))) for question, together in asked]
+
+    assert [] == [error.message for form in found for error in validator.iter_errors(form)]
+    kinds = {form["id"]: form["kind"] for form in found}
+    assert ("countries", "choices", "records", "money") == (
+        kinds["company.established_in"],
+        kinds["technology.areas"],
+        kinds["company.accounts"],
+        kinds["funding.requested"],
+    )
 
 
 def test_every_comparison_word_has_its_opposite() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -28,8 +31,11 @@ _COLOURS = {
 }
 
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
-    """A date as year-month-day."""
+    """A date as year-month-day, in digits of ASCII: no weeks, no times, nothing that can be read in two ways."""
 
     name = "date"
 
@@ -37,11 +43,11 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4
         if isinstance(value, date):
             return value
         try:
-            if len(value) != 10:
+            if not _DAY.fullmatch(value):
                 raise ValueError
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(f"`{value}` is not a date; write year-month-day, such as 2026-11-23", param, ctx)
+            self.fail(f"`{shown(value)}` is not a date; write year-month-day, such as 2026-11-23", param, ctx)
 
 
 def today() -> date:
@@ -80,22 +86,67 @@ def load_rules(rules: Path | None, with_shipped: bool) -> Any:
     return Catalogue.shipped() if rules is None else Catalogue.load(rules, with_shipped=with_shipped)
 
 
-def read_text(source: IO[bytes]) -> bytes:
-    """The input, or as much of it as shows that it is too long."""
-    return source.read(_MOST_BYTES)
+def read_text(source: IO[bytes], most: int = _MOST_BYTES) -> bytes:
+    """The input, or as much of it as shows that it is too long. Raises `OSError` with its name."""
+    try:
+        return source.read(most)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, getattr(source, "name", None)) from None
+
+
+def read_file(file: Path, most: int = _MOST_BYTES) -> bytes:
+    """The content of a file, or as much of it as shows that it is too long. Raises `OSError` for what is no file."""
+    if file.exists() and not file.is_file():  # a pipe would be waited for, a device never ends
+        raise OSError(errno.EINVAL, "not a file", str(file))
+    with file.open("rb") as source:
+        return read_text(source, most)
+
+
+def write_file(file: Path, text: str) -> None:
+    """Puts a text in the place of a file: the old content stands until the new one is written whole. Raises `OSError`."""
+    target = file.resolve()
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "not a file", str(file))
+    try:
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".eligibility-")
+    except OSError:  # nothing new may be made there, but the file itself may be there to be written
+        target.write_text(text, encoding="utf-8", newline="\n")
+        return
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
+        os.chmod(draft, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+        os.replace(draft, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def name_of(source: IO[bytes]) -> str:
     """The file's name, as it stands before its problems."""
     name = getattr(source, "name", None)
-    return name if isinstance(name, str) and name != "<stdin>" else "-"
+    return shown(name) if isinstance(name, str) and name != "<stdin>" else "-"
+
+
+def shown(text: object) -> str:
+    """A name or an answer of somebody else, so that a terminal can show it: controls as their escapes."""
+    from eligibility import visible
+
+    return visible(str(text))
 
 
 def use_colour() -> bool:
     """NO_COLOR (https://no-color.org) and a plain terminal are honoured; FORCE_COLOR wins over a pipe."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
 
 
 def paint(text: str, role: str) -> str:
@@ -111,7 +162,21 @@ def say(text: str) -> None:
 
 
 def say_json(value: Any) -> None:
-    say(json.dumps(value, ensure_ascii=False, indent=2, default=float))
+    say_json_text(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def say_json_text(text: str) -> None:
+    """JSON, to standard output: what a terminal would obey, or the encoding there cannot hold, as the escapes of JSON."""
+    text = "\n".join(shown(line) for line in text.split("\n"))
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if not encoding.lower().replace("-", "").startswith("utf"):
+        text = re.sub("[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text)
+    say(text)
+
+
+def _plain(value: Any) -> Any:
+    """A date or an exact number as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else float(value)
 
 
 def problem_form(problem: Any) -> dict[str, Any]:
@@ -121,7 +186,7 @@ def problem_form(problem: Any) -> dict[str, Any]:
 
 
 def tell(problems: Any, source: str = "") -> None:
-    """Problems, to standard error."""
+    """Problems, to standard error, each after the name of its source."""
     for problem in problems:
         prefix = f"{source}: " if source and problem.file is None else ""
         click.echo(prefix + str(problem), err=True)
@@ -130,13 +195,13 @@ def tell(problems: Any, source: str = "") -> None:
 @contextmanager
 def failures(source: str = "", *, as_json: bool = False) -> Iterator[None]:
     """Invalid profiles and rules end with exit code 3 and every problem; unknown instruments are a usage error."""
-    from eligibility import InvalidProfile, InvalidRules, UnknownInstrument
+    from eligibility import InvalidArgument, InvalidProfile, InvalidRules, UnknownInstrument
 
     try:
         yield
     except (InvalidProfile, InvalidRules) as error:
         if as_json:
-            say_json({"valid": False, "problems": [problem_form(problem) for problem in error.problems]})
+            say_json({"valid": False, "problems": [problem_form(problem) for problem in error.problems], "warnings": []})
         else:
             tell(error.problems, source)
             count = len(error.problems)
@@ -144,16 +209,18 @@ def failures(source: str = "", *, as_json: bool = False) -> Iterator[None]:
         raise SystemExit(INVALID) from None
     except UnknownInstrument as error:
         raise click.UsageError(f"{error}; `eligibility instruments` lists them") from None
+    except InvalidArgument as error:
+        raise click.UsageError(f"{error.message}; {error.hint}" if error.hint else error.message) from None
 
 
 @contextmanager
 def usage() -> Iterator[None]:
     """What a profile lacks for a question is wrong usage, not an invalid profile."""
-    from eligibility import EligibilityError
+    from eligibility import EligibilityError, InvalidArgument
 
     try:
         yield
     except EligibilityError as error:
-        if hasattr(error, "problems"):
+        if hasattr(error, "problems") or isinstance(error, InvalidArgument):
             raise
         raise click.UsageError(str(error)) from None

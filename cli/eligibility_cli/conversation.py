@@ -43,6 +43,10 @@ class Conversation:
             found.setdefault(group, {})[key] = value
         return found | self.rest
 
+    def text(self) -> str:
+        """The profile as a file holds it."""
+        return json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n"
+
     def question(self) -> dict[str, Any] | None:
         """What to ask next, or None when nothing is missing but what was left open."""
         found = self.catalogue.ask(

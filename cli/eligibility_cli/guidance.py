@@ -20,6 +20,7 @@ from eligibility_cli.common import (
     rules_options,
     say,
     say_json,
+    shown,
 )
 
 instruments_option = click.option("--instrument", "instruments", multiple=True, help="Only this instrument; may be repeated.")
@@ -57,8 +58,8 @@ def ask(
     if form == "json":
         say_json(found)
     for question in found if form == "text" else ():
-        say(f"{question['question']}  [{', '.join(question['facts'])}]")
-        say(f"    {question['why']}")
+        say(shown(f"{question['question']}  [{', '.join(question['facts'])}]"))
+        say(shown(f"    {question['why']}"))
     if not found and form == "text":
         say("Nothing more is missing." if lang == "en" else "Er ontbreekt niets meer.")
 

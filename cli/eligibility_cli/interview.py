@@ -6,7 +6,8 @@ the question and a live table of the instruments. The answers are kept in a prof
 
 from __future__ import annotations
 
-import json
+import errno
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 
 import click
 
-from eligibility_cli.common import failures, lang_option, load_rules, on_option, rules_options
+from eligibility_cli.common import failures, lang_option, load_rules, on_option, read_file, rules_options, write_file
 from eligibility_cli.conversation import RECORDS, Conversation
 from eligibility_cli.guidance import instruments_option
 
@@ -81,8 +82,8 @@ def interview(
 ) -> None:
     """Ask, one question at a time, for what is missing, and keep the answers in FILE (a profile).
 
-    FILE is read when it exists, so that the conversation goes on where it stopped. Without FILE the profile is written to
-    standard output at the end. "?" leaves a question open, "<" goes back to change an answer.
+    FILE is read when it exists, so that the conversation goes on where it stopped, and written after every answer. Without
+    FILE the profile is written to standard output at the end. "?" leaves a question open, "<" goes back to change an answer.
 
     \b
     Examples:
@@ -92,18 +93,49 @@ def interview(
     with failures(str(file or "")):
         catalogue = load_rules(rules, with_shipped)
         talk = Conversation(catalogue, on, lang, instruments or None)
-        if file is not None and file.exists():
-            talk.resume(file.read_bytes())
+        draft = Draft(talk, file)
         screen = _screen(plain, lang)
         if talk.facts and file is not None:
             screen.say(WORDS[lang]["resumed"].format(count=len(talk.facts), file=file))
-        _converse(talk, screen)
-        text = json.dumps(talk.document(), indent=2, ensure_ascii=False) + "\n"
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        file.write_text(text, encoding="utf-8")
-        screen.say(WORDS[lang]["saved"].format(file=file))
+        broken_off = False
+        try:
+            _converse(talk, screen, draft)
+        except KeyboardInterrupt:
+            broken_off = True
+        except OSError:
+            if file is not None:  # it could no longer be saved: what was answered is not lost
+                click.echo(talk.text(), nl=False)
+            raise
+        if file is None:
+            click.echo(talk.text(), nl=False)
+        else:
+            screen.say(WORDS[lang]["saved"].format(file=file))
+        if broken_off:
+            raise click.Abort
+
+
+class Draft:
+    """The file in which the answers are kept: read if it exists, and written after every answer.
+
+    Raises `InvalidProfile` when it holds none, and `OSError` when it cannot be read or written, before anything is asked.
+    """
+
+    def __init__(self, talk: Conversation, file: Path | None) -> None:
+        self.talk = talk
+        self.file = file
+        self.saved = ""
+        if file is not None and file.exists():
+            talk.resume(read_file(file))
+            self.saved = talk.text()  # what nobody changes stays as it was written
+            if not os.access(file, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        self.save()
+
+    def save(self) -> None:
+        text = self.talk.text()
+        if self.file is not None and text != self.saved:
+            write_file(self.file, text)
+            self.saved = text
 
 
 def _screen(plain: bool, language: str) -> Any:
@@ -120,7 +152,7 @@ def _screen(plain: bool, language: str) -> Any:
     return PlainScreen(WORDS[language])
 
 
-def _converse(talk: Conversation, screen: Any) -> None:
+def _converse(talk: Conversation, screen: Any, draft: Draft) -> None:
     """Asks until nothing is missing, or the person stops."""
     from eligibility import EligibilityError
 
@@ -128,6 +160,7 @@ def _converse(talk: Conversation, screen: Any) -> None:
     screen.say(words["help"])
     pending: dict[str, Any] | None = None
     while True:
+        draft.save()
         question = pending or talk.question()
         if question is None:
             screen.finish(list(talk.outcomes()), sum(skipped for *_, skipped in talk.asked))

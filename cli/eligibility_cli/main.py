@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from eligibility_cli.common import (
     NONE_ELIGIBLE,
+    USAGE,
     failures,
     format_option,
     lang_option,
@@ -19,11 +22,16 @@ from eligibility_cli.common import (
     name_of,
     on_option,
     paint,
+    problem_form,
     profile_argument,
     read_text,
     rules_options,
     say,
     say_json,
+    say_json_text,
+    shown,
+    tell,
+    today,
     usage,
 )
 from eligibility_cli.guidance import advise, ask
@@ -40,7 +48,12 @@ class InstrumentId(click.ParamType):  # type: ignore[type-arg]  # generic since 
     name = "instrument"
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        ids = load_rules(ctx.params.get("rules"), False).instruments
+        from eligibility import EligibilityError
+
+        try:
+            ids = load_rules(ctx.params.get("rules"), False).instruments
+        except (EligibilityError, OSError):  # a shell that completes is no place to list what is wrong
+            return []
         return [CompletionItem(name) for name in ids if name.startswith(incomplete)]
 
 
@@ -52,7 +65,41 @@ def version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
+class Program(click.Group):
+    """What no command can foresee ends with one line and exit code 2: a full disk, a closed stream, a file that is none."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        if sys.stdin is None:
+            sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+        if sys.stdout is None:
+            click.echo("Error: standard output is closed", err=True)
+            raise SystemExit(USAGE)
+        for stream in (sys.stdin, sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return super().main(*arguments, **options)
+        except OSError as error:
+            if not options.get("standalone_mode", True):
+                raise
+            _give_up(error)
+
+
+def _give_up(error: OSError) -> NoReturn:
+    """One line of what the system refused. What is still waiting to be written is let go: it would be refused again."""
+    place = "cannot write the output" if error.filename is None else shown(error.filename)
+    with suppress(OSError):
+        click.echo(f"Error: {place}: {(error.strerror or str(error)).lower()}", err=True)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    raise SystemExit(USAGE)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
 @click.option("--version", is_flag=True, callback=version, expose_value=False, is_eager=True, help="Show the version.")
 def main() -> None:
     """Which funding a startup or SME can get, how much, why not, and what is missing.
@@ -67,9 +114,6 @@ def main() -> None:
 
     Exit codes: 0 done, 2 wrong usage, 3 invalid profile or rules, 10 with --exit-code when nothing fits.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command()
@@ -115,7 +159,7 @@ def assess(
         if instruments:
             assessment = assessment.only(list(instruments))
         if form == "json":
-            say(catalogue.full_json(assessment, lang, guidance=guidance))
+            say_json_text(catalogue.full_json(assessment, lang, guidance=guidance))
         elif form == "markdown":
             say(catalogue.markdown(assessment, lang))
         else:
@@ -129,14 +173,19 @@ def assess(
 @format_option
 @rules_options
 def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bool) -> None:
-    """Check PROFILE and list every problem with its JSON pointer."""
+    """Check PROFILE and list every problem with its JSON pointer.
+
+    What it says twice in different ways, or what of it does not count today, is a warning: the profile is valid all the same.
+    """
     with failures(name_of(profile), as_json=form == "json"):
         catalogue = load_rules(rules, with_shipped)
-        facts = catalogue.read_profile(read_text(profile)).facts()
+        read = catalogue.read_profile(read_text(profile))
+        remarks, known = catalogue.remarks(read, on=today()), len(read.facts())
         if form == "json":
-            say_json({"valid": True, "problems": []})
+            say_json({"valid": True, "problems": [], "warnings": [problem_form(remark) for remark in remarks]})
         else:
-            say(f"{name_of(profile)}: valid, {len(facts)} fact{'' if len(facts) == 1 else 's'} known")
+            say(f"{name_of(profile)}: valid, {known} fact{'' if known == 1 else 's'} known")
+            tell(remarks, name_of(profile))
 
 
 @main.command()
@@ -158,7 +207,7 @@ def instruments(on: date, lang: Any, only_open: bool, form: str, rules: Path | N
         state = f"{row['availability_text']}, {row['version'] or '–'}"
         if row["deadline"]:
             state += f", {row['deadline_text']}"
-        say(f"{row['instrument']:<{width}}  {row['title']} ({row['kind_text']}; {state})")
+        say(shown(f"{row['instrument']:<{width}}  {row['title']} ({row['kind_text']}; {state})"))
 
 
 @main.command()

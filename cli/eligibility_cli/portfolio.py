@@ -9,7 +9,19 @@ from typing import Any
 
 import click
 
-from eligibility_cli.common import failures, lang_option, load_rules, on_option, rules_options, say
+from eligibility_cli.common import (
+    INVALID,
+    failures,
+    lang_option,
+    load_rules,
+    on_option,
+    read_file,
+    rules_options,
+    say,
+    shown,
+    tell,
+    write_file,
+)
 
 
 @click.command()
@@ -22,30 +34,56 @@ from eligibility_cli.common import failures, lang_option, load_rules, on_option,
 def portfolio(folder: Path, on: date, lang: Any, near: bool, write: Path | None, rules: Path | None, with_shipped: bool) -> None:
     """Assess every profile (*.json) in FOLDER and print the outcomes as one table.
 
+    What cannot be read is named and left out; the exit code is then 3.
+
     \b
     Example:
       eligibility portfolio examples/portfolio --on 2026-11-23 --write examples/portfolio/OUTCOMES.md
     """
     with failures():
         catalogue = load_rules(rules, with_shipped)
-    profiles = {}
-    for file in sorted(folder.glob("*.json")):
-        with failures(str(file)):
-            profiles[file.stem] = catalogue.read_profile(file.read_bytes())
-    if not profiles:
-        raise click.UsageError(f"there is no profile (*.json) in `{folder}`")
-    if near:
-        with failures():
-            found = catalogue.near_misses(profiles, on=on, language=lang)
-        for each in found:
-            say(f"{each['company']}  {each['instrument']}  {each['changes'][0]['text']}")
-        return
-    with failures():
+    profiles, skipped = _read(folder, catalogue, on)
+    if not profiles and not skipped:
+        raise click.UsageError(f"there is no profile (*.json) in `{shown(folder)}`")
+    if profiles and near:
+        for each in catalogue.near_misses(profiles, on=on, language=lang):
+            say(f"{shown(each['company'])}  {each['instrument']}  {shown(each['changes'][0]['text'])}")
+    elif profiles:
         table = catalogue.portfolio(profiles, on=on, language=lang)
-    if write is None:
-        say(table)
-        return
-    before = write.read_text(encoding="utf-8") if write.exists() else ""
-    write.write_text(table, encoding="utf-8")
-    changed = list(difflib.unified_diff(before.splitlines(), table.splitlines(), "before", str(write), lineterm="", n=0))
-    click.echo("\n".join(changed) if changed else f"{write}: unchanged", err=True)
+        if write is None:
+            say(table)
+        else:
+            _replace(write, table)
+    if skipped:
+        files = f"{skipped} file{'' if skipped == 1 else 's'}"
+        click.echo(f"{files} left out, {len(profiles)} assessed", err=True)
+        raise SystemExit(INVALID)
+
+
+def _read(folder: Path, catalogue: Any, on: date) -> tuple[dict[str, Any], int]:
+    """The profiles by name, and how many files are none; each of those is named."""
+    from eligibility import InvalidProfile
+
+    profiles, skipped = {}, 0
+    for file in sorted(folder.glob("*.json")):
+        try:
+            profile = catalogue.read_profile(read_file(file))
+            catalogue.assess(profile, on=on)  # a judgement of no criterion shows here
+        except InvalidProfile as error:
+            tell(error.problems, shown(file))
+            skipped += 1
+        except OSError as error:
+            click.echo(f"{shown(file)}: {(error.strerror or str(error)).lower()}", err=True)
+            skipped += 1
+        else:
+            profiles[file.stem] = profile
+    return profiles, skipped
+
+
+def _replace(file: Path, table: str) -> None:
+    """Writes the table, and shows which of its lines changed."""
+    before = read_file(file, most=-1).decode("utf-8", "replace") if file.exists() else ""
+    write_file(file, table)
+    changed = difflib.unified_diff(before.splitlines(), table.splitlines(), "before", str(file), lineterm="", n=0)
+    lines = [shown(line) for line in changed]
+    click.echo("\n".join(lines) if lines else f"{shown(file)}: unchanged", err=True)

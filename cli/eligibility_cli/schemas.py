@@ -7,14 +7,16 @@ from typing import IO
 
 import click
 
-from eligibility_cli.common import INVALID, say, tell
+from eligibility_cli.common import INVALID, name_of, read_text, say, shown, tell, write_file
+
+_MOST_BYTES = (10 << 20) + 1
 
 
 @click.command()
 @click.argument("name", required=False)
 @click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Write every schema into this folder.")
-@click.option("--check", type=click.File("r", encoding="utf-8"), help="Check this JSON or YAML file against the schema NAME.")
-def schema(name: str | None, write: Path | None, check: IO[str] | None) -> None:
+@click.option("--check", type=click.File("rb"), help="Check this JSON or YAML file against the schema NAME.")
+def schema(name: str | None, write: Path | None, check: IO[bytes] | None) -> None:
     """Print the JSON schema NAME, or list the names.
 
     \b
@@ -28,15 +30,15 @@ def schema(name: str | None, write: Path | None, check: IO[str] | None) -> None:
     if write is not None:
         write.mkdir(parents=True, exist_ok=True)
         for each in SCHEMA_NAMES:
-            (write / f"{each}.schema.json").write_text(schema_text(each), encoding="utf-8")
-        click.echo(f"wrote {len(SCHEMA_NAMES)} schemas to {write}", err=True)
+            write_file(write / f"{each}.schema.json", schema_text(each))
+        click.echo(f"wrote {len(SCHEMA_NAMES)} schemas to {shown(write)}", err=True)
     elif name is None:
         say("\n".join(SCHEMA_NAMES))
     elif name not in SCHEMA_NAMES:
-        raise click.UsageError(f"no schema `{name}`; there are: {', '.join(SCHEMA_NAMES)}")
+        raise click.UsageError(f"no schema `{shown(name)}`; there are: {', '.join(SCHEMA_NAMES)}")
     elif check is not None:
-        problems = check_schema(name, check.read())
-        tell(problems, getattr(check, "name", "-"))
+        problems = check_schema(name, read_text(check, _MOST_BYTES))
+        tell(problems, name_of(check))
         if problems:
             raise SystemExit(INVALID)
         say(f"valid: {name}")

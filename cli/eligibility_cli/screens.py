@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections import Counter
 from typing import Any
 
 import click
 
+from eligibility_cli.common import shown
+
 Outcomes = list[tuple[str, str, str]]
+_LONGEST = 10_000
 _STYLES = {"eligible": "green", "conditional": "cyan", "undetermined": "yellow", "ineligible": "red", "not_assessable": "dim"}
 
 
@@ -26,6 +30,11 @@ def hint(question: dict[str, Any], words: dict[str, str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def printable(text: str) -> str:
+    """The text without what a terminal would obey; its own line ends stay."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
 def settled(outcomes: Outcomes) -> tuple[int, int]:
     counted = [outcome for _, outcome, _ in outcomes if outcome != "not_assessable"]
     return sum(outcome != "undetermined" for outcome in counted), len(counted)
@@ -38,9 +47,10 @@ class PlainScreen:
         self.words = words
 
     def say(self, text: str) -> None:
-        click.echo(text, err=True)
+        click.echo(printable(text), err=True)
 
-    complain = say
+    def complain(self, text: str) -> None:
+        self.say(text)
 
     def ask(self, question: dict[str, Any], outcomes: Outcomes) -> None:
         done, of = settled(outcomes)
@@ -62,8 +72,13 @@ class PlainScreen:
 
     def _line(self, prompt: str) -> str | None:
         click.echo(prompt, nl=False, err=True)
-        line = sys.stdin.readline()
-        return line.rstrip("\n") if line else None
+        line = sys.stdin.readline(_LONGEST + 1)
+        if len(line) > _LONGEST:  # a device or another file, not a person
+            raise OSError(errno.EINVAL, f"a line of more than {_LONGEST:,} characters", "standard input")
+        if not line:  # the input has ended, and with it the line of the prompt
+            self.say("")
+            return None
+        return line.rstrip("\n")
 
     def instruments(self, outcomes: Outcomes) -> None:
         for title, outcome, _ in outcomes:
@@ -87,10 +102,10 @@ class RichScreen(PlainScreen):
         self.console = Console(stderr=True, highlight=False)
 
     def say(self, text: str) -> None:
-        self.console.print(text, markup=False)
+        self.console.print(printable(text), markup=False)
 
     def complain(self, text: str) -> None:
-        self.console.print(text, style="red", markup=False)
+        self.console.print(printable(text), style="red", markup=False)
 
     def ask(self, question: dict[str, Any], outcomes: Outcomes) -> None:
         from rich.markup import escape

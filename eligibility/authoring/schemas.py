@@ -21,22 +21,26 @@ from eligibility.authoring.rule_schemas import (
 from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
-from eligibility.errors import Problem
+from eligibility.errors import Problem, UnknownName
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
 from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
 from eligibility.source_map import Problems, load
 
 Schema = dict[str, Any]
+MOST_CHECKED: Final = 10 << 20
+"""So many bytes of a text are held beside a schema."""
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schema(name: str, catalogue: CheckedCatalogue | None = None) -> Schema:
     """One schema by name (see `SCHEMAS`), for the shipped rules or another checked catalogue.
 
-    Raises `KeyError` for an unknown name.
+    Raises `UnknownName`, which is a `KeyError`.
     """
-    make = SCHEMAS[name]
+    make = SCHEMAS.get(name)
+    if make is None:
+        raise UnknownName(name, SCHEMAS, "schema")
     body = make(catalogue or load_catalogue(shipped("rules")))
     return {"$schema": DIALECT, "$id": f"urn:eligibility:schema:{name}:1", **body}
 
@@ -46,11 +50,26 @@ def schema_text(name: str, catalogue: CheckedCatalogue | None = None) -> str:
     return json.dumps(json_schema(name, catalogue), indent=2, ensure_ascii=False) + "\n"
 
 
-def check_schema(name: str, text: str, catalogue: CheckedCatalogue | None = None) -> list[Problem]:
+def check_schema(name: str, text: str | bytes, catalogue: CheckedCatalogue | None = None) -> list[Problem]:
     """What a JSON Schema validator says of a JSON or YAML text, as a portal or an editor would: problems with JSON pointers.
 
-    Raises `KeyError` for an unknown name.
+    Raises `UnknownName` for an unknown name, which is a `KeyError`.
     """
+    schema = json_schema(name, catalogue)
+    if len(text) > MOST_CHECKED:
+        return [Problem("too-large", f"the text is longer than {MOST_CHECKED:,} bytes", pointer="")]
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            return [Problem("not-utf8", f"byte {error.start + 1} is not UTF-8", pointer="", hint="save the file as UTF-8")]
+    try:
+        return _checked(schema, text)
+    except RecursionError:
+        return [Problem("too-deep", "the text is nested too deeply to be checked", pointer="")]
+
+
+def _checked(schema: Schema, text: str) -> list[Problem]:
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.exceptions import best_match
 
@@ -58,7 +77,7 @@ def check_schema(name: str, text: str, catalogue: CheckedCatalogue | None = None
     instance = _instance(text, problems)
     if problems.found:
         return problems.found
-    validator = Draft202012Validator(json_schema(name, catalogue), format_checker=FormatChecker(formats=["date"]))
+    validator = Draft202012Validator(schema, format_checker=FormatChecker(formats=["date"]))
     found = [best_match([error]) for error in validator.iter_errors(instance)]
     return sorted(
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,12 @@ from eligibility.catalogue.model import Criterion, InstrumentVersion
 from eligibility.engine.awards import AwardBounds, award_bounds
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.rules_on import RulesOn
-from eligibility.errors import Problem, UnknownInstrument
+from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
 from eligibility.reading import Texts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """What one instrument says. `missing` are the facts that can still change an undetermined outcome."""
 
@@ -29,6 +30,9 @@ class Result:
     missing: tuple[str, ...]
     reason: Texts | None
     value: Any
+
+    def __repr__(self) -> str:
+        return f"<Result {self.instrument} on {self.on}: {self.outcome.value}>"
 
     @property
     def availability(self) -> str | None:
@@ -45,8 +49,11 @@ class Result:
         return tuple(zip(self.version.criteria, self.statuses, strict=True)) if self.version and self.statuses else ()
 
     def status(self, criterion: str) -> Status:
-        """The status of one criterion by its id."""
-        return next(status for known, status in self.criteria if known.id == criterion)
+        """The status of one criterion by its id. Raises `UnknownCriterion`."""
+        statuses = {known.id: status for known, status in self.criteria}
+        if criterion not in statuses:
+            raise UnknownCriterion(criterion, statuses)
+        return statuses[criterion]
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:
@@ -63,7 +70,7 @@ class Result:
         return award_bounds(self.version.award, self.value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Assessment(Mapping[str, Result]):
     """The results by instrument id, for one profile on one date."""
 
@@ -73,6 +80,11 @@ class Assessment(Mapping[str, Result]):
     results: Mapping[str, Result]
     remarks: tuple[Problem, ...] = ()
     """What the profile says twice in different ways, or what of it does not count: said, not refused (severity `warning`)."""
+
+    def __repr__(self) -> str:
+        counts = Counter(result.outcome for result in self.values())
+        said = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome])
+        return f"<Assessment {self.on}: {said or 'no instruments'}>"
 
     def __getitem__(self, instrument: str) -> Result:
         try:

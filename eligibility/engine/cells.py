@@ -11,7 +11,7 @@ Every comparison word and every kind of fact has its rule here; one without stop
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
@@ -26,7 +26,6 @@ from eligibility.units import EDGES, Number, number, times
 MOST_SETS: Final = 6
 """Of a fact with several values that is compared with more sets than these, not every cell is found."""
 OTHER_COUNTRIES: Final = ("NL", "US", "CH", "ZW")
-_DAY: Final = timedelta(days=1)
 
 
 def literal_of(comparison: Comparison, rules: RulesOn) -> Any:
@@ -122,9 +121,10 @@ def _cell(taken: Collection[str], named: list[frozenset[str]]) -> tuple[tuple[bo
 
 
 def _dates(fact_type: FactType, literals: Collection[Any]) -> list[date]:
-    edges = sorted(literals)
-    found = {day for edge in edges for day in (edge - _DAY, edge, edge + _DAY) if date.min < edge < date.max}
-    return sorted(found) or [date(2000, 1, 1)]
+    """Every edge and the days beside it, as far as there are such days."""
+    found = {edge.toordinal() + step for edge in literals for step in (-1, 0, 1)}
+    days = [date.fromordinal(number) for number in sorted(found) if 1 <= number <= date.max.toordinal()]
+    return days or [date(2000, 1, 1)]
 
 
 def _numbers(fact_type: FactType, literals: Collection[Any]) -> list[Number]:

@@ -250,5 +250,5 @@ def expiring(rules: RulesOn, version: InstrumentVersion) -> list[Source]:
         if fact in rules.definitions:
             citations += rules.definitions[fact].citations
     texts = {citation.source.title: citation.source for citation in citations}
-    limit = rules.on + EXPIRY_NOTICE
-    return sorted((text for text in texts.values() if text.ends and text.ends <= limit), key=lambda text: text.title)
+    ending = [text for text in texts.values() if text.ends and text.ends - rules.on <= EXPIRY_NOTICE]
+    return sorted(ending, key=lambda text: text.title)

@@ -67,16 +67,18 @@ class Alone:
         return results[0][2]
 
     def _evaluator(self, on: date) -> Compiled:
-        if self._on is None or self._on[0] != on:
-            self._on = on, self.template.on(on)
-        return self._on[1]
+        known = self._on  # read once: threads that ask of other days share this desk
+        if known is None or known[0] != on:
+            known = self._on = on, self.template.on(on)
+        return known[1]
 
     def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
         """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
         if fact.type.kind == "records":
-            if self.samples.get(fact.id, (None,))[0] != on:
-                self.samples[fact.id] = on, sample_records(fact, self.literals, on)
-            return self.samples[fact.id][1]
+            known = self.samples.get(fact.id)
+            if known is None or known[0] != on:
+                known = self.samples[fact.id] = on, sample_records(fact, self.literals, on)
+            return known[1]
         edges = set(self.literals.get(fact.id, ()))
         if fact.type.kind == "date":  # the same desk serves many days, and a period reaches back to another on each
             edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
@@ -107,9 +109,10 @@ class Desk:
     def alone(self, name: str, rules: RulesOn) -> Alone:
         """One open instrument under the rules in force."""
         key = self.family.frames.place(rules.on), name
-        if key not in self._known:
-            self._known[key] = self._make(name, rules)
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._make(name, rules)
+        return known
 
     def _make(self, name: str, rules: RulesOn) -> Alone:
         version = rules.open[name]

@@ -21,7 +21,7 @@ def sample_records(fact: Fact, literals: Mapping[str, set[Any]], on: date) -> li
         case "accounting_period":
             heads = representatives(_COUNT, literals.get("size.employees_at_least", set()) | literals.get("size.employees", set()))
             money = representatives(_MONEY, literals.get("size.turnover_at_least", set()) | literals.get("size.turnover", set()))
-            closed = date(on.year - 1, 12, 31)
+            closed = date(on.year - 1, 12, 31) if on.year > date.min.year else date.min
             tiers = sorted({money[0], money[len(money) // 2], money[-1]})
             return [
                 [AccountingPeriod(closed_on=closed, employees=count, turnover=tier, balance_sheet_total=tier)]

@@ -61,7 +61,7 @@ class Undertaking:
 def ends(granted: date, limits: Limits) -> date:
     """The first day on which aid no longer counts."""
     if "fiscal_years" in limits:
-        return date(granted.year + int(limits["fiscal_years"]), 1, 1)
+        return add_months(date(granted.year, 1, 1), 12 * int(limits["fiscal_years"]))
     anniversary = add_months(granted, int(limits["window"]))
     # Three years from 29 February end with 28 February: the day after is the first without it.
     return anniversary if anniversary.day == granted.day or anniversary == date.max else anniversary + _DAY

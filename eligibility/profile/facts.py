@@ -64,6 +64,11 @@ class FactType:
         return {"a country": "a list of countries", "a choice": "a list of choices"}.get(one, "a list") if self.many else one
 
     @property
+    def word(self) -> str:
+        """Its kind as vocabularies write it: a list of choices is `choices`."""
+        return next((many for many, kind in PLURALS.items() if kind == self.kind), self.kind) if self.many else self.kind
+
+    @property
     def one(self) -> FactType:
         """The type of a single value of a list."""
         return replace(self, many=False)

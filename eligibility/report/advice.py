@@ -15,8 +15,8 @@ from eligibility.guidance.questions import Question
 from eligibility.guidance.remedies import Change, Remedy
 from eligibility.profile.facts import Fact, Together
 from eligibility.report import formats
+from eligibility.report.lines import Line, wrapped, written
 from eligibility.report.phrases import PHRASES
-from eligibility.report.text import wrapped
 from eligibility.report.writer import name_missing
 from eligibility.units import exact
 
@@ -61,7 +61,7 @@ class Advice:
         return {
             "id": fact.id,
             "facts": [fact.id],
-            "kind": f"{fact.type.kind}s" if fact.type.many else fact.type.kind,
+            "kind": fact.type.word,
             "question": (fact.question or fact.title)[self.language],
             "help": fact.help[self.language] if fact.help else None,
             "unit": {"money": "EUR", "percent": "%"}.get(fact.type.kind, fact.type.unit),
@@ -159,11 +159,11 @@ class Advice:
 
     def write(self, forms: Iterable[Form], titles: Mapping[str, str]) -> str:
         """Advice as text: per instrument what would change its outcome, and until when it holds."""
-        return "".join(f"{line}\n" for form in forms for line in self._lines(form, titles))
+        return written(line for form in forms for line in self._lines(form, titles))
 
-    def _lines(self, form: Form, titles: Mapping[str, str]) -> Iterable[str]:
+    def _lines(self, form: Form, titles: Mapping[str, str]) -> Iterable[Line]:
         words = self.words
-        lines = []
+        lines: list[Line] = []
         for remedy in form["remedies"]:
             lead = words["would make"].format(outcome=words[f"outcome.{remedy['outcome']}"].lower())
             lines += [f"      {lead}:", *(f"        - {change['text']}" for change in remedy["changes"])]

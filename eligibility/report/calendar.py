@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from eligibility.catalogue.model import InstrumentVersion
 from eligibility.engine.rules_on import RulesOn
 from eligibility.errors import EligibilityError
+from eligibility.report.lines import printable
 from eligibility.report.phrases import PHRASES
 
 
@@ -60,11 +61,12 @@ def write_calendar(rules: RulesOn, language: str) -> bytes:
         event.add("uid", f"{each.day}-{each.what}-{each.instrument.replace('/', '-')}@eligibility")
         event.add("dtstamp", datetime.combine(rules.on, datetime.min.time(), UTC))
         event.add("dtstart", each.day)
-        event.add("dtend", each.day + timedelta(days=1))
-        event.add("summary", each.words)
-        event.add("description", f"{each.title} [{each.instrument}]")
+        if each.day < date.max:  # an event of one day may leave its end out (RFC 5545, 3.6.1)
+            event.add("dtend", each.day + timedelta(days=1))
+        event.add("summary", printable(each.words))
+        event.add("description", printable(f"{each.title} [{each.instrument}]"))
         if each.url:
-            event.add("url", each.url)
+            event.add("url", printable(each.url))
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written

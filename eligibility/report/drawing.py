@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from eligibility.errors import EligibilityError
 from eligibility.law.group import COMPANY
 from eligibility.law.tracing import GroupTrace
 from eligibility.profile.facts import FactType
 from eligibility.report import formats
+from eligibility.report.lines import Line, printable, written
 from eligibility.report.phrases import PHRASES
 
 _FILL = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to partner": "#fef9c3"}
@@ -18,10 +20,10 @@ _FILL = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to
 
 def write_trace(trace: GroupTrace, language: str) -> str:
     """Each enterprise that counts, with relation, weight, figures and article; then the sums."""
-    return "\n".join(_lines(trace, language)) + "\n"
+    return written(_lines(trace, language))
 
 
-def _lines(trace: GroupTrace, language: str) -> Iterator[str]:
+def _lines(trace: GroupTrace, language: str) -> Iterator[Line]:
     words = PHRASES[language]
     if trace.until:
         yield f"{words['accounts until']} {formats.day(trace.until, language)}"
@@ -56,7 +58,7 @@ def write_mermaid(trace: GroupTrace, holdings: Any) -> str:
     lines = ["flowchart TD"]
     for name in names:
         found = counted.get(name)
-        label = _quoted(f"{name}<br>{found.relation} {found.weight}%" if found else name)
+        label = f"{_quoted(name)}<br>{found.relation} {found.weight}%" if found else _quoted(name)
         lines.append(f'    {ids[name]}["{label}"]')
         if found:
             lines.append(f"    style {ids[name]} fill:{_FILL[found.relation]}")
@@ -72,7 +74,12 @@ def _share(holding: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', "#quot;").replace("\n", " ")
+    """A name inside a label: no HTML, no quote that ends it, no formula (`$`), directive (`%%{`) or Markdown string."""
+    return "".join(_ENTITIES.get(mark, mark) for mark in printable(text))
+
+
+_ENTITIES: Final = {'"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;"} | {mark: f"#{ord(mark)};" for mark in "#$`{}\\"}
+"""Marks that Mermaid or the HTML of its labels would read, as its entity codes."""
 
 
 def write_picture(trace: GroupTrace, holdings: Any, form: str) -> bytes:
@@ -97,12 +104,23 @@ def write_picture(trace: GroupTrace, holdings: Any, form: str) -> bytes:
     axes = figure.add_subplot()
     axes.axis("off")
     colours = [_FILL[counted[name].relation] if name in counted else "#e5e7eb" for name in graph]
-    labels = {name: f"{name}\n{counted[name].relation} {counted[name].weight}%" if name in counted else name for name in graph}
+    labels = {name: _drawn(name) for name in graph}
+    labels |= {name: f"{labels[name]}\n{line.relation} {line.weight}%" for name, line in counted.items()}
     networkx.draw_networkx(
         graph, positions, ax=axes, labels=labels, node_color=colours, edgecolors="#374151", node_size=3600, font_size=8
     )
     edges = networkx.get_edge_attributes(graph, "label")
     networkx.draw_networkx_edge_labels(graph, positions, edge_labels=edges, ax=axes, font_size=7)
+    for text in axes.texts:  # a name with `$` is a name, not a formula
+        text.set_parse_math(False)
     stream = io.BytesIO()
     figure.savefig(stream, format=form, metadata={"Date": None} if form == "svg" else None)
     return stream.getvalue()
+
+
+_NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def _drawn(name: str) -> str:
+    """A name as XML can hold it."""
+    return _NONCHARACTERS.sub("\ufffd", printable(name))

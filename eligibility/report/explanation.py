@@ -11,7 +11,8 @@ from eligibility.engine.assessment import Assessment, Result
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, children, facts_of
 from eligibility.report import formats
-from eligibility.report.text import MARKS, Paint, plain
+from eligibility.report.lines import Line, Paint, Painted, plain, written
+from eligibility.report.text import MARKS
 from eligibility.report.writer import Writer
 from eligibility.truth import Truth
 
@@ -46,12 +47,12 @@ def explain(assessment: Assessment, instrument: str, language: str = "en") -> St
 def write_explanation(root: Step, paint: Paint = plain) -> str:
     """The trace as indented text."""
 
-    def lines(step: Step, depth: int) -> Iterator[str]:
-        yield f"{'  ' * depth}{step.mark} {step.text}" if depth else paint(step.text, "heading")
+    def lines(step: Step, depth: int) -> Iterator[Line]:
+        yield f"{'  ' * depth}{step.mark} {step.text}" if depth else (Painted(step.text, "heading"),)
         for part in step.steps:
             yield from lines(part, depth + 1)
 
-    return "\n".join(lines(root, 0)) + "\n"
+    return written(lines(root, 0), paint)
 
 
 class _Tracer:

@@ -12,6 +12,22 @@ OutcomeCode = Literal["eligible", "conditional", "undetermined", "ineligible", "
 StatusCode = Literal["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
 AvailabilityCode = Literal["announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown"]
 AccessCode = Literal["direct", "through_financier", "through_fund", "through_call", "policy_lever"]
+InstrumentKind = Literal["equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility"]
+AnswerKind = Literal[
+    "boolean",
+    "number",
+    "money",
+    "percent",
+    "date",
+    "country",
+    "countries",
+    "choice",
+    "choices",
+    "text",
+    "texts",
+    "records",
+]
+"""What an answer is: one value, or a list of them (`countries`, `choices`, `texts`, `records`)."""
 Amount = Annotated[Decimal, WithJsonSchema({"type": "number", "minimum": 0})]
 
 
@@ -29,7 +45,7 @@ class BoundsForm(_Form):
 class AwardForm(_Form):
     """What the instrument would give. Money in euros, the share in percent. `unknown` facts widen the bounds."""
 
-    kind: str
+    kind: InstrumentKind
     currency: Literal["EUR"]
     minimum: BoundsForm | None
     maximum: BoundsForm | None
@@ -98,7 +114,7 @@ class ResultForm(_Form):
     instrument: str
     title: str
     provider: str
-    kind: str
+    kind: InstrumentKind
     summary: str | None
     version: datetime.date | None
     availability: AvailabilityCode | None
@@ -114,6 +130,15 @@ class ResultForm(_Form):
     missing: list[MissingForm]
     warnings: list[WarningForm]
     award: AwardForm | None
+
+
+class RemarkForm(_Form):
+    """What the profile says twice in different ways, or what of it does not count. `pointer` is an RFC 6901 JSON pointer."""
+
+    code: str
+    message: str
+    pointer: str | None
+    hint: str | None
 
 
 class CatalogueForm(_Form):
@@ -136,7 +161,7 @@ class QuestionForm(_Form):
 
     id: str
     facts: list[str]
-    kind: str
+    kind: AnswerKind
     question: str
     help: str | None
     unit: str | None
@@ -215,6 +240,7 @@ class AssessmentForm(_Form):
     profile_digest: str
     disclaimer: str
     results: list[ResultForm]
+    remarks: list[RemarkForm]
     guidance: GuidanceForm | None = None
 
 

@@ -13,8 +13,11 @@ from eligibility.catalogue.model import CheckedCatalogue, Citation, Criterion
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
 from eligibility.engine.rules_on import RulesOn, expiring
+from eligibility.errors import Problem
 from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
 from eligibility.report.sentences import Sentences
+
+MOST_DATES = 32
 
 
 class FullForm:
@@ -39,13 +42,17 @@ class FullForm:
         )
         judgements = counted(assessment.profile.judgements, assessment.rules)
         results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
-        return f"{head}{assessment.profile.digest()}{middle}{results}]}}"
+        remarks = dumps([remark_form(remark) for remark in assessment.remarks])
+        return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks}}}'
 
     def _remembered(self, on: date) -> dict[tuple[int, bool], str]:
         """The words of requirements, which depend on the date alone."""
-        if len(self._required) > 32:
-            self._required.clear()
-        return self._required.setdefault(on, {})
+        known = self._required.get(on)
+        if known is None:
+            if len(self._required) >= MOST_DATES:
+                self._required.clear()
+            known = self._required.setdefault(on, {})
+        return known
 
     def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: RulesOn) -> str:
         criteria, warnings = [], []
@@ -63,7 +70,8 @@ class FullForm:
     def _head(self, result: Result, rules: RulesOn) -> str:
         """What an instrument says on a date of every profile."""
         key = result.instrument, result.on, result.reason is None  # the reason is that of the day, for those that have one
-        if key not in self._frames:
+        known = self._frames.get(key)
+        if known is None:
             if len(self._frames) >= MOST_REMEMBERED:
                 self._frames.clear()
             version = result.version or self.catalogue.instruments[result.instrument][-1]
@@ -89,8 +97,8 @@ class FullForm:
                     for text in (expiring(rules, result.version) if result.version and result.criteria else ())
                 ],
             }
-            self._frames[key] = dumps(frame)[:-1] + ","
-        return self._frames[key]
+            known = self._frames[key] = dumps(frame)[:-1] + ","
+        return known
 
     def _criterion(self, criterion: Criterion) -> str:
         known = self._criteria.get(id(criterion))
@@ -115,6 +123,11 @@ class FullForm:
             "title": fact.title[self.language],
             "question": (fact.question or fact.title)[self.language],
         }
+
+
+def remark_form(remark: Problem) -> dict[str, str | None]:
+    """A remark on the profile as it stands in reports."""
+    return {"code": remark.code, "message": remark.message, "pointer": remark.pointer, "hint": remark.hint}
 
 
 def citation_form(citation: Citation) -> dict[str, Any]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from eligibility.engine.assessment import Assessment
+from eligibility.report.lines import printable, written
 from eligibility.report.writer import Writer
 
 
 def write_markdown(assessment: Assessment, language: str = "en") -> str:
     """The report as Markdown: a summary, the open questions, then a table per instrument."""
-    return "\n".join(_lines(Writer(assessment, language))) + "\n"
+    return ended(_lines(Writer(assessment, language)))
 
 
 def _lines(writer: Writer) -> Iterator[str]:
     words, language = writer.words, writer.language
     yield f"# {plain_text(writer.heading())}"
     yield f"\n{writer.counts()}\n"
+    if remarks := writer.remarks():
+        yield from (f"- {plain_text(remark)}" for remark in remarks)
+        yield ""
     for outcome, results in writer.groups():
         yield f"## {words[f'outcome.{outcome.value}']}\n"
         yield f"*{words[f'means.{outcome.value}']}*\n"
@@ -57,8 +61,14 @@ def _lines(writer: Writer) -> Iterator[str]:
     yield f"{plain_text(catalogue.title)} {catalogue.version}, `{catalogue.digest}`"
 
 
+def ended(blocks: Iterable[str]) -> str:
+    """Blocks of lines as a file; text of others has gone through `plain_text`, so that a line end in them is meant."""
+    return written(line for block in blocks for line in block.split("\n"))
+
+
 def plain_text(text: str) -> str:
-    """Text that Markdown and a table cell leave as it is."""
+    """Text that Markdown and a table cell leave as it is: on one line, without controls."""
+    text = printable(text)
     for mark in "\\`*_[]<>|#":
         text = text.replace(mark, f"\\{mark}")
-    return text.replace("\n", " ")
+    return text

@@ -10,7 +10,7 @@ from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentV
 from eligibility.engine.rules_on import rules_on
 from eligibility.report import formats
 from eligibility.report.amounts import award_lines
-from eligibility.report.markdown import plain_text
+from eligibility.report.markdown import ended, plain_text
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
 from eligibility.report.showing import required
@@ -24,8 +24,8 @@ def write_pages(catalogue: CheckedCatalogue) -> dict[str, str]:
     pages = {}
     for language in ("en", "nl"):
         for name, versions in catalogue.instruments.items():
-            pages[page_name(name, language)] = "\n".join((GENERATED, *_page(catalogue, versions, language))) + "\n"
-        pages[f"README.{language}.md"] = "\n".join((GENERATED, *_index(catalogue, language))) + "\n"
+            pages[page_name(name, language)] = ended((GENERATED, *_page(catalogue, versions, language)))
+        pages[f"README.{language}.md"] = ended((GENERATED, *_index(catalogue, language)))
     return pages
 
 

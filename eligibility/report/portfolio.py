@@ -8,7 +8,7 @@ from typing import Final
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.report import formats
-from eligibility.report.markdown import plain_text
+from eligibility.report.markdown import ended, plain_text
 from eligibility.report.phrases import PHRASES
 
 LETTERS: Final = {
@@ -22,7 +22,7 @@ LETTERS: Final = {
 
 def write_portfolio(assessments: Mapping[str, Assessment], language: str = "en") -> str:
     """The table as Markdown; what no company can be assessed for is left out of the grid."""
-    return "\n".join(_lines(assessments, language)) + "\n"
+    return ended(_lines(assessments, language))
 
 
 def _lines(assessments: Mapping[str, Assessment], language: str) -> Iterator[str]:
@@ -36,11 +36,11 @@ def _lines(assessments: Mapping[str, Assessment], language: str) -> Iterator[str
     yield f"| {words['company']} | {' | '.join(str(number) for number in range(1, len(columns) + 1))} |"
     yield "|---|" + ":-:|" * len(columns)
     for name, assessment in assessments.items():
-        yield f"| {name} | {' | '.join(LETTERS[assessment[column].outcome] for column in columns)} |"
+        yield f"| {plain_text(name)} | {' | '.join(LETTERS[assessment[column].outcome] for column in columns)} |"
     for name, assessment in assessments.items():
         company = assessment.profile.company
         title = company.name if company and company.name else name
-        yield f"\n## {name}: {plain_text(title)}\n"
+        yield f"\n## {plain_text(name)}: {plain_text(title)}\n"
         for outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL, Outcome.UNDETERMINED, Outcome.INELIGIBLE):
             found = [_cell(result) for result in assessment.values() if result.outcome is outcome]
             if found:

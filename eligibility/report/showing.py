@@ -12,9 +12,9 @@ from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
 from eligibility.report import formats
 from eligibility.report.amounts import award_lines
+from eligibility.report.lines import Line, Paint, Painted, plain, written
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
-from eligibility.report.text import Paint, plain
 
 
 def _unknown(fact: str) -> Anything:
@@ -30,15 +30,20 @@ def show(
     paint: Paint = plain,
 ) -> str:
     """The version as text; `as_expression` writes each criterion on one line for engineers."""
-    return "\n".join(_lines(rules, version, language, as_expression, paint)) + "\n"
+    return written(_lines(rules, version, language, as_expression), paint)
 
 
-def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_expression: bool, paint: Paint) -> Iterator[str]:
+def _heading(text: str) -> Iterator[Line]:
+    yield ""
+    yield (Painted(text, "heading"),)
+
+
+def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_expression: bool) -> Iterator[Line]:
     words = PHRASES[language]
-    yield from _head(rules, version, language, paint)
+    yield from _head(rules, version, language)
     sentences = Sentences(rules, _unknown, language)
     if version.criteria:
-        yield f"\n{paint(words['criteria'], 'heading')}"
+        yield from _heading(words["criteria"])
     for criterion in version.criteria:
         marks = [words["advisory"]] if criterion.advisory else []
         if criterion.judged_by:
@@ -52,11 +57,11 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
             yield f"      {words['applies when']}: {told}"
         yield f"      {expression(criterion.require) if as_expression else required(criterion.require, sentences)}"
     if version.award:
-        yield f"\n{paint(words['award'].capitalize(), 'heading')}"
+        yield from _heading(words["award"].capitalize())
         yield from (f"  {line}" for line in award_lines(version.award, rules.catalogue.vocabulary.units, language))
         if version.award.note:
             yield version.award.note[language]
-    yield f"\n{paint(words['sources'], 'heading')}"
+    yield from _heading(words["sources"])
     for source in version.sources.values():
         parts = [
             source.publisher,
@@ -68,13 +73,13 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
         ]
         yield f"  {source.id}: {', '.join(part for part in parts if part)}"
     if version.notes:
-        yield f"\n{paint(words['notes'], 'heading')}"
+        yield from _heading(words["notes"])
         yield from (f"  - {note}" for note in version.notes)
 
 
-def _head(rules: RulesOn, version: InstrumentVersion, language: str, paint: Paint) -> Iterator[str]:
+def _head(rules: RulesOn, version: InstrumentVersion, language: str) -> Iterator[Line]:
     words = PHRASES[language]
-    yield f"{paint(version.title[language], 'heading')}  [{version.id}]"
+    yield Painted(version.title[language], "heading"), f"  [{version.id}]"
     yield f"{words['provider']}: {version.provider[language]}"
     access = f"; {words[f'access.{version.access}']}" if version.access else ""
     availability = words[f"availability.{version.availability_on(rules.on)}"]

@@ -47,6 +47,13 @@ class Writer:
         ]
         return f"{total} {noun}: {', '.join(parts)}"
 
+    def remarks(self) -> list[str]:
+        """What a profile says twice in different ways, or what of it does not count: each with its place and what to do."""
+        return [
+            f"{self.words['warning']}: {remark.place}: {remark.message}" + (f"; {remark.hint}" if remark.hint else "")
+            for remark in self.assessment.remarks
+        ]
+
     def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
         """The results by outcome, the best first; policy levers last, what is open first, what lacks least first."""
         for outcome in Outcome:
