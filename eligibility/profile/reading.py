@@ -24,7 +24,7 @@ from eligibility.profile.types import Unreadable, given
 from eligibility.units import MOST_WRITTEN
 
 MOST_BYTES: Final = 1 << 20
-MOST_MEMBERS: Final = 100_000
+MOST_MEMBERS: Final = 10**5
 """Objects and keys. A profile of 1 MB with the shortest values that are right has fewer; what has more is full of mistakes
 of a few bytes, each of which would take a kilobyte to be told."""
 MOST_NAMED: Final = 10
