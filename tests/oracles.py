@@ -72,11 +72,11 @@ def answers(alone: Alone, fact: str, known: Mapping[str, Any]) -> list[Any]:
 
 
 def _histories(found: Sequence[list[Any]]) -> Iterator[list[Any]]:
-    """Two periods, of every size before every other: an SME that has outgrown its ceilings once still is one (Article 4(2))."""
+    """Three periods, of every size after two of every other: an SME that outgrew its ceilings once still is one (Article 4(2))."""
     latest = [periods[0] for periods in found]
     some = latest[:: max(1, len(latest) // 8)] + latest[-1:]
     for before, now in permutations(some, 2):
-        yield [before.model_copy(update={"closed_on": add_months(now.closed_on, -12)}), now]
+        yield [*(before.model_copy(update={"closed_on": add_months(now.closed_on, -months)}) for months in (24, 12)), now]
 
 
 def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -80,6 +81,11 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> st.SearchStrategy[Any]:
             fields = vocabulary.records[fact_type.record or ""]
             required = {name: values(field.type, vocabulary) for name, field in fields.items() if name in REQUIRED_FIELDS}
             optional = {name: values(field.type, vocabulary) for name, field in fields.items() if name not in REQUIRED_FIELDS}
+            if fact_type.record == "accounting_period":
+                del optional["started_on"]
+                # Every period says how long it was: one that does not is a year until the registration shows otherwise.
+                required["months"] = optional.pop("months")
+                return st.lists(st.fixed_dictionaries(required, optional=optional), max_size=3, unique_by=itemgetter("closed_on"))
             return st.lists(st.fixed_dictionaries(required, optional=optional).map(_one_way), max_size=3)
     return st.text(NAMES, min_size=1, max_size=20)
 
@@ -112,10 +118,19 @@ def facts(vocabulary: Vocabulary, *, complete: bool = False) -> st.SearchStrateg
     strategies = {name: values(fact.type, vocabulary) for name, fact in vocabulary.facts.items() if name not in APART}
     if complete:
         return st.tuples(st.fixed_dictionaries(strategies), _accounts(vocabulary)).map(
-            lambda parts: {**parts[0], "group.accounts": parts[1]}
+            lambda parts: _agreeing({**parts[0], "group.accounts": parts[1]})
         )
     some = st.fixed_dictionaries({}, optional=strategies)
-    return st.tuples(some, _group(vocabulary)).map(lambda parts: {**parts[0], **parts[1]})
+    return st.tuples(some, _group(vocabulary)).map(lambda parts: _agreeing({**parts[0], **parts[1]}))
+
+
+def _agreeing(found: dict[str, Any], of: str = "group.accounts") -> dict[str, Any]:
+    """The same facts without periods (of the group, or of the company) that could say another thing of the same day."""
+    other = "company.accounts" if of == "group.accounts" else "group.accounts"
+    days = {period["closed_on"] for period in found.get(other) or ()}
+    if of in found:
+        found[of] = [period for period in found[of] if period["closed_on"] not in days]
+    return found
 
 
 def _accounts(vocabulary: Vocabulary) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -149,12 +164,14 @@ def _group(vocabulary: Vocabulary) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def merged(rest: dict[str, Any], some: dict[str, Any]) -> dict[str, Any]:
-    """The facts of both, those of `some` first, without a second account of the group."""
+    """The facts of both, those of `some` first, without a second account of the group or of who owns the company."""
     found = {**rest, **some}
     if "group.enterprises" in some:
         found.pop("group.accounts", None)
         found.setdefault("group.holdings", [])
-    return found
+        if "ownership.public_bodies_hold_quarter" not in some:
+            found.pop("ownership.public_bodies_hold_quarter", None)
+    return _agreeing(found, "company.accounts" if "group.accounts" in some else "group.accounts")
 
 
 def nested(given: dict[str, Any]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ SHADOWS = [
     (
         "definitions/company.size/2030-01-01.yaml",
         f"gives: company.size\ntype: choice\nchoices: {{small: {{en: a, nl: a}}}}\nfirst_match: [{{otherwise: small}}]\n{DATED}",
-        "the definition `company.size` stands already in `rules/definitions/company.size/2023-07-01.yaml`",
+        "the definition `company.size` stands already in `rules/definitions/company.size/2014-07-01.yaml`",
     ),
     (
         "lists/eu_member_states/2030-01-01.yaml",
@@ -95,7 +95,7 @@ SHADOWS = [
     (
         "law/sme-group/2030-01-01.yaml",
         f"amounts: {{limit: EUR 5}}\n{DATED}",
-        "the law `sme-group` stands already in `rules/law/sme-group/2023-07-01.yaml`",
+        "the law `sme-group` stands already in `rules/law/sme-group/2014-07-01.yaml`",
     ),
 ]
 
@@ -303,11 +303,11 @@ def test_files_in_the_wrong_place_do_not_hide_mistakes_in_the_others(tmp_path: P
 
 
 def test_a_definition_that_is_not_in_force_makes_an_instrument_not_assessable(tmp_path: Path) -> None:
-    """Never a guess: the GBER definition of a small mid-cap ends with 2026."""
+    """Never a guess: the GBER definition of a small mid-cap ends with the months that schemes have to adjust."""
     text = FUND.replace("size.employees: {less_than: 50}", "company.is_small_midcap_gber: {is: true}")
     catalogue = Catalogue.load(write(tmp_path, text))
 
-    last, next_year = (catalogue.assess(profile_of({}), on=on)["nl/harbour-fund"] for on in (date(2026, 12, 31), date(2027, 1, 1)))
+    last, next_year = (catalogue.assess(profile_of({}), on=on)["nl/harbour-fund"] for on in (date(2027, 6, 30), date(2027, 7, 1)))
 
     assert Outcome.UNDETERMINED is last.outcome
     assert Outcome.NOT_ASSESSABLE is next_year.outcome

@@ -317,12 +317,12 @@ def test_lint_refuses_an_instrument_that_everybody_is_eligible_for(fund: str, wr
 def test_lint_says_that_a_version_can_never_be_assessed(tmp_path: Path) -> None:
     """All its days lie before the definition that it reads."""
     text = FUND.replace("{from: 2026-01-01}", "{from: 2020-06-30, until: 2020-09-30}").replace(
-        "size.employees: {less_than: 50}", "company.is_sme: {is: true}"
+        "size.employees: {less_than: 50}", "company.is_small_midcap_gber: {is: true}"
     )
     found = lint(write(tmp_path, text, "nl/harbour-fund/2020-06-30.yaml"))
 
     assert [
-        "`nl/harbour-fund` is never assessable: it leans on `company.is_sme`, of which no version is in force on 2020-06-30"
+        "`nl/harbour-fund` is never assessable: it leans on `company.is_small_midcap_gber`, of which no version is in force on 2020-06-30"
     ] == [problem.message for problem in found if problem.code == "not-in-force"]
 
 
@@ -331,7 +331,7 @@ def test_an_example_that_is_not_assessable_says_why(tmp_path: Path) -> None:
     from eligibility import run_examples
 
     text = FUND.replace("{from: 2026-01-01}", "{from: 2020-06-30}").replace(
-        "size.employees: {less_than: 50}", "company.is_sme: {is: true}"
+        "size.employees: {less_than: 50}", "company.is_small_midcap_gber: {is: true}"
     )
     write(tmp_path, text, "nl/harbour-fund/2020-06-30.yaml")
     write(
@@ -347,8 +347,7 @@ def test_an_example_that_is_not_assessable_says_why(tmp_path: Path) -> None:
 
     assert [failure.message for failure in shown.failures] == [
         "`early`: expected outcome `undetermined`, got `not_assessable` "
-        "(It leans on `company.is_sme`, of which no version is in force on 2020-07-01)",
-        "`early`: expected statuses of criteria, got none",
+        "(It leans on `company.is_small_midcap_gber`, of which no version is in force on 2020-07-01)",
         "`before`: expected statuses of criteria, got none (No version was in force on 2020-06-29; the first one begins on 2020-06-30)",
         "`before`: expected an award, got none",
     ]

@@ -130,7 +130,7 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
     """Instruments that everybody is eligible for, because no criterion can refuse."""
     told: set[str] = set()
     for version in _versions(catalogue):
-        if not version.reason and all(criterion.advisory for criterion in version.criteria):
+        if not version.reason and not version.is_lever and all(criterion.advisory for criterion in version.criteria):
             told.add(version.file)
             message = f"no criterion of `{version.id}` is required, so that every company would be eligible"
             hint = "take `advisory` off what decides, or write the `reason` why no criteria are published"
@@ -146,13 +146,13 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
 
 
 def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterator[Problem]:
-    """Versions that lean on a definition, list or law which is in force on none of their days."""
+    """Versions with a required criterion that leans on a definition, list or law which is in force on none of their days."""
     rules = [evaluators.frames.on(day).on(day) for day in changes(catalogue)]
     for version in _versions(catalogue):
-        assessable = any(each.open.get(version.id) is version for each in rules)
-        reasons = [each.closed[version.id] for each in rules if version.id in each.closed]
-        why = next((reason["en"] for closed, reason in reasons if closed is version), None)
-        if why and not version.reason and not assessable:
+        days = [each for each in rules if each.open.get(version.id) is version]
+        required = {place for place, criterion in enumerate(version.criteria) if not criterion.advisory}
+        if days and all(required & each.lacking.get(version.id, {}).keys() for each in days):
+            why = days[0].not_in_force(version.id)["en"]
             message = f"`{version.id}` is never assessable: {why[0].lower()}{why[1:].removesuffix('.')}"
             yield Problem("not-in-force", message, None, version.file, 1, 1, severity="warning")
 

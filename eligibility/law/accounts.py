@@ -24,7 +24,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from eligibility.law.derived import Derived, Limits
-from eligibility.law.group import COMPANY, Drawing, draw
+from eligibility.law.group import COMPANY, Drawing, draw, uncertain
 from eligibility.units import Number, add_months, exact_fraction
 
 LAW: Final = "sme-group"
@@ -112,19 +112,33 @@ def size_figures(
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
+    own_lacks = (OWN,) if history is None or not history.years else ()
     if enterprises is not None:  # holdings would tell how they are related
-        return _lacking(values, missing, tuple(name for name, value in ((OWN, own), (HOLDINGS, holdings)) if value is None))
+        open_ones = (ENTERPRISES,) if any(_is_open(each, on, limits) for each in enterprises) else ()
+        return _lacking(values, missing, (*own_lacks, HOLDINGS, *open_ones))
+    if holdings is not None:  # accounts that are added up already cannot stand beside them
+        told = (AUTONOMOUS,) if autonomous is None else ()
+        return _lacking(values, missing, (*told, *own_lacks, ENTERPRISES))
+    since = (CHANGED,) if changed is None else ()  # it decides where the periods of a group differ
     if autonomous is None:
-        given = ((AUTONOMOUS, None), (OWN, own), (AGGREGATED, aggregated))
-        return _lacking(values, missing, tuple(name for name, value in given if value is None))
+        others = () if aggregated else (AGGREGATED, *since)
+        return _lacking(values, missing, (AUTONOMOUS, *own_lacks, *others))
     if aggregated is None:
-        return _lacking(values, missing, (AGGREGATED,))
+        return _lacking(values, missing, (AGGREGATED, *since))
     happened = changed if changed is None or changed <= on else None
     history = history_of(_since(aggregated, changed, on), on, limits, happened or registered)
     found = _of_history(values, missing, history, AGGREGATED)
     if changed is None and history.given > 1:
         values["size.same_group"], missing["size.same_group"] = None, (CHANGED,)
     return found
+
+
+def _is_open(enterprise: Any, on: date, limits: Limits | None) -> bool:
+    """Whether something of an enterprise can still matter once its holdings are known."""
+    if uncertain(enterprise):
+        return True
+    counts = enterprise.kind not in ("natural_person", "public_body")
+    return counts and any(figure_of(enterprise.accounts, name, on, limits) is None for name in FIGURES)
 
 
 def _lacking(values: dict[str, Any], missing: dict[str, tuple[str, ...]], lacking: tuple[str, ...]) -> Derived:
@@ -273,9 +287,11 @@ def _of_group(
     # What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked.
     values["size.public_control"] = True if public or controlled == {True} else False if controlled == {False} else public
     missing["size.public_control"] = (PUBLIC,)
-    if own is None:
-        return _lacking(values, missing, (OWN,))
-    history = history_of(own, on, limits, registered)
+    history = History((), None, 0) if own is None else history_of(own, on, limits, registered)
+    if not history.years:
+        tied = {part.enterprise for drawing in drawings for part in drawing.parts}
+        open_ones = any(_is_open(each, on, limits) for each in enterprises if each.id in tied or uncertain(each))
+        return _lacking(values, missing, (OWN, *history.lacking, *((ENTERPRISES,) if open_ones else ())))
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
     values |= {"size.periods": history.given or None, "size.same_group": True}
     for back, suffix in enumerate(SUFFIXES):

@@ -261,7 +261,7 @@ _MAY_BE_UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-def _uncertain(enterprise: Any) -> bool:
+def uncertain(enterprise: Any) -> bool:
     """Whether something of it is unknown that can change the drawing; with persons about, every market can."""
     if enterprise.kind == "natural_person":
         return True
@@ -271,6 +271,6 @@ def _uncertain(enterprise: Any) -> bool:
 def draw(enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits) -> tuple[Drawing, Drawing]:
     """The group as small and as large as what is unknown allows; equal when nothing that matters is unknown."""
     small = Group(enterprises, holdings, limits, larger=False).drawing()
-    if not any(map(_uncertain, enterprises)):
+    if not any(map(uncertain, enterprises)):
         return small, small
     return small, Group(enterprises, holdings, limits, larger=True).drawing()
