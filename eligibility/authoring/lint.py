@@ -7,6 +7,8 @@ Errors are what loading refuses, and tests that can never hold. Warnings:
     review-due                     a cited source that somebody should have read again by now
     inferred-without-note          a criterion that its source does not state says nothing about why
     no-examples, not-exemplified   a criterion that no example shows met, not met and unknown
+
+and what `authoring/provenance.py` asks of sources, dates and next steps.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.examples import Shown, run_checked
+from eligibility.authoring.provenance import provenance
 from eligibility.catalogue.files import RuleFile, find, shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentVersion
@@ -42,7 +45,8 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
         shown = {file.name: run_checked(catalogue, file, evaluators) for file in files if file.kind == "examples"}
     except InvalidRules as error:
         return list(error.problems)
-    found = [*_findings(catalogue, files, shown), *_sources(catalogue, files, on)]
+    own = {file.path for file in files}
+    found = [*_findings(catalogue, files, shown), *_sources(catalogue, files, on), *provenance(catalogue, own, on)]
     return sorted(found, key=lambda found: (found.file or "", found.line or 0, found.column or 0))
 
 

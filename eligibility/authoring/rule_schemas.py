@@ -32,6 +32,7 @@ from eligibility.catalogue.definitions import (
     LIST_REQUIRED,
 )
 from eligibility.catalogue.model import ACCESSES, AVAILABILITIES, BASES, KINDS, CheckedCatalogue
+from eligibility.catalogue.parts import NOT_FOUND
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.profile.facts import KINDS as FACT_KINDS
 from eligibility.profile.facts import PLURALS, Fact
@@ -70,9 +71,10 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
             "source": ref("citation"),
             "basis": {"enum": list(BASES)},
             "note": texts(),
+            "exceptions": closed({"en": TEXT, "nl": TEXT, "source": ref("citation")}, ["en", "nl", "source"]),
         },
         instrument_keys.CRITERION_REQUIRED,
-    )
+    ) | {"anyOf": [{"required": ["require"]}, {"required": ["judged_by"]}]}
     like = closed({"like": {"type": "string", "pattern": LIKE}, "except": listed(SLUG)}, ["like"])
     call = closed(
         {
@@ -106,6 +108,17 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "calls": listed(call),
         "reason": texts(),
         "look_again": ref("date"),
+        "apply": closed(
+            {
+                "url": {"anyOf": [{"type": "string", "pattern": "^https://"}, {"const": NOT_FOUND}]},
+                "body": texts(),
+                "documents": listed(texts()),
+                "effort": texts(),
+                "help": texts(),
+            },
+            ["url"],
+        ),
+        "checked": listed(closed({"on": ref("date"), "read": TEXT, "not_found": TEXT}, ["on", "read"])),
     }
     about = {"title": "Instrument version", "description": "What an instrument's criteria were from one date on."}
     either = {

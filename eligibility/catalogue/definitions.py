@@ -51,7 +51,7 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
     """The version, or None with problems."""
     problems, fact = scope.problems, scope.facts[file.name]
     read = reading.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
-    valid = read_validity(read.get("valid"), file, problems)
+    valid = read_validity(read.get("valid"), file, problems, register)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     basis = read_basis(read.get("basis"), problems)
     scope = scope.with_amounts(read_amounts(read.get("amounts"), problems))
@@ -120,7 +120,7 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
     """The version, or None with problems. Aliases are members too."""
     problems, one = scope.problems, scope.lists.get(file.name)
     read = reading.entries(node, problems, LIST_REQUIRED, LIST_OPTIONAL)
-    valid = read_validity(read.get("valid"), file, problems)
+    valid = read_validity(read.get("valid"), file, problems, register)
     title = reading.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     basis = read_basis(read.get("basis"), problems)
@@ -156,7 +156,7 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
 def read_law(node: Node, file: RuleFile, problems: Problems, register: Register) -> LawVersion | None:
     """The version, or None with problems."""
     read = reading.entries(node, problems, LAW_REQUIRED, LAW_OPTIONAL)
-    valid = read_validity(read.get("valid"), file, problems)
+    valid = read_validity(read.get("valid"), file, problems, register)
     title = reading.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     read_basis(read.get("basis"), problems)

@@ -23,6 +23,7 @@ from eligibility.language.scope import Scope
 from eligibility.language.tree import FactRef, facts_of
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
+from eligibility.reading import Texts
 from eligibility.source_map import Node, Position, Problems, load
 
 Item = TypeVar("Item")
@@ -37,7 +38,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     """
     problems = Problems()
     pack = _trees(find(root), problems)
-    title, version, alone = _pack(pack, problems)
+    title, version, alone, covers = _pack(pack, problems)
     base = {} if alone else _trees(find(shipped("rules")), problems)
     base_instruments = [] if with_shipped else base.pop("instrument", [])
     vocabulary = _vocabulary(base, pack, problems)
@@ -64,7 +65,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         raise InvalidRules(_in_order(problems))
     used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
-    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register)
+    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register, covers)
 
 
 def _in_order(problems: Problems) -> list[Problem]:
@@ -80,15 +81,15 @@ def _trees(files: list[RuleFile], problems: Problems) -> Trees:
     return found
 
 
-def _pack(pack: Trees, problems: Problems) -> tuple[str, str, bool]:
-    """`catalogue.yaml`: title, version, and whether the pack stands alone."""
+def _pack(pack: Trees, problems: Problems) -> tuple[str, str, bool, Texts | None]:
+    """`catalogue.yaml`: title, version, whether the pack stands alone, and what it covers."""
     if not pack.get("catalogue"):
-        return "rules", "unversioned", False
+        return "rules", "unversioned", False, None
     _, node = pack["catalogue"][0]
-    read = reading.entries(node, problems, ("title", "version"), ("stands_on",))
+    read = reading.entries(node, problems, ("title", "version"), ("stands_on", "covers"))
     stands_on = reading.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
     texts = reading.text(read.get("title"), problems), reading.text(read.get("version"), problems)
-    return texts[0] or "", texts[1] or "", stands_on == "nothing"
+    return texts[0] or "", texts[1] or "", stands_on == "nothing", reading.texts(read.get("covers"), problems)
 
 
 def _vocabulary(base: Trees, pack: Trees, problems: Problems) -> Vocabulary:
