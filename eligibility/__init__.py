@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eligibility.api import Catalogue
+    from eligibility.authoring.due import Due, due
     from eligibility.authoring.examples import run_examples
     from eligibility.authoring.lint import lint
     from eligibility.authoring.schemas import SCHEMA_NAMES, check_schema, json_schema, schema_text
@@ -40,6 +41,7 @@ _HOMES = {
     "Assessment": "eligibility.engine.assessment",
     "Catalogue": "eligibility.api",
     "CompanyProfile": "eligibility.profile.models",
+    "Due": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
     "InvalidRules": "eligibility.errors",
@@ -54,6 +56,7 @@ _HOMES = {
     "UnknownInstrument": "eligibility.errors",
     "UnknownTruth": "eligibility.errors",
     "check_schema": "eligibility.authoring.schemas",
+    "due": "eligibility.authoring.due",
     "json_schema": "eligibility.authoring.schemas",
     "lint": "eligibility.authoring.lint",
     "run_examples": "eligibility.authoring.examples",
@@ -65,6 +68,7 @@ __all__ = [
     "Assessment",
     "Catalogue",
     "CompanyProfile",
+    "Due",
     "EligibilityError",
     "InvalidProfile",
     "InvalidRules",
@@ -79,6 +83,7 @@ __all__ = [
     "UnknownTruth",
     "__version__",
     "check_schema",
+    "due",
     "json_schema",
     "lint",
     "run_examples",

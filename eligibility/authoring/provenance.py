@@ -34,7 +34,7 @@ def provenance(catalogue: CheckedCatalogue, own: set[str], on: date | None) -> I
         for place, version in enumerate(versions):
             following = versions[place + 1] if place + 1 < len(versions) else None
             yield from _version(version, following, catalogue, on)
-    for source in _sources(catalogue):
+    for source in sources_of(catalogue):
         if source.at.file in own:
             yield from _source(source)
 
@@ -71,6 +71,8 @@ def _version(
         if day and not _explained(version, day):
             hint = "cite it (`valid: {…, source: [id, place]}`), or write a note that names the day and says whose choice it is"
             yield _said("boundary-unsourced", f"the version {word} on {day}, a day that no source or note explains", version, hint)
+    if version.award and not version.award_citations:
+        yield _said("award-unsourced", "no source is cited for what it gives", version, "write `source: [id, place]` under `award`")
     for criterion in version.criteria:
         yield from _locator(criterion)
 
@@ -103,7 +105,8 @@ def _locator(criterion: Criterion) -> Iterator[Problem]:
         yield Problem("no-locator", message, None, at.file, at.line, at.column, hint, "warning")
 
 
-def _sources(catalogue: CheckedCatalogue) -> list[Source]:
+def sources_of(catalogue: CheckedCatalogue) -> list[Source]:
+    """Every source of a catalogue once: those of its register, and those that instruments carry themselves."""
     own = (source for versions in catalogue.instruments.values() for version in versions for source in version.sources.values())
     return list(dict.fromkeys([*catalogue.register.values(), *own]))
 

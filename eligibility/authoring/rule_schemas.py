@@ -104,7 +104,9 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "notes": listed(TEXT),
         "amounts": ref("amounts"),
         "criteria": listed({"anyOf": [criterion, like]}),
-        "award": closed({"minimum": ref("amount"), "maximum": ref("amount"), "share": ref("amount"), "note": texts()}),
+        "award": closed(
+            {"minimum": ref("amount"), "maximum": ref("amount"), "share": ref("amount"), "note": texts(), "source": ref("citation")}
+        ),
         "calls": listed(call),
         "reason": texts(),
         "look_again": ref("date"),

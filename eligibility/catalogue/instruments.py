@@ -91,6 +91,9 @@ class InstrumentReader:
         _check_parts(node, read, access, problems)
         availability = _availability(read.get("availability"), valid, sources, problems)
         award = parse_award(read["award"], scope) if "award" in read else None
+        gives = read["award"].value if "award" in read else {}
+        stands = gives["source"].node if isinstance(gives, dict) and "source" in gives else None
+        award_citations = read_citations(stands, sources, problems)
         calls = tuple(_calls(read.get("calls"), sources, problems))
         rest = (
             reading.texts(read.get("reason"), problems),
@@ -101,7 +104,7 @@ class InstrumentReader:
         cited = [*read_citations(read.get("source"), sources, problems), *(c for known in criteria for c in known.citations)]
         cited += [item for _, _, citations in availability for item in citations] + [c for call in calls for c in call.citations]
         cited += [item for known in criteria if known.exceptions for item in known.exceptions.citations]
-        cited += valid.citations if valid else ()
+        cited += [*(valid.citations if valid else ()), *award_citations]
         if not (valid and title and provider and kind and availability):
             return None
         used = {item.source.id: item.source for item in cited}
@@ -123,6 +126,7 @@ class InstrumentReader:
             cited=ids,
             apply=read_apply(read.get("apply"), problems),
             checked=read_checked(read.get("checked"), problems),
+            award_citations=award_citations,
         )
 
     def _criteria(self, node: Node | None, sources: Register, scope: Scope) -> Iterator[Criterion]:

@@ -173,6 +173,7 @@ class InstrumentVersion:
     cited: frozenset[str] = frozenset()
     apply: Apply | None = None
     checked: tuple[Checked, ...] = ()
+    award_citations: tuple[Citation, ...] = ()
 
     def availability_on(self, day: date) -> str:
         """Open inside a call, else the last word whose date is not later."""

@@ -12,7 +12,7 @@ from eligibility.report.amounts import award_lines
 from eligibility.report.markdown import plain_text
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
-from eligibility.report.showing import required
+from eligibility.report.showing import apply_lines, read_log, required
 
 
 def write_pages(catalogue: CheckedCatalogue) -> dict[str, str]:
@@ -46,6 +46,9 @@ def _page(catalogue: CheckedCatalogue, versions: tuple[InstrumentVersion, ...], 
         yield f"{plain_text(last.summary[language])}\n"
     if len(versions) > 1:
         yield from _side_by_side(versions, language)
+    if step := catalogue.next_step(last.id):
+        yield from (f"- {plain_text(line)}" for line in apply_lines(step, language))
+        yield ""
     for version in reversed(versions):
         yield from _version(catalogue, version, language)
 
@@ -99,6 +102,10 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     if version.notes:
         yield f"\n{words['notes']} ({words['in english']}):\n" if language != "en" else f"\n{words['notes']}:\n"
         yield from (f"- {plain_text(note)}" for note in version.notes)
+    if version.checked:
+        said = "" if language == "en" else f" ({words['in english']})"
+        yield f"\n{words['read log']}{said}:\n"
+        yield from (f"- {plain_text(line)}" for line in read_log(version, language))
     yield ""
 
 
@@ -117,6 +124,8 @@ def _row(criterion: Criterion, sentences: Sentences, numbers: dict[str, int], ca
     if criterion.advisory:
         title += f" ({words['advisory']})"
     asked = required(criterion.require, sentences)
+    if criterion.exceptions:
+        asked += f" {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
     if criterion.applies_when:
         asked += f" – {words['applies when']}: {required(criterion.applies_when, sentences)}"
     cited = "; ".join(f"[{numbers[item.source.id]}]{f' {item.place}' if item.place else ''}" for item in criterion.citations)
