@@ -13,7 +13,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eligibility.catalogue.files import find, shipped
 from eligibility.source_map import Node, Problems, load
@@ -22,19 +22,11 @@ FIGURE = re.compile(r"EUR [0-9]|[0-9]+(\.[0-9]+)?%|[0-9]+ (years?|months?)|[0-9]
 RULES = ("instrument", "definition", "list", "law")
 SOURCED = ("source", "sources", "like")
 PROSE = (
-    "title",
-    "provider",
-    "summary",
-    "notes",
-    "note",
-    "reason",
-    "checked",
-    "apply",
-    "exceptions",
-    "sources",
-    "source",
-    "look_again",
+    *("title", "provider", "summary", "notes", "note", "reason", "checked", "apply", "exceptions"),
+    *("sources", "source", "look_again", "covers"),
 )
+NOTHING = ("0%", "EUR 0")
+"""A rate of nothing for those who get nothing: how a rule is built, not a figure of a source."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +45,16 @@ def figures() -> Iterator[Figure]:
     problems = Problems()
     for file in find(shipped("rules")):
         if file.kind in RULES and (tree := load(file.text, file.path, problems)):
-            named = {path: value for path, value in _cited_by_name(tree)}
-            yield from _walk(tree, (), None, named)
+            named = dict(_cited_by_name(tree))
+            noted = " ".join(_text(tree.value[key].node) for key in ("notes", "checked") if key in tree.value)
+            for figure in _walk(tree, (), None, named):
+                # A day that a note declares as ours has that note for its source.
+                ours = "a note of the file" if figure.cited is None and figure.value in noted else None
+                yield replace(figure, cited=figure.cited or ours)
 
 
 def _cited_by_name(tree: Node) -> Iterator[tuple[str, str]]:
-    """For each `$name` the citation of the first criterion, or of the file, that uses it."""
+    """For each `$name` the citation of the first criterion, of the award, or of the file that uses it."""
     for holder in (*_holders(tree),):
         cited = _citation(holder)
         for name in re.findall(r"\$([a-z0-9_]+)", _text(holder)):
@@ -69,6 +65,8 @@ def _cited_by_name(tree: Node) -> Iterator[tuple[str, str]]:
 def _holders(tree: Node) -> Iterator[Node]:
     """Criteria from the last to the first, so that in a dictionary the first one wins; before them the file itself."""
     yield tree
+    if "award" in tree.value:
+        yield tree.value["award"].node
     criteria = tree.value.get("criteria") if isinstance(tree.value, dict) else None
     yield from reversed(criteria.node.value if criteria else [])
 
@@ -95,7 +93,7 @@ def _walk(node: Node, path: tuple[str, ...], cited: str | None, named: dict[str,
     elif isinstance(node.value, list):
         for item in node.value:
             yield from _walk(item, path, cited, named)
-    elif not isinstance(node.value, bool) and FIGURE.match(str(node.value)):
+    elif not isinstance(node.value, bool) and FIGURE.match(str(node.value)) and node.value not in NOTHING:
         by_name = named.get(path[-1]) if path and path[0] == "amounts" else None
         yield Figure(node.at.file, node.at.line, ".".join(path), str(node.value), by_name or cited)
 

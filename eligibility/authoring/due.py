@@ -37,8 +37,8 @@ def _all(catalogue: CheckedCatalogue) -> Iterator[Due]:
     users: dict[str, list[str]] = {}
     for name, versions in catalogue.instruments.items():
         last = versions[-1]
-        for source in {source for version in versions for source in version.cited}:
-            users.setdefault(source, []).append(name)
+        for cited in sorted({each for version in versions for each in version.cited}):
+            users.setdefault(cited, []).append(name)
         page = last.apply.url if last.apply else None
         if last.look_again:
             yield Due(last.look_again, "look_again", name, page)

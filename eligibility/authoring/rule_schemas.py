@@ -105,7 +105,7 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "amounts": ref("amounts"),
         "criteria": listed({"anyOf": [criterion, like]}),
         "award": closed(
-            {"minimum": ref("amount"), "maximum": ref("amount"), "share": ref("amount"), "note": texts(), "source": ref("citation")}
+            {**dict.fromkeys(("minimum", "maximum", "share"), ref("amount")), "note": texts(), "source": ref("citation")}
         ),
         "calls": listed(call),
         "reason": texts(),
