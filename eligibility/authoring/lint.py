@@ -25,7 +25,7 @@ from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentVersion
 from eligibility.engine.evaluator import Evaluators
 from eligibility.errors import InvalidRules, Problem
-from eligibility.language.tree import Literal, Test, leaves
+from eligibility.language.tree import Literal, Test, facts_of, leaves
 from eligibility.profile.extending import profile_model
 
 
@@ -138,6 +138,8 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: dict[str, Shown]) 
         for criterion in version.criteria:
             seen = found.statuses.get((version.valid.start, criterion.id), set())
             wanted = {"met": {"met", "needs_judgement"}, "not met": {"not_met"}, "unknown": {"unknown"}}
+            if not any(facts_of(criterion.require)) and not criterion.applies_when:
+                wanted = {"met": wanted["met"]}  # what only a body can score waits for it, whatever the profile says
             lacking = [word for word, statuses in wanted.items() if not statuses & seen]
             if lacking:
                 message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"
