@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eligibility.api import Catalogue
+    from eligibility.authoring.due import Due, due
     from eligibility.authoring.examples import run_examples
     from eligibility.authoring.lint import lint
     from eligibility.authoring.schemas import SCHEMA_NAMES, check_schema, json_schema, schema_text
@@ -45,6 +46,7 @@ _HOMES = {
     "Assessment": "eligibility.engine.assessment",
     "Catalogue": "eligibility.api",
     "CompanyProfile": "eligibility.profile.models",
+    "Due": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
@@ -63,6 +65,7 @@ _HOMES = {
     "UnknownTruth": "eligibility.errors",
     "WrongType": "eligibility.errors",
     "check_schema": "eligibility.authoring.schemas",
+    "due": "eligibility.authoring.due",
     "json_schema": "eligibility.authoring.schemas",
     "lint": "eligibility.authoring.lint",
     "run_examples": "eligibility.authoring.examples",
@@ -75,6 +78,7 @@ __all__ = [
     "Assessment",
     "Catalogue",
     "CompanyProfile",
+    "Due",
     "EligibilityError",
     "InvalidArgument",
     "InvalidProfile",
@@ -93,6 +97,7 @@ __all__ = [
     "WrongType",
     "__version__",
     "check_schema",
+    "due",
     "json_schema",
     "lint",
     "run_examples",

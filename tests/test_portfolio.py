@@ -147,7 +147,7 @@ def test_every_number_on_a_page_leads_to_a_source(catalogue: Catalogue) -> None:
     """Each criterion of a page cites a numbered source below it, with an address or a document number."""
     text = catalogue.pages()["nl-vff-sme.en.md"]
 
-    assert "| The costs are within the range of its size |" in text
+    assert "| The costs reach the minimum for its size |" in text
     assert "EUR 142\u00a0000" in text or "EUR 142 000" in text.replace("\u00a0", " ")
     assert (
         "\n1. Overheid.nl, Regeling nationale EZ-, LVVN- en KGG-subsidies, as of 2025-04-30, <https://wetten.overheid.nl/" in text

@@ -206,7 +206,7 @@ def main() -> int:
     asked = parser.parse_args()
     rooms = asked.room or sorted(ROOMS)
     everything = [mutant for room in rooms for mutant in mutants(room)]
-    random.Random(asked.seed).shuffle(everything)  # noqa: S311 - not for secrets
+    random.Random(asked.seed).shuffle(everything)
     everything = list({mutant.place: mutant for mutant in everything}.values())
     sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in {mutant.file for mutant in everything}}
     possible = (mutant for mutant in everything if mutated(sources[mutant.file], mutant) is not None)

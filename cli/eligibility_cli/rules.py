@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from eligibility_cli.common import INVALID, failures, load_rules, on_option, problem_form, say, say_json
+from eligibility_cli.common import INVALID, failures, format_option, load_rules, on_option, problem_form, say, say_json
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -100,3 +100,33 @@ def _is_generated(path: Path, mark: str) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(len(mark.encode())) == mark.encode()
+
+
+@rules_group.command(name="due")
+@_FOLDER
+@click.option("--most", type=click.IntRange(1), help="Only so many, the soonest.")
+@format_option
+def due_command(folder: Path | None, most: int | None, form: str) -> None:
+    """List what should be read again, the soonest first: sources, instruments without criteria, versions that end.
+
+    \b
+    Example:
+      eligibility rules due --most 10
+    """
+    from eligibility import due
+
+    with failures():
+        found = due(folder)[:most]
+    if form == "json":
+        say_json(
+            [
+                {"day": str(each.day), "what": each.what, "name": each.name, "where": each.where, "used_by": list(each.used_by)}
+                for each in found
+            ]
+        )
+        return
+    words = {"source": "read the source", "look_again": "look for criteria of", "ends": "look for what follows"}
+    for each in found:
+        where = f" <{each.where}>" if each.where else ""
+        used = f" ({len(each.used_by)} instrument{'' if len(each.used_by) == 1 else 's'})" if each.used_by else ""
+        say(f"{each.day}  {words[each.what]} {each.name}{where}{used}")

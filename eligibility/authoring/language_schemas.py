@@ -117,6 +117,7 @@ def definitions(catalogue: CheckedCatalogue) -> Schema:
             "review_by": ref("date"),
             "ends": ref("date"),
             "note": TEXT,
+            "quoted_by": TEXT,
         },
         ["title", "grade"],
     )
@@ -145,7 +146,7 @@ def definitions(catalogue: CheckedCatalogue) -> Schema:
             "propertyNames": IDENTIFIER,
             "additionalProperties": {"type": ["string", "integer"]},
         },
-        "valid": closed({"from": ref("date"), "until": ref("date")}, ["from"]),
+        "valid": closed({"from": ref("date"), "until": ref("date"), "source": ref("citation")}, ["from"]),
     }
 
 

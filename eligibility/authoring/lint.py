@@ -15,6 +15,8 @@ Warnings:
     review-due                     a cited source that somebody should have read again by now
     inferred-without-note          a criterion that its source does not state says nothing about why
     no-examples, not-exemplified   a criterion that no example shows met, not met and unknown
+
+and what `authoring/provenance.py` asks of sources, dates and next steps.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.examples import Shown, run_checked
+from eligibility.authoring.provenance import provenance
 from eligibility.catalogue.files import RuleFile, find, shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
@@ -33,7 +36,7 @@ from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
 from eligibility.engine.rules_on import changes, facts_behind
 from eligibility.errors import InvalidRules, Problem
-from eligibility.language.tree import Literal, Test, leaves
+from eligibility.language.tree import Literal, Test, facts_of, leaves
 from eligibility.profile.extending import profile_model
 from eligibility.source_map import MORE, MOST_NAMED, Node, Position, Problems, load, more_problems
 
@@ -61,6 +64,7 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
             # What the examples of a file with problems show is not known yet.
             shown[file.name] = ran if len(problems.found) + problems.more == before else None
     found = [*_findings(catalogue, shown), *_unused_amounts(files), *_sources(catalogue, files, on)]
+    found += provenance(catalogue, {file.path for file in files}, on)
     found += [*_shadows(catalogue, files), *_decides_nothing(catalogue, evaluators), *_not_in_force(catalogue, evaluators)]
     return _in_order([*problems.in_order(), *found])
 
@@ -277,6 +281,8 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
         for criterion in version.criteria:
             seen = found.statuses.get((version.valid.start, criterion.id), set())
             wanted = {"met": {"met", "needs_judgement"}, "not met": {"not_met"}, "unknown": {"unknown"}}
+            if not any(facts_of(criterion.require)) and not criterion.applies_when:
+                wanted = {"met": wanted["met"]}  # what only a body can score waits for it, whatever the profile says
             lacking = [word for word, statuses in wanted.items() if not statuses & seen]
             if lacking:
                 message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"

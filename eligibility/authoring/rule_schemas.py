@@ -32,6 +32,7 @@ from eligibility.catalogue.definitions import (
     LIST_REQUIRED,
 )
 from eligibility.catalogue.model import ACCESSES, AVAILABILITIES, BASES, KINDS, CheckedCatalogue
+from eligibility.catalogue.parts import NOT_FOUND
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.profile.facts import KINDS as FACT_KINDS
 from eligibility.profile.facts import PLURALS, Fact
@@ -71,9 +72,10 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
             "source": ref("citation"),
             "basis": {"enum": list(BASES)},
             "note": texts(),
+            "exceptions": closed({"en": TEXT, "nl": TEXT, "source": ref("citation")}, ["en", "nl", "source"]),
         },
         instrument_keys.CRITERION_REQUIRED,
-    )
+    ) | {"anyOf": [{"required": ["require"]}, {"required": ["judged_by"]}]}
     like = closed({"like": {"type": "string", "pattern": LIKE}, "except": listed(SLUG)}, ["like"])
     call = closed(
         {
@@ -103,11 +105,24 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "notes": listed(TEXT),
         "amounts": ref("amounts"),
         "criteria": listed({"anyOf": [criterion, like]}),
-        "award": closed({"minimum": ref("amount"), "maximum": ref("amount"), "share": ref("amount"), "note": texts()}),
+        "award": closed(
+            {**dict.fromkeys(("minimum", "maximum", "share"), ref("amount")), "note": texts(), "source": ref("citation")}
+        ),
         "calls": listed(call),
         "reason": texts(),
         "look_again": ref("date"),
         "replaces": REPLACES,
+        "apply": closed(
+            {
+                "url": {"anyOf": [{"type": "string", "pattern": "^https://"}, {"const": NOT_FOUND}]},
+                "body": texts(),
+                "documents": listed(texts()),
+                "effort": texts(),
+                "help": texts(),
+            },
+            ["url"],
+        ),
+        "checked": listed(closed({"on": ref("date"), "read": TEXT, "not_found": TEXT}, ["on", "read"])),
     }
     assert set(properties) == {*instrument_keys.REQUIRED, *instrument_keys.OPTIONAL}
     about = {"title": "Instrument version", "description": "What an instrument's criteria were from one date on."}

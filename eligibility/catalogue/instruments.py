@@ -1,9 +1,10 @@
 """One instrument file -> one version.
 
 title, provider, kind, valid, availability    required; access where there are criteria
-summary, notes, sources, source, amounts, award, calls, look_again
+summary, notes, sources, source, amounts, award, calls, look_again, apply, checked
 criteria      or, where none are published,      reason: {en, nl}
-criterion     id, title, require, source, basis; applies_when, advisory, judged_by, note
+criterion     id, title, require, source, basis; applies_when, advisory, judged_by, note, exceptions
+              (one that only the body can score has `judged_by` and no `require`)
           or  like: <instrument>/<valid-from>, except: [id, …]      the criteria of another version, with its amounts and sources
 call          title; opens, closes, cut_offs, source
 """
@@ -32,8 +33,11 @@ from eligibility.catalogue.parts import (
     Register,
     keys_of,
     read_amounts,
+    read_apply,
     read_basis,
+    read_checked,
     read_citations,
+    read_exceptions,
     read_replaces,
     read_sources,
     read_validity,
@@ -41,6 +45,7 @@ from eligibility.catalogue.parts import (
 from eligibility.language.awards import parse_award
 from eligibility.language.parser import parse_test
 from eligibility.language.scope import Scope
+from eligibility.language.tree import All, Tree
 from eligibility.profile.facts import Vocabulary
 from eligibility.source_map import Node, Problems
 
@@ -57,10 +62,12 @@ OPTIONAL = (
     "calls",
     "reason",
     "look_again",
+    "apply",
+    "checked",
     REPLACES,
 )
-CRITERION_REQUIRED = ("id", "title", "require", "source", "basis")
-CRITERION_OPTIONAL = ("applies_when", "advisory", "judged_by", "note")
+CRITERION_REQUIRED = ("id", "title", "source", "basis")
+CRITERION_OPTIONAL = ("require", "applies_when", "advisory", "judged_by", "note", "exceptions")
 CALL_OPTIONAL = ("opens", "closes", "cut_offs", "source")
 MOST_CRITERIA: Final = 500
 
@@ -92,9 +99,9 @@ class InstrumentReader:
         problems = self.scope.problems
         read = reading.entries(node, problems, REQUIRED, OPTIONAL)
         read_replaces(read, problems)
-        valid = read_validity(read.get("valid"), file, problems)
         own = read_sources(read.get("sources"), problems)
         sources = {**self.register, **own}
+        valid = read_validity(read.get("valid"), file, problems, sources)
         scope = self.scope.with_amounts(read_amounts(read.get("amounts"), problems))
         title, provider = reading.texts(read.get("title"), problems), reading.texts(read.get("provider"), problems)
         kind = reading.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
@@ -105,6 +112,9 @@ class InstrumentReader:
         _check_parts(node, read, access, problems)
         availability = _availability(read.get("availability"), valid, sources, problems)
         award = parse_award(read["award"], scope) if "award" in read else None
+        gives = read["award"].value if "award" in read else {}
+        stands = gives["source"].node if isinstance(gives, dict) and "source" in gives else None
+        award_citations = read_citations(stands, sources, problems)
         calls = tuple(_calls(read.get("calls"), sources, problems))
         rest = (
             reading.texts(read.get("reason"), problems),
@@ -114,12 +124,30 @@ class InstrumentReader:
         )
         cited = [*read_citations(read.get("source"), sources, problems), *(c for known in criteria for c in known.citations)]
         cited += [item for _, _, citations in availability for item in citations] + [c for call in calls for c in call.citations]
+        cited += [item for known in criteria if known.exceptions for item in known.exceptions.citations]
+        cited += [*(valid.citations if valid else ()), *award_citations]
         if not (valid and title and provider and kind and availability):
             return None
         used = {item.source.id: item.source for item in cited}
         ids = frozenset(used if criteria else (used | own))  # an entry without criteria cites its own sources as a whole
         return InstrumentVersion(
-            file.name, valid, title, provider, kind, access, availability, used | own, criteria, award, *rest, file.path, calls, ids
+            file.name,
+            valid,
+            title,
+            provider,
+            kind,
+            access,
+            availability,
+            used | own,
+            criteria,
+            award,
+            *rest,
+            file=file.path,
+            calls=calls,
+            cited=ids,
+            apply=read_apply(read.get("apply"), problems),
+            checked=read_checked(read.get("checked"), problems),
+            award_citations=award_citations,
         )
 
     def _criteria(self, node: Node | None, file: RuleFile, sources: Register, scope: Scope) -> Iterator[Criterion]:
@@ -229,12 +257,18 @@ def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabula
     read = reading.entries(node, problems, CRITERION_REQUIRED, CRITERION_OPTIONAL)
     criterion_id = reading.slug(read.get("id"), problems, "the id of a criterion")
     title = reading.texts(read.get("title"), problems)
-    require, applies = parse_test(read.get("require"), scope), parse_test(read.get("applies_when"), scope)
+    require: Tree | None = parse_test(read.get("require"), scope)
+    applies = parse_test(read.get("applies_when"), scope)
     citations = read_citations(read.get("source"), sources, problems)
     advisory = reading.flag(read.get("advisory"), problems)
     body = reading.choice(read.get("judged_by"), problems, vocabulary.bodies, "a body that judges")
     if advisory and body:
         problems.add(node.at, "advisory-judged", "an advisory criterion is not judged", "leave `judged_by` out")
+    if "require" not in read and not body:
+        hint = "only what a body alone can score (`judged_by`) requires nothing of the applicant"
+        problems.add(node.at, "missing-key", "the key `require` is missing", hint)
+    if "require" not in read and body:
+        require = All((), node.at)
     if not (criterion_id and title and require):
         return None
     return Criterion(
@@ -248,4 +282,5 @@ def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabula
         body,
         reading.texts(read.get("note"), problems),
         node.at,
+        read_exceptions(read.get("exceptions"), sources, problems),
     )

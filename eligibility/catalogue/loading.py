@@ -24,6 +24,7 @@ from eligibility.errors import InvalidRules
 from eligibility.language.scope import Scope
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
+from eligibility.reading import Texts
 from eligibility.source_map import Node, Position, Problems, load
 
 Item = TypeVar("Item")
@@ -45,7 +46,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     if not files:
         raise InvalidRules(problems.in_order())
     pack = read_trees(files, problems)
-    title, version, alone = _pack(pack, problems, with_shipped)
+    title, version, alone, covers = _pack(pack, problems, with_shipped)
     base = {} if alone else dict(_shipped_trees())
     shipped_instruments = base.get("instrument", [])
     if not with_shipped:
@@ -80,7 +81,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         raise InvalidRules(problems.in_order())
     used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
-    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register)
+    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register, covers)
 
 
 @cache
@@ -102,18 +103,18 @@ def read_trees(files: list[RuleFile], problems: Problems) -> Trees:
     return found
 
 
-def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str, bool]:
-    """`catalogue.yaml`: title, version, and whether the pack stands alone."""
+def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str, bool, Texts | None]:
+    """`catalogue.yaml`: title, version, whether the pack stands alone, and what it covers."""
     if not pack.get("catalogue"):
-        return "rules", "unversioned", False
+        return "rules", "unversioned", False, None
     _, node = pack["catalogue"][0]
-    read = reading.entries(node, problems, ("title", "version"), ("stands_on",))
+    read = reading.entries(node, problems, ("title", "version"), ("stands_on", "covers"))
     stands_on = reading.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
     if stands_on == "nothing" and with_shipped:
         message = "this pack stands on nothing, so that the shipped instruments cannot be added"
         problems.add(read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments")
     texts = reading.text(read.get("title"), problems), reading.text(read.get("version"), problems)
-    return texts[0] or "", texts[1] or "", stands_on == "nothing"
+    return texts[0] or "", texts[1] or "", stands_on == "nothing", reading.texts(read.get("covers"), problems)
 
 
 def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problems) -> set[tuple[str, str]]:

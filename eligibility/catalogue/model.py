@@ -27,7 +27,8 @@ class Source:
     """Where a rule comes from. `read` is when the text was read; `grade` how close it is to the body that decides.
 
     `document` is its number where it has no web address; `ends` the last day on which the text applies, where it says so;
-    `review_by` the day by which somebody should have read it again.
+    `review_by` the day by which somebody should have read it again; `quoted_by` the source through which it was read, where
+    the text itself was not.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Source:
     publisher: str | None = None
     document: str | None = None
     review_by: datetime.date | None = None
+    quoted_by: str | None = None
     at: Position = field(default=Position("", 0, 0), compare=False)
 
 
@@ -53,8 +55,20 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Who is let in although the criterion is not met, as far as a source says so; printed with every refusal."""
+
+    texts: Texts
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
-    """One condition. `judged_by` is a body whose answer a form cannot give; `advisory` warns and never refuses."""
+    """One condition. `judged_by` is a body whose answer a form cannot give; `advisory` warns and never refuses.
+
+    A judged criterion that only the body can score (points, a ranking) requires nothing of the applicant: `require` is then an
+    empty `All`.
+    """
 
     id: str
     title: Texts
@@ -66,6 +80,7 @@ class Criterion:
     judged_by: str | None = None
     note: Texts | None = None
     at: Position = field(default=Position("", 0, 0), compare=False)
+    exceptions: Exceptions | None = None
 
     @property
     def trees(self) -> tuple[Tree, ...]:
@@ -75,10 +90,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From and until, both days included; `until` None is open-ended."""
+    """From and until, both days included; `until` None is open-ended. `citations` say where these days stand."""
 
     start: date
     end: date | None = None
+    citations: tuple[Citation, ...] = field(default=(), compare=False)
 
     def includes(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
@@ -112,6 +128,29 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Apply:
+    """The next step: the official page on which one applies (None: none was found), with whom, with what, how much work it is.
+
+    `help` says who helps an applicant. Only official pages stand here.
+    """
+
+    url: str | None
+    body: Texts | None = None
+    documents: tuple[Texts, ...] = ()
+    effort: Texts | None = None
+    help: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One entry of the log of what was tried: the day, what was read, and what was looked for and not found."""
+
+    on: date
+    read: str
+    not_found: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InstrumentVersion:
     """What an instrument's criteria were from one date on. One file is one version."""
 
@@ -132,6 +171,9 @@ class InstrumentVersion:
     file: str = ""
     calls: tuple[Call, ...] = ()
     cited: frozenset[str] = frozenset()
+    apply: Apply | None = None
+    checked: tuple[Checked, ...] = ()
+    award_citations: tuple[Citation, ...] = ()
 
     def availability_on(self, day: date) -> str:
         """Open inside a call, else the last word whose date is not later."""
@@ -253,3 +295,9 @@ class CheckedCatalogue:
     lists: Mapping[str, tuple[ListVersion, ...]]
     law: Mapping[str, tuple[LawVersion, ...]]
     register: Mapping[str, Source] = field(default_factory=dict)
+    covers: Texts | None = None
+    """What the catalogue covers and what it does not, in one sentence."""
+
+    def next_step(self, instrument: str) -> Apply | None:
+        """How one applies: what the latest version that says so says, for an older one no longer takes applications."""
+        return next((version.apply for version in reversed(self.instruments[instrument]) if version.apply), None)

@@ -7,15 +7,17 @@ from typing import Final
 
 from eligibility import reading
 from eligibility.catalogue.files import RuleFile
-from eligibility.catalogue.model import BASES, GRADES, Citation, Period, Source
+from eligibility.catalogue.model import BASES, GRADES, Apply, Checked, Citation, Exceptions, Period, Source
 from eligibility.language.literals import kind_of
 from eligibility.language.scope import Amount
 from eligibility.source_map import Entry, Node, Problems
 from eligibility.units import parse_date
 
+NOT_FOUND: Final = "not found"
+"""What stands in place of the address where no official page was found."""
 Register = Mapping[str, Source]
 """The sources of a pack by id, from its `sources.yaml` and the one that it stands on."""
-SOURCE_OPTIONAL = ("publisher", "url", "document", "date", "read", "review_by", "ends", "note")
+SOURCE_OPTIONAL = ("publisher", "url", "document", "date", "read", "review_by", "ends", "note", "quoted_by")
 
 
 REPLACES: Final = "replaces"
@@ -37,22 +39,23 @@ def read_replaces(read: Mapping[str, Node], problems: Problems) -> None:
     reading.choice(read.get(REPLACES), problems, ("shipped",), "what a file can replace")
 
 
-def read_validity(node: Node | None, file: RuleFile, problems: Problems) -> Period | None:
-    """`valid: {from, until}`; the file's name is its `from` date."""
+def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources: Register | None = None) -> Period | None:
+    """`valid: {from, until, source}`; the file's name is its `from` date, `source` says where the days stand."""
     if node is None:
         return None
-    read = reading.entries(node, problems, ("from",), ("until",))
+    read = reading.entries(node, problems, ("from",), ("until", "source"))
     start, end = reading.day(read.get("from"), problems), reading.day(read.get("until"), problems)
     if start and end and end < start:
         problems.add(read["until"].at, "date-order", f"`until` ({end}) is before `from` ({start})")
     if start and start != parse_date(file.stem):
         message = f"the file is called `{file.stem}.yaml`, but its criteria are valid from {start}"
         problems.add(read["from"].at, "file-name", message, f"call it `{start}.yaml`")
-    return Period(start, end) if start else None
+    citations = read_citations(read.get("source"), sources or {}, problems)
+    return Period(start, end, citations) if start else None
 
 
 def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
-    """`{id: {title, publisher, grade, url, document, date, read, review_by, ends, note}}`, of one file or the register."""
+    """`{id: {title, grade, publisher, url, document, date, read, review_by, ends, note, quoted_by}}`, of a file or the register."""
     if node is None:
         return {}
     found = {}
@@ -66,9 +69,12 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
         day, seen, ends, review = (reading.day(read.get(key), problems) for key in ("date", "read", "ends", "review_by"))
         note, publisher, document = (reading.text(read.get(key), problems) for key in ("note", "publisher", "document"))
+        quoted_by = reading.text(read.get("quoted_by"), problems)
+        if quoted_by and grade == "primary":
+            problems.add(read["quoted_by"].at, "quoted-primary", f"`{key}` was read through `{quoted_by}`, so it is not primary")
         # A source with a problem still counts as known, so that what cites it is not reported too.
         found[key] = Source(
-            key, title or "", grade or "secondary", url, day, seen, ends, note, publisher, document, review, part.at
+            key, title or "", grade or "secondary", url, day, seen, ends, note, publisher, document, review, quoted_by, part.at
         )
     return found
 
@@ -110,3 +116,42 @@ def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
             problems.add(part.at, "not-a-figure", message, "such as EUR 5 000 000, 50%, 5 years, 250 or 2025-04-02")
         found[name] = Amount(name, part, kind)
     return found
+
+
+def read_exceptions(node: Node | None, sources: Register, problems: Problems) -> Exceptions | None:
+    """`exceptions: {en, nl, source}`: who is let in although the criterion is not met."""
+    if node is None:
+        return None
+    read = reading.entries(node, problems, (*reading.LANGUAGES, "source"))
+    texts = {language: reading.text(read.get(language), problems) or "" for language in reading.LANGUAGES}
+    return Exceptions(texts, read_citations(read.get("source"), sources, problems))
+
+
+def read_apply(node: Node | None, problems: Problems) -> Apply | None:
+    """`apply: {url, body, documents, effort, help}`; `url: not found` where no official page was found."""
+    if node is None:
+        return None
+    read = reading.entries(node, problems, ("url",), ("body", "documents", "effort", "help"))
+    url = reading.text(read.get("url"), problems)
+    if url and url != NOT_FOUND and not url.startswith("https://"):
+        hint = f"an official page that begins with https://, or `{NOT_FOUND}`"
+        problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", hint)
+    documents = (reading.texts(item, problems) for item in reading.items(read.get("documents"), problems, "documents"))
+    return Apply(
+        None if url == NOT_FOUND else url,
+        reading.texts(read.get("body"), problems),
+        tuple(each for each in documents if each),
+        reading.texts(read.get("effort"), problems),
+        reading.texts(read.get("help"), problems),
+    )
+
+
+def read_checked(node: Node | None, problems: Problems) -> tuple[Checked, ...]:
+    """`checked: [{on, read, not_found}]`: the log of what was tried, so that the next reader does not search again."""
+    found = []
+    for item in reading.items(node, problems, "{on, read}"):
+        part = reading.entries(item, problems, ("on", "read"), ("not_found",))
+        on, read = reading.day(part.get("on"), problems), reading.text(part.get("read"), problems)
+        if on and read:
+            found.append(Checked(on, read, reading.text(part.get("not_found"), problems)))
+    return tuple(found)

@@ -169,6 +169,8 @@ class Writer:
         for part in plan.parts:
             self.write(depth, f"if {part.variable} is None:")
             self.missing(part, depth + 1)
+        if not plan.parts and not isinstance(plan.tree, Test | Known):
+            self.write(depth, "pass")  # nothing is asked of the applicant
 
     def add_missing(self, fact: str) -> str:
         if fact in self.derived:

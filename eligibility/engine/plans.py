@@ -22,6 +22,8 @@ def fold(given: list[str], names: list[str], conjunction: bool) -> str:
     if len(given) == 1:
         return given[0]
     stop, go = ("False", "True") if conjunction else ("True", "False")
+    if not given:  # what only a body can score requires nothing of the applicant
+        return go
     stops = " or ".join(f"{part} is {stop}" for part in given)
     unknown = " or ".join(f"{name} is None" for name in names)
     return f"({stop} if {stops} else None if {unknown} else {go})"

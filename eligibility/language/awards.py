@@ -102,8 +102,8 @@ class Award:
 
 
 def parse_award(node: Node, scope: Scope) -> Award:
-    """The award of one version."""
-    read = reading.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note"))
+    """The award of one version. Where it stands (`source`) is read with the sources of the file."""
+    read = reading.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source"))
     return Award(
         parse_amount(read.get("minimum"), MONEY, scope),
         parse_amount(read.get("maximum"), MONEY, scope),

@@ -90,6 +90,8 @@ class Consortium(Group):
     majority_sme_or_midcap: YesNo | None = None
     seap: YesNo | None = None
     eurostars_countries: Count | None = None
+    led_by_innovative_sme: YesNo | None = None
+    eu_or_horizon_partner: YesNo | None = None
 
 
 class Funding(Group):

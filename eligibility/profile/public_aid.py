@@ -69,6 +69,7 @@ class Aid(Group):
     outstanding_recovery_order: YesNo | None = None
     ministerial_subsidy_same_track: YesNo | None = None
     mit_this_year: YesNo | None = None
+    mit_collaboration_this_year: YesNo | None = None
 
 
 class Tax(Group):

@@ -27,7 +27,7 @@ class CallDate:
 
 def call_dates(rules: RulesOn, language: str) -> list[CallDate]:
     """Every opening, cut-off and closing from the date on, of the versions in force, the nearest first."""
-    found = [day for name, version in _current(rules) for day in _of(name, version, language)]
+    found = [day for name, version in _current(rules) for day in _of(name, version, rules, language)]
     return sorted((each for each in found if each.day >= rules.on), key=lambda each: (each.day, each.instrument, each.what))
 
 
@@ -38,9 +38,12 @@ def _current(rules: RulesOn) -> Iterator[tuple[str, InstrumentVersion]]:
             yield name, version
 
 
-def _of(name: str, version: InstrumentVersion, language: str) -> Iterator[CallDate]:
+def _of(name: str, version: InstrumentVersion, rules: RulesOn, language: str) -> Iterator[CallDate]:
+    """The days of its calls, with the page on which one applies, or else that of the source."""
+    step = rules.catalogue.next_step(name)
     for call in version.calls:
-        url = next((item.source.url for item in call.citations if item.source.url), None)
+        cited = next((item.source.url for item in call.citations if item.source.url), None)
+        url = step.url if step and step.url else cited
         for day, what in call.days:
             if what != "closes" or day not in call.cut_offs:
                 words = PHRASES[language][what].format(title=call.title[language])

@@ -75,6 +75,7 @@ class CriterionForm(_Form):
     advisory: bool
     judged_by: str | None
     note: str | None
+    exceptions: str | None = Field(None, description="Who is let in although the criterion is not met.")
     status: StatusCode
     reason: str
 
@@ -108,6 +109,16 @@ class ReviewForm(_Form):
     review_by: datetime.date
 
 
+class ApplyForm(_Form):
+    """The next step. `url` is the official page on which one applies; null where none was found."""
+
+    url: str | None
+    body: str | None
+    documents: list[str]
+    effort: str | None
+    help: str | None
+
+
 class ResultForm(_Form):
     """What one instrument says of the profile. `version` is the first day of the criteria that were applied."""
 
@@ -122,6 +133,7 @@ class ResultForm(_Form):
     deadline: datetime.date | None
     reason: str | None
     look_again: datetime.date | None
+    apply: ApplyForm | None = None
     checked_on: datetime.date | None
     review_due: list[ReviewForm]
     expiring_law: list[ExpiringForm]
@@ -239,6 +251,7 @@ class AssessmentForm(_Form):
     catalogue: CatalogueForm
     profile_digest: str
     disclaimer: str
+    covers: str | None = Field(None, description="What the catalogue covers and what it does not.")
     results: list[ResultForm]
     remarks: list[RemarkForm]
     guidance: GuidanceForm | None = None

@@ -87,6 +87,7 @@ class FullForm:
                 "deadline": version.deadline_after(result.on) if result.version else None,
                 "reason": result.reason[self.language] if result.reason else None,
                 "look_again": version.look_again,
+                "apply": self._apply(result.instrument),
                 "checked_on": version.checked_on if result.version else None,
                 "review_due": [
                     {"title": source.title, "review_by": source.review_by}
@@ -100,6 +101,19 @@ class FullForm:
             known = self._frames[key] = dumps(frame)[:-1] + ","
         return known
 
+    def _apply(self, instrument: str) -> dict[str, Any] | None:
+        """How one applies, in one language."""
+        apply, language = self.catalogue.next_step(instrument), self.language
+        if apply is None:
+            return None
+        return {
+            "url": apply.url,
+            "body": apply.body[language] if apply.body else None,
+            "documents": [each[language] for each in apply.documents],
+            "effort": apply.effort[language] if apply.effort else None,
+            "help": apply.help[language] if apply.help else None,
+        }
+
     def _criterion(self, criterion: Criterion) -> str:
         known = self._criteria.get(id(criterion))
         if known is None:
@@ -112,6 +126,7 @@ class FullForm:
                 "advisory": criterion.advisory,
                 "judged_by": body[self.language] if body else None,
                 "note": criterion.note[self.language] if criterion.note else None,
+                "exceptions": criterion.exceptions.texts[self.language] if criterion.exceptions else None,
             }
             known = self._criteria[id(criterion)] = dumps(fixed)[:-1] + ","
         return known

@@ -50,7 +50,8 @@ def frame_json(rules: RulesOn, language: str, full: bool) -> tuple[str, str]:
     spoken = f'"language":"{language}",' if full else ""
     disclaimer = dumps(PHRASES[language]["disclaimer"])
     head = f'{{"on":"{rules.on}",{spoken}"catalogue":{about},"profile_digest":"'
-    return head, f'","disclaimer":{disclaimer},"results":['
+    covers = f',"covers":{dumps(catalogue.covers[language] if catalogue.covers else None)}' if full else ""
+    return head, f'","disclaimer":{disclaimer}{covers},"results":['
 
 
 def words_json(ids: Sequence[str]) -> str:

@@ -43,10 +43,13 @@ def _lines(writer: Writer) -> Iterator[str]:
             yield f"| {words['criterion']} | {words['status']} | {words['reason']} | {words['source']} |"
             yield "|---|---|---|---|"
             for index, (criterion, status) in enumerate(result.criteria):
+                reason = writer.reason(result, index)
+                if criterion.exceptions:
+                    reason += f" {writer.exceptions(criterion.exceptions)}"
                 cells = (
                     criterion.title[language],
                     words[f"status.{status.value}"],
-                    writer.reason(result, index),
+                    reason,
                     writer.cited(criterion, numbers),
                 )
                 yield f"| {' | '.join(plain_text(cell) for cell in cells)} |"
@@ -57,6 +60,8 @@ def _lines(writer: Writer) -> Iterator[str]:
             yield plain_text(writer.checked(result))
             yield ""
     catalogue = writer.assessment.rules.catalogue
+    if covers := writer.covers():
+        yield f"{plain_text(covers)}\n"
     yield f"{words['disclaimer']}\n"
     yield f"{plain_text(catalogue.title)} {catalogue.version}, `{catalogue.digest}`"
 

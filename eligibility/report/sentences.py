@@ -81,7 +81,8 @@ class Sentences:
         applies = self.truths.truth(criterion.applies_when) if criterion.applies_when else Truth.TRUE
         if applies is Truth.UNKNOWN and status is Status.UNKNOWN and criterion.applies_when:
             parts.append(f"{self.words['applies unknown']}: {self._why(criterion.applies_when)}")
-        parts.append(self._why(criterion.require))
+        if said := self._why(criterion.require):
+            parts.append(said)
         if criterion.judged_by and self.truths.truth(criterion.require) is not Truth.FALSE:
             parts.append(self._judged(criterion.judged_by, judgement))
         return self._end(". ".join(parts))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any as Anything
 
-from eligibility.catalogue.model import InstrumentVersion
+from eligibility.catalogue.model import Apply, InstrumentVersion
 from eligibility.engine.rules_on import RulesOn
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
@@ -15,6 +15,7 @@ from eligibility.report.amounts import award_lines
 from eligibility.report.lines import Line, Paint, Painted, plain, written
 from eligibility.report.phrases import PHRASES
 from eligibility.report.sentences import Sentences
+from eligibility.report.writer import next_step
 
 
 def _unknown(fact: str) -> Anything:
@@ -55,12 +56,18 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
         if criterion.applies_when:
             told = expression(criterion.applies_when) if as_expression else required(criterion.applies_when, sentences)
             yield f"      {words['applies when']}: {told}"
-        yield f"      {expression(criterion.require) if as_expression else required(criterion.require, sentences)}"
+        if asked := expression(criterion.require) if as_expression else required(criterion.require, sentences):
+            yield f"      {asked}"
+        if criterion.exceptions:
+            yield f"      {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
     if version.award:
         yield from _heading(words["award"].capitalize())
         yield from (f"  {line}" for line in award_lines(version.award, rules.catalogue.vocabulary.units, language))
         if version.award.note:
             yield version.award.note[language]
+    if step := rules.catalogue.next_step(version.id):
+        yield ""
+        yield from apply_lines(step, language)
     yield from _heading(words["sources"])
     for source in version.sources.values():
         parts = [
@@ -75,6 +82,27 @@ def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_express
     if version.notes:
         yield from _heading(words["notes"])
         yield from (f"  - {note}" for note in version.notes)
+    if version.checked:
+        yield from _heading(words["read log"])
+        yield from (f"  - {line}" for line in read_log(version, language))
+
+
+def apply_lines(apply: Apply, language: str) -> Iterator[str]:
+    """How one applies: where and with whom, with which documents, how much work it is, and who helps."""
+    words = PHRASES[language]
+    yield next_step(apply, language)
+    if apply.documents:
+        yield words["documents"].format(list=", ".join(each[language] for each in apply.documents))
+    for key, texts in (("effort", apply.effort), ("help from", apply.help)):
+        if texts:
+            yield words[key].format(text=texts[language])
+
+
+def read_log(version: InstrumentVersion, language: str) -> Iterator[str]:
+    """What was read for a version and what was not found, the latest day first; in English."""
+    for entry in sorted(version.checked, key=lambda entry: entry.on, reverse=True):
+        missed = f"; {PHRASES[language]['not found'].format(text=entry.not_found)}" if entry.not_found else ""
+        yield f"{formats.day(entry.on, language)}: {entry.read}{missed}"
 
 
 def _head(rules: RulesOn, version: InstrumentVersion, language: str) -> Iterator[Line]:

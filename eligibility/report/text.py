@@ -43,6 +43,8 @@ def _lines(writer: Writer, details: bool) -> Iterator[Line]:
         yield from _questions(writer)
         yield from _details(writer)
     yield ""
+    if covers := writer.covers():
+        yield from wrapped(covers, 0)
     yield from wrapped(words["disclaimer"], 0)
     catalogue = writer.assessment.rules.catalogue
     yield f"{catalogue.title} {catalogue.version}, {catalogue.digest[:19]}"
@@ -71,6 +73,8 @@ def _details(writer: Writer) -> Iterator[Line]:
                 yield "  ", Painted(f"{MARKS[status]} {word}", status.value), f": {title}"
                 yield from wrapped(writer.reason(result, index), 6)
                 yield from wrapped(f"{writer.words['source']}: {writer.cited(criterion, numbers)}", 6)
+                if criterion.exceptions:
+                    yield from wrapped(writer.exceptions(criterion.exceptions), 6)
                 if criterion.note:
                     yield from wrapped(criterion.note[writer.language], 6)
             for source, number in numbers.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from eligibility.catalogue.model import Criterion, Source
+from eligibility.catalogue.model import Apply, Criterion, Exceptions, Source
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds
 from eligibility.engine.judgements import counted
@@ -120,21 +120,42 @@ class Writer:
                     "not_met",
                     f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
-        if result.missing:
-            yield "unknown", name_missing(result.missing, self.facts, self.language)
+                if criterion.exceptions:
+                    yield "not_met", self.exceptions(criterion.exceptions)
         for index, (criterion, status) in enumerate(result.criteria):
-            if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
-                body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
-                yield "needs_judgement", f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})"
             if status is Status.NOT_MET and criterion.advisory:
                 yield (
                     "warning",
                     f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
+        if result.missing:
+            yield "unknown", name_missing(result.missing, self.facts, self.language)
+        for criterion, status in result.criteria:
+            if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
+                body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
+                yield "needs_judgement", f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})"
         if result.outcome is not Outcome.INELIGIBLE:
             yield from (("warning", sentence) for sentence in self.leaning(result))
         if result.version and result.version.overdue(result.on):
             yield "warning", self.checked(result)
+        if step := self.next_step(result):
+            yield "next_step", step
+
+    def exceptions(self, exceptions: Exceptions) -> str:
+        """Who is let in all the same, as far as a source says so."""
+        return self.words["exceptions"].format(text=exceptions.texts[self.language])
+
+    def next_step(self, result: Result) -> str | None:
+        """Where one applies, for what one can still get."""
+        apply = self.assessment.rules.catalogue.next_step(result.instrument)
+        if apply is None or result.outcome is Outcome.INELIGIBLE or result.availability == "ended":
+            return None
+        return next_step(apply, self.language)
+
+    def covers(self) -> str | None:
+        """What the catalogue covers and what it does not."""
+        covers = self.assessment.rules.catalogue.covers
+        return self.words["covers"].format(text=covers[self.language]) if covers else None
 
     def leaning(self, result: Result) -> list[str]:
         """The texts of law that it leans on and that have ended, or end soon."""
@@ -184,6 +205,13 @@ class Writer:
         """Every missing fact of every instrument once, with its question."""
         missing = dict.fromkeys(fact for result in self.assessment.values() for fact in result.missing)
         return [(fact, (self.facts[fact].question or self.facts[fact].title)[self.language]) for fact in missing]
+
+
+def next_step(apply: Apply, language: str) -> str:
+    """`How to apply: address, with whom`, or that no official page was found."""
+    words = PHRASES[language]
+    where = ", ".join(part for part in (apply.url, apply.body and apply.body[language]) if part)
+    return words["next step"].format(where=where) if apply.url else words["no next step"]
 
 
 def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
