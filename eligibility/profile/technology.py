@@ -51,6 +51,7 @@ class Technology(Group):
 
     civil_application: YesNo | None = None
     military_application: YesNo | None = None
+    military_use: Literal["now", "expected", "none"] | None = None
     primarily_military: YesNo | None = None
     innovative: YesNo | None = None
     areas: Annotated[list[Area], CHOICES] | None = None
@@ -62,6 +63,7 @@ class Technology(Group):
     prohibited_by_international_law: YesNo | None = None
     uncontrolled_lethal_autonomy: YesNo | None = None
     own_technical_find: YesNo | None = None
+    own_creative_find: YesNo | None = None
     step_areas: Annotated[list[StepArea], CHOICES] | None = None
     critical_defence: YesNo | None = None
     technically_new: YesNo | None = None
