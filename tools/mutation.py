@@ -12,8 +12,8 @@ whole suite. A mistake that no test notices survives and is printed: it needs a 
     --jobs N       so many copies at work at once
     --least P      exit code 1 when less than P percent are noticed
 
-At each place one mistake of a kind is made, whichever the seed draws. Annotations and type aliases stay as they are: nothing runs
-them.
+At each place one mistake of a kind is made, whichever the seed draws. Annotations, type aliases and options of
+classes stay as they are.
 """
 
 from __future__ import annotations
@@ -79,6 +79,8 @@ ROOMS = {
 """The tests that look at a room first, the quickest first."""
 LEFT_OUT = ("NoOp", "RemoveDecorator", "VariableInserter", "VariableReplacer")
 """Mistakes that nobody makes, or that need names to be given."""
+ORDERED = ("_Lt", "_LtE", "_Gt", "_GtE", "_Is", "_IsNot")
+"""Comparisons that nobody makes with a word."""
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", "*cache*", "dist", "build", "*.egg-info")
 SLOWEST = 900
 """Seconds after which a run counts as noticed: a loop without end is a mistake that shows."""
@@ -110,18 +112,22 @@ def mutants(room: str) -> Iterator[Mutant]:
     operators = [(name, cosmic_ray.plugins.get_operator(name)()) for name in sorted(names)]
     for path in sorted((ROOT / "eligibility" / room).glob("*.py")):
         source = path.read_text(encoding="utf-8")
-        nodes, idle = list(ast_nodes(get_ast(source))), set(not_run(source))
+        nodes, idle, words = list(ast_nodes(get_ast(source))), set(not_run(source)), set(words_compared(source))
         for name, operator in operators:
             places = [start for node in nodes for start, _ in operator.mutation_positions(node)]
             for occurrence, (line, column) in enumerate(places):
-                if (line, column) not in idle:
+                if (line, column) not in idle and not (name.endswith(ORDERED) and (line, column) in words):
                     yield Mutant(room, str(path.relative_to(ROOT)), name, occurrence, line, column)
 
 
-def not_run(source: str) -> Iterator[tuple[int, int]]:
-    """The places of a source that are annotations or type aliases: (line, column)."""
+Places = Iterator[tuple[int, int]]
+"""Lines and columns."""
+
+
+def not_run(source: str) -> Places:
+    """The places of a source that are annotations, type aliases or the options of a class."""
     tree = ast.parse(source)
-    idle: list[ast.AST | None] = []
+    idle: list[ast.expr | None] = []
     for node in ast.walk(tree):
         match node:
             case ast.AnnAssign(annotation=annotation):
@@ -130,17 +136,34 @@ def not_run(source: str) -> Iterator[tuple[int, int]]:
                 idle.append(annotation)
             case ast.FunctionDef(returns=returns):
                 idle.append(returns)
+            case ast.ClassDef(decorator_list=options):
+                idle += options
     for statement in tree.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if not name.isupper() and not name.startswith("_"):
                 idle.append(value)  # a type alias has a name of its own kind
-    lines = source.splitlines()
     for part in idle:
         if part is not None:
-            for line in range(part.lineno, (part.end_lineno or part.lineno) + 1):  # type: ignore[attr-defined]
-                first = part.col_offset if line == part.lineno else 0  # type: ignore[attr-defined]
-                last = part.end_col_offset if line == part.end_lineno else len(lines[line - 1])  # type: ignore[attr-defined]
-                yield from ((line, column) for column in range(first, (last or 0) + 1))
+            end = part.end_lineno or part.lineno, part.end_col_offset or part.col_offset
+            yield from _between((part.lineno, part.col_offset), end, source)
+
+
+def words_compared(source: str) -> Places:
+    """The places of a source where something is compared with a word: nobody asks which of two words is the greater."""
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Compare(left=left, comparators=[ast.Constant(value=str()) as word]):
+                assert left.end_lineno is not None
+                assert left.end_col_offset is not None
+                yield from _between((left.end_lineno, left.end_col_offset), (word.lineno, word.col_offset), source)
+
+
+def _between(start: tuple[int, int], end: tuple[int, int], source: str) -> Places:
+    lines = source.splitlines()
+    for line in range(start[0], end[0] + 1):
+        first = start[1] if line == start[0] else 0
+        last = end[1] if line == end[0] else len(lines[line - 1])
+        yield from ((line, column) for column in range(first, last + 1))
 
 
 def mutated(source: str, mutant: Mutant) -> str | None:
