@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eligibility import Catalogue, CompanyProfile, InvalidProfile, Problem, visible
+from eligibility import Catalogue, CompanyProfile, InvalidProfile, InvalidRules, Problem, visible
 from eligibility.report.lines import printable
 from eligibility.report.markdown import plain_text
 from tests.conftest import ROOT, TODAY
@@ -161,18 +161,20 @@ def test_a_problem_can_be_printed(catalogue: Catalogue) -> None:
 
 
 def test_a_calendar_holds_no_control(tmp_path: Path) -> None:
-    """A title of a pack is folded and escaped as the format asks."""
+    """A title of a pack is folded and escaped as the format asks; one with controls is refused before."""
     pytest.importorskip("icalendar")
     from tests.test_rule_mistakes import FUND, write
 
     call = """calls:
-  - {title: {en: "Round; one, \\u202etwo", nl: "Ronde\\u0085een"}, opens: 2026-12-01, closes: 2026-12-31, source: site}
+  - {title: {en: "Round; one, two", nl: "Ronde"}, opens: 2026-12-01, closes: 2026-12-31, source: site}
 """
+    with pytest.raises(InvalidRules, match="cannot stand in a rule file"):
+        Catalogue.load(write(tmp_path, FUND.replace("Harbour Fund", '"Harbour\\u202eFund"')))
     catalogue = Catalogue.load(write(tmp_path, FUND.replace("criteria:", f"{call}criteria:", 1)))
 
     text = catalogue.calendar(on=TODAY).decode()
 
-    assert r"SUMMARY:Round\; one\, \\u202etwo opens" in text
+    assert r"SUMMARY:Round\; one\, two opens" in text
     assert FORBIDDEN.search(text.replace("\r\n", "\n")) is None
 
 
@@ -214,5 +216,5 @@ def test_the_program_lets_no_control_through(command: list[str], ascii_only: boo
     assert "\x1b[2J" not in out
     assert "\nforged" not in out + err
     assert done.returncode in (0, 3)
-    if "json" in command:
+    if "json" in command and (out or command[0] == "validate"):  # a refused profile is told on standard error
         assert json.loads(out)
