@@ -272,7 +272,7 @@ def test_a_full_disk_is_one_line(arguments: list[str]) -> None:
         (["portfolio", "{examples}", "--write", "{pipe}"], "Error: {pipe}: not a file"),
         (["portfolio", "{examples}", "--write", "{folder}"], "is a directory"),
         (["schema", "--write", "{file}/x"], "Error: {file}/x: not a directory"),
-        (["rules", "pages", "--write", "{file}/x"], "Error: {file}/x: not a directory"),
+        (["rules", "pages", "--write", "{file}/x"], "{file}/x: not a directory"),
         (["interview", "/nonexist/x.json"], "Error: /nonexist/x.json: no such file or directory"),
         (["interview", "{file}/x.json"], "Error: {file}/x.json: not a directory"),
         (["interview", "{pipe}"], "Error: {pipe}: not a file"),

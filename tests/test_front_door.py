@@ -227,6 +227,19 @@ def test_a_catalogue_in_use_goes_to_another_process_and_back(catalogue: Catalogu
     assert [status for _, status in assessment["nl/bmkb"].criteria] == [status for _, status in back["nl/bmkb"].criteria]
 
 
+def test_a_profile_of_a_pack_goes_along(tmp_path: Path) -> None:
+    """A profile with facts of a pack of one's own, and its assessment, come back as they went."""
+    write(tmp_path, "facts: {company.berths: {type: number, title: {en: Berths, nl: Ligplaatsen}}}", "vocabulary.yaml")
+    pack = Catalogue.load(write(tmp_path, FUND.replace("size.employees: {less_than: 50}", "company.berths: {at_least: 3}")))
+    assessment = pack.assess(pack.read_profile('{"company": {"berths": 3}}'), on=TODAY)
+
+    there, back = sent(pack), sent(assessment)
+
+    assert assessment.profile == back.profile
+    assert Status.MET is there.assess(back.profile, on=TODAY)["nl/harbour-fund"].status("small")
+    assert pack.full_json(assessment) == there.full_json(back)
+
+
 def test_assessments_that_come_and_go_are_written_with_their_own_words(catalogue: Catalogue) -> None:
     """What is remembered of the rules' own objects is never found at the address of another assessment's."""
     wanted, pickled = [], []
