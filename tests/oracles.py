@@ -74,7 +74,9 @@ def answers(alone: Alone, fact: str, known: Mapping[str, Any]) -> list[Any]:
 def _histories(found: Sequence[list[Any]]) -> Iterator[list[Any]]:
     """Three periods, of every size after two of every other: an SME that outgrew its ceilings once still is one (Article 4(2))."""
     latest = [periods[0] for periods in found]
-    some = latest[:: max(1, len(latest) // 8)] + latest[-1:]
+    step = max(1, len(latest) // 8)
+    # Money comes in three tiers for each headcount: a step of three would take the same tier each time.
+    some = latest[:: step + (step % 3 == 0)] + latest[-1:]
     for before, now in permutations(some, 2):
         yield [*(before.model_copy(update={"closed_on": add_months(now.closed_on, -months)}) for months in (24, 12)), now]
 
