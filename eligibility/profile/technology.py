@@ -67,7 +67,9 @@ class Technology(Group):
     uncontrolled_lethal_autonomy: YesNo | None = None
     own_technical_find: YesNo | None = None
     own_creative_find: YesNo | None = None
-    step_areas: list[Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "other"]] | None = None
+    step_areas: (
+        list[Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "defence", "other"]] | None
+    ) = None
     critical_defence: YesNo | None = None
     technically_new: YesNo | None = None
     fits_challenge: YesNo | None = None
