@@ -147,7 +147,7 @@ def test_the_other_commands(tmp_path: Path) -> None:
     """instruments, show, explain, schema, completion, version, help."""
     assert "nl/secfund" in run("instruments", "--open").stdout
     assert "eu/european-defence-fund" not in run("instruments", "--open", "--on", "2026-11-23").stdout
-    assert len(json.loads(run("instruments", "--format", "json").stdout)) == 48
+    assert len(json.loads(run("instruments", "--format", "json").stdout)) == 51
     assert "DTSTART;VALUE=DATE:20261125" in run("calendar", "--on", "2026-11-23").stdout
     assert "funding.requested ≥ 150000 and funding.requested ≤ 5000000" in run("show", "nl/secfund", "--as", "expression").stdout
     assert "company.is_sme" in run("explain", MACHINE_SHOP, "nl/bmkb").stdout
