@@ -203,7 +203,7 @@ def test_objects_show_themselves_in_one_line(catalogue: Catalogue) -> None:
     assert f", {counts[1]} ineligible" in repr(assessment)
     assert "<Result nl/secfund on 2026-11-23: conditional>" == repr(assessment["nl/secfund"])
     assert "<Assessment 2026-11-23: no instruments>" == repr(assessment.only([]))
-    assert repr(catalogue) == f"<Catalogue {catalogue.title} {catalogue.version}: 48 instruments, {catalogue.digest[:19]}>"
+    assert repr(catalogue) == f"<Catalogue {catalogue.title} {catalogue.version}: 51 instruments, {catalogue.digest[:19]}>"
     for shown in (assessment, assessment["nl/secfund"], catalogue):
         assert len(repr(shown)) < 200
         assert "\n" not in repr(shown)

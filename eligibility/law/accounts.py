@@ -78,6 +78,12 @@ class History:
     given: int
     lacking: tuple[str, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of it is left to tell: every figure, and every period that can decide."""
+        enough = self.given == 1 or bool(self.first) or len(self.years) == len(SUFFIXES)
+        return bool(self.years) and enough and all(None not in year.figures.values() for year in self.years)
+
     def at(self, back: int) -> Year | None:
         """The period so many before the latest; the first of all stands for those before it."""
         if back < len(self.years):
@@ -112,7 +118,7 @@ def size_figures(
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
-    own_lacks = (OWN,) if history is None or not history.years else ()
+    own_lacks = () if history is not None and history.complete else (OWN,)
     if enterprises is not None:  # holdings would tell how they are related
         open_ones = (ENTERPRISES,) if any(_is_open(each, on, limits) for each in enterprises) else ()
         return _lacking(values, missing, (*own_lacks, HOLDINGS, *open_ones))
@@ -121,7 +127,8 @@ def size_figures(
         return _lacking(values, missing, (*told, *own_lacks, ENTERPRISES))
     since = (CHANGED,) if changed is None else ()  # it decides where the periods of a group differ
     if autonomous is None:
-        others = () if aggregated else (AGGREGATED, *since)
+        together = history_of(_since(aggregated or (), changed, on), on, limits, registered)
+        others = () if together.complete else (AGGREGATED, *since)
         return _lacking(values, missing, (AUTONOMOUS, *own_lacks, *others))
     if aggregated is None:
         return _lacking(values, missing, (AGGREGATED, *since))
