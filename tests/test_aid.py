@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import yaml
 
 from eligibility import Catalogue, EligibilityError, InvalidProfile
-from tests.conftest import TODAY, profile_of
+from eligibility.law.de_minimis import PART_OF
+from tests.conftest import ROOT, TODAY, profile_of
 
 
 def test_de_minimis_headroom_and_when_it_grows(catalogue: Catalogue) -> None:
@@ -66,6 +68,19 @@ def test_what_counts_towards_which_ceiling(awards: Any, question: Any, expected:
     assert expected == catalogue.de_minimis_headroom(aid(*awards), on=TODAY, **question)[0]["headroom"]
 
 
+@pytest.mark.parametrize(("state", "asked"), [("RE", "FR"), ("FR", "RE"), ("GP", "MQ"), ("AX", "FI"), ("FI", "AX")])
+def test_a_territory_has_no_ceiling_of_its_own(state: str, asked: str, catalogue: Catalogue) -> None:
+    """Aid on Réunion is aid of France, and its ceiling that of France; so with Åland and Finland."""
+    assert catalogue.de_minimis_headroom(aid(award(100_000, state=state)), on=TODAY, member_state=asked)[0]["headroom"] == 200_000
+
+
+def test_territories_are_those_of_the_list_of_member_states() -> None:
+    """What counts as a Member State's in the lists of the rules does so for its ceiling."""
+    listed = yaml.safe_load((ROOT / "rules" / "lists" / "eu_member_states" / "2020-02-01.yaml").read_text(encoding="utf-8"))
+
+    assert listed["aliases"] == PART_OF
+
+
 def test_a_loan_outside_its_method_is_open(catalogue: Catalogue) -> None:
     """More than either point of Article 4(3) has no proportion: nothing is guessed."""
     profile = aid(award(method="loan_proportion", nominal=1_500_001, months=60))
@@ -86,8 +101,11 @@ def test_the_old_regulation_counted_fiscal_years(catalogue: Catalogue) -> None:
     ]
 
 
+KINDS = {"ann": "natural_person", "town": "local_authority", "ministry": "public_body", "fund": "regional_development_fund"}
+
+
 def sister(country: str | None, control: int, through: str = "parent") -> dict[str, Any]:
-    kind = "natural_person" if through == "ann" else "enterprise"
+    kind = KINDS.get(through, "enterprise")
     return {
         "enterprises": [
             {"id": through, "kind": kind, "country": "NL"},
@@ -108,13 +126,19 @@ def sister(country: str | None, control: int, through: str = "parent") -> dict[s
         (sister("BE", 80), 300_000),
         (sister("NL", 50), 300_000),
         (sister("NL", 80, through="ann"), 300_000),
+        (sister("NL", 80, through="town"), 300_000),
+        (sister("NL", 80, through="ministry"), 300_000),
+        (sister("NL", 80, through="fund"), 200_000),
         (sister(None, 80), None),
         ({}, None),
     ],
-    ids=["controlled", "in another state", "no majority", "through a person", "country unknown", "group unknown"],
+    ids=[
+        *("controlled", "in another state", "no majority", "through a person", "through a municipality"),
+        *("through a ministry", "through a fund", "country unknown", "group unknown"),
+    ],
 )
 def test_the_single_undertaking_is_narrower_than_linked(group: Any, expected: int | None, catalogue: Catalogue) -> None:
-    """Control between enterprises of the same Member State counts; a person that owns both does not join them (Article 2(2))."""
+    """Control between enterprises of the same Member State; persons and public bodies do not join them (Article 2(2), recital 5)."""
     profile = aid(award(100_000, recipient="sister"), **group)
 
     if expected is None:

@@ -22,6 +22,8 @@ from eligibility.units import Number, add_months, exact
 
 LAW: Final = "de-minimis"
 MEMBER_STATE: Final = "NL"
+PART_OF: Final = {"GP": "FR", "GF": "FR", "MQ": "FR", "MF": "FR", "RE": "FR", "YT": "FR", "AX": "FI"}
+"""Territories with a code of their own that are in a Member State: no ceiling of their own (Article 355(1) and (4) TFEU)."""
 _DAY: Final = timedelta(days=1)
 READS: Final = ("aid.de_minimis", "aid.de_minimis_requested", "group.enterprises", "group.holdings")
 GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
@@ -39,8 +41,8 @@ class Undertaking:
     """The single undertaking of Article 2(2) in a Member State: enterprises that control each other, never through persons."""
 
     def __init__(self, enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None, limits: Limits, state: str) -> None:
-        self.countries = {enterprise.id: enterprise.country for enterprise in enterprises or ()}
-        self.state = state
+        self.countries = {enterprise.id: state_of(enterprise.country) for enterprise in enterprises or ()}
+        self.state = state_of(state)
         self.members = None
         if enterprises is not None and holdings is not None:
             group = Group(enterprises, holdings, limits, larger=False, through_persons=False)
@@ -58,6 +60,11 @@ class Undertaking:
         return None if country is None else True
 
 
+def state_of(country: str | None) -> str | None:
+    """The Member State of a country code, which may be that of a territory."""
+    return country if country is None else PART_OF.get(country, country)
+
+
 def ends(granted: date, limits: Limits) -> date:
     """The first day on which aid no longer counts."""
     if "fiscal_years" in limits:
@@ -67,8 +74,8 @@ def ends(granted: date, limits: Limits) -> date:
     return anniversary if anniversary.day == granted.day or anniversary == date.max else anniversary + _DAY
 
 
-def _counted(awards: Sequence[Any], state: str, sgei: bool) -> list[Any]:
-    return [award for award in awards if award.member_state == state and ((award.regulation == "sgei") is sgei)]
+def _counted(awards: Sequence[Any], state: str | None, sgei: bool) -> list[Any]:
+    return [award for award in awards if state_of(award.member_state) == state and ((award.regulation == "sgei") is sgei)]
 
 
 def equivalent(award: Any, limits: Limits) -> Number | None:

@@ -54,7 +54,10 @@ class Drawing:
 
 
 class Group:
-    """Enterprises and holdings around the company. `larger` decides what is unknown: for size, or against it."""
+    """Enterprises and holdings around the company. `larger` decides what is unknown: for size, or against it.
+
+    Without `through_persons` neither natural persons nor public bodies of any kind tie enterprises to each other.
+    """
 
     def __init__(
         self, enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits, *, larger: bool, through_persons: bool = True
@@ -69,7 +72,9 @@ class Group:
             self.held[holding.held].append(holding)
             self.holds[holding.holder].add(holding.held)
         self.persons = self._persons() if through_persons else []
-        self.enterprises = [COMPANY] + [name for name in self.nodes if self._kind(name) not in ("natural_person", "public_body")]
+        # Recital 5 of Regulation 2023/2831: enterprises that only a public body ties to each other are not one undertaking.
+        apart = ("natural_person", "public_body") if through_persons else ("natural_person", "public_body", "local_authority")
+        self.enterprises = [COMPANY] + [name for name in self.nodes if self._kind(name) not in apart]
         self.leader = {name: name for name in self.enterprises}
         self.members = {name: {name} for name in self.enterprises}
         self._link()
