@@ -21,7 +21,14 @@ def test_a_dutch_sensor_startup_on_three_dates(sensor_startup: dict[str, Any], c
 
     assert (today.outcome, today.availability) == (Outcome.CONDITIONAL, "open")
     assert (letter.outcome, letter.availability) == (Outcome.CONDITIONAL, "announced")
-    assert [c.id for c, _ in letter.criteria] == ["dutch", "innovative-startup", "serves-a-defence-need", "ticket", "dual-use"]
+    assert [c.id for c, _ in letter.criteria] == [
+        "dutch",
+        "innovative-startup",
+        "dual-use",
+        "priority-technology-area",
+        "serves-a-defence-need",
+        "ticket",
+    ]
     assert (before.outcome, before.version) == (Outcome.NOT_ASSESSABLE, None)
 
 
