@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eligibility.api import Catalogue
-    from eligibility.authoring.due import Due, due
+    from eligibility.authoring.due import DueReading, due
     from eligibility.authoring.examples import run_examples
     from eligibility.authoring.lint import lint
     from eligibility.authoring.schemas import SCHEMA_NAMES, check_schema, json_schema, schema_text
@@ -46,7 +46,7 @@ _HOMES = {
     "Assessment": "eligibility.engine.assessment",
     "Catalogue": "eligibility.api",
     "CompanyProfile": "eligibility.profile.models",
-    "Due": "eligibility.authoring.due",
+    "DueReading": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
@@ -78,7 +78,7 @@ __all__ = [
     "Assessment",
     "Catalogue",
     "CompanyProfile",
-    "Due",
+    "DueReading",
     "EligibilityError",
     "InvalidArgument",
     "InvalidProfile",

@@ -35,7 +35,10 @@ BESIDE = [
     "nato/diana",
     "eu/edip",
     "eu/fast",
+    "eu/eib-security-defence-lending",
     "eu/eic-accelerator",
+    "eu/eic-advanced-innovation-challenges",
+    "eu/keen-fund",
     "eu/eic-step-scale-up",
     "eu/eic-step-scale-up-defence",
     "eu/agile",
@@ -82,7 +85,7 @@ def test_versions_follow_the_law(catalogue: Catalogue) -> None:
 
     assert ["2024-06-27", "2025-04-02"] == starts["nl/secfund"]
     assert ["2024-01-12", "2026-01-07"] == starts["eu/defence-equity-facility"]
-    assert ["2021-01-01", "2025-01-01", "2026-06-17"] == starts["eu/eic-accelerator"]
+    assert ["2021-01-01", "2025-01-01", "2026-06-17", "2027-01-01"] == starts["eu/eic-accelerator"]
     assert ["2021-01-01", "2022-01-01", "2025-01-01", "2026-01-01", "2027-01-01"] == starts["nl/wbso"]
 
 
@@ -132,7 +135,7 @@ def test_deadlines_as_a_calendar(catalogue: Catalogue) -> None:
 
     assert days == [
         ("2026-11-25", "EIC STEP Scale Up: cut-off"),
-        ("2026-12-17", "EIC Accelerator, full proposals closes"),
+        ("2026-12-09", "EIC Accelerator, short proposals (step 1) closes"),
         ("2026-12-20", "Application for a period from 1 January 2027 closes"),
         ("2026-12-31", "Innovation credit 2026 closes"),
         ("2026-12-31", "Early-stage financing 2026 closes"),

@@ -147,7 +147,7 @@ def test_the_other_commands(tmp_path: Path) -> None:
     """instruments, show, explain, schema, completion, version, help."""
     assert "nl/secfund" in run("instruments", "--open").stdout
     assert "eu/european-defence-fund" not in run("instruments", "--open", "--on", "2026-11-23").stdout
-    assert len(json.loads(run("instruments", "--format", "json").stdout)) == 48
+    assert len(json.loads(run("instruments", "--format", "json").stdout)) == 51
     assert "DTSTART;VALUE=DATE:20261125" in run("calendar", "--on", "2026-11-23").stdout
     assert "funding.requested ≥ 150000 and funding.requested ≤ 5000000" in run("show", "nl/secfund", "--as", "expression").stdout
     assert "company.is_sme" in run("explain", MACHINE_SHOP, "nl/bmkb").stdout
@@ -272,7 +272,7 @@ def test_a_full_disk_is_one_line(arguments: list[str]) -> None:
         (["portfolio", "{examples}", "--write", "{pipe}"], "Error: {pipe}: not a file"),
         (["portfolio", "{examples}", "--write", "{folder}"], "is a directory"),
         (["schema", "--write", "{file}/x"], "Error: {file}/x: not a directory"),
-        (["rules", "pages", "--write", "{file}/x"], "Error: {file}/x: not a directory"),
+        (["rules", "pages", "--write", "{file}/x"], "{file}/x: not a directory"),
         (["interview", "/nonexist/x.json"], "Error: /nonexist/x.json: no such file or directory"),
         (["interview", "{file}/x.json"], "Error: {file}/x.json: not a directory"),
         (["interview", "{pipe}"], "Error: {pipe}: not a file"),

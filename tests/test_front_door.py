@@ -203,7 +203,7 @@ def test_objects_show_themselves_in_one_line(catalogue: Catalogue) -> None:
     assert f", {counts[1]} ineligible" in repr(assessment)
     assert "<Result nl/secfund on 2026-11-23: conditional>" == repr(assessment["nl/secfund"])
     assert "<Assessment 2026-11-23: no instruments>" == repr(assessment.only([]))
-    assert repr(catalogue) == f"<Catalogue {catalogue.title} {catalogue.version}: 48 instruments, {catalogue.digest[:19]}>"
+    assert repr(catalogue) == f"<Catalogue {catalogue.title} {catalogue.version}: 51 instruments, {catalogue.digest[:19]}>"
     for shown in (assessment, assessment["nl/secfund"], catalogue):
         assert len(repr(shown)) < 200
         assert "\n" not in repr(shown)
@@ -225,6 +225,19 @@ def test_a_catalogue_in_use_goes_to_another_process_and_back(catalogue: Catalogu
     assert answer == catalogue.full_json(back, guidance=True) == there.full_json(back, guidance=True)
     assert catalogue.text(assessment) == there.text(back)
     assert [status for _, status in assessment["nl/bmkb"].criteria] == [status for _, status in back["nl/bmkb"].criteria]
+
+
+def test_a_profile_of_a_pack_goes_along(tmp_path: Path) -> None:
+    """A profile with facts of a pack of one's own, and its assessment, come back as they went."""
+    write(tmp_path, "facts: {company.berths: {type: number, title: {en: Berths, nl: Ligplaatsen}}}", "vocabulary.yaml")
+    pack = Catalogue.load(write(tmp_path, FUND.replace("size.employees: {less_than: 50}", "company.berths: {at_least: 3}")))
+    assessment = pack.assess(pack.read_profile('{"company": {"berths": 3}}'), on=TODAY)
+
+    there, back = sent(pack), sent(assessment)
+
+    assert assessment.profile == back.profile
+    assert Status.MET is there.assess(back.profile, on=TODAY)["nl/harbour-fund"].status("small")
+    assert pack.full_json(assessment) == there.full_json(back)
 
 
 def test_assessments_that_come_and_go_are_written_with_their_own_words(catalogue: Catalogue) -> None:

@@ -194,8 +194,8 @@ def test_ask_and_advise_on_the_command_line() -> None:
         assert result.exit_code == 0
         return result.stdout.replace("\u00a0", " ")
 
-    asked = run("ask", profile, "--instrument", "nato/innovation-fund")
-    assert asked.splitlines()[0].endswith("[technology.deep_tech_areas]")
+    asked = run("ask", profile, "--instrument", "eu/keen-fund")
+    assert asked.splitlines()[0].endswith("[company.works_for_security_or_defence]")
     assert "Nothing more is missing." in run("ask", profile, "--instrument", "nl/secfund")
     assert json.loads(run("ask", profile, "--format", "json", "--most", "2"))[1]["facts"]
     told = run("advise", profile, "--instrument", "nl/qredits")

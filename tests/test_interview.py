@@ -129,7 +129,7 @@ def test_accounts_are_asked_field_by_field(tmp_path: Path) -> None:
     assert json.loads(file.read_text())["company"]["accounts"] == [
         {"closed_on": "2025-12-31", "employees": 12, "turnover": 800_000, "balance_sheet_total": 900_000}
     ]
-    assert "eligible: EIC STEP Scale Up" in result.stderr
+    assert "conditional: EIC STEP Scale Up" in result.stderr
 
 
 def test_a_file_that_is_no_profile_is_not_overwritten(tmp_path: Path) -> None:

@@ -8,16 +8,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from eligibility_cli.common import say_json
 
 from eligibility import Catalogue, CompanyProfile, InvalidProfile, Problem, visible
 from eligibility.report.lines import printable
 from eligibility.report.markdown import plain_text
 from tests.conftest import ROOT, TODAY
+from tests.test_rule_mistakes import FUND, write
 
 HOSTILE = {
     "colour": "Acme \x1b[31mred\x1b[0m",
@@ -161,19 +164,20 @@ def test_a_problem_can_be_printed(catalogue: Catalogue) -> None:
 
 
 def test_a_calendar_holds_no_control(tmp_path: Path) -> None:
-    """A title of a pack is folded and escaped as the format asks."""
+    """A title is folded and escaped as the format asks, and no control of it gets out, should one ever get in."""
     pytest.importorskip("icalendar")
-    from tests.test_rule_mistakes import FUND, write
-
     call = """calls:
-  - {title: {en: "Round; one, \\u202etwo", nl: "Ronde\\u0085een"}, opens: 2026-12-01, closes: 2026-12-31, source: site}
+  - {title: {en: "Round; one, two", nl: Ronde}, opens: 2026-12-01, closes: 2026-12-31, source: site}
 """
-    catalogue = Catalogue.load(write(tmp_path, FUND.replace("criteria:", f"{call}criteria:", 1)))
+    checked = Catalogue.load(write(tmp_path, FUND.replace("criteria:", f"{call}criteria:", 1))).checked
+    (version,) = checked.instruments["nl/harbour-fund"]
+    forged = replace(version.calls[0], title={"en": "Round; one, \u202e\x1btwo\u0085END:VEVENT", "nl": "Ronde"})
+    catalogue = Catalogue(replace(checked, instruments={"nl/harbour-fund": (replace(version, calls=(forged,)),)}))
 
-    text = catalogue.calendar(on=TODAY).decode()
+    text = catalogue.calendar(on=TODAY).decode().replace("\r\n", "\n")
 
-    assert r"SUMMARY:Round\; one\, \\u202etwo opens" in text
-    assert FORBIDDEN.search(text.replace("\r\n", "\n")) is None
+    assert r"SUMMARY:Round\; one\, \\u202e\\u001btwo END:VEVENT opens" in text
+    assert FORBIDDEN.search(text) is None
 
 
 COMMANDS = [
@@ -192,17 +196,13 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("command", "ascii_only"), [*((command, False) for command in COMMANDS), (COMMANDS[0], True), (COMMANDS[1], True)]
-)
-def test_the_program_lets_no_control_through(command: list[str], ascii_only: bool) -> None:
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_the_program_lets_no_control_through(command: list[str]) -> None:
     """Neither to a terminal with colours nor to a pipe, whether the profile is taken or refused."""
     told: Any = json.loads((ROOT / "examples" / "group-owned-supplier.json").read_text())
-    told["company"]["name"] = "Acme \x1b]0;pwn\x07 \x9b31m \u202eB.V. é \U0001f600"
+    told["company"]["name"] = "Acme \x1b]0;pwn\x07 \x9b31m \u202eB.V. é"
     told["group"]["enterprises"].append({"id": "x\x1b[2J\nforged", "kind": "enterprise"})
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}", "FORCE_COLOR": "1"}
-    if ascii_only:
-        environment["PYTHONIOENCODING"] = "ascii"
     program = [sys.executable, "-m", "eligibility_cli.main", *command]
 
     done = subprocess.run(program, input=json.dumps(told).encode(), capture_output=True, env=environment, check=False)
@@ -214,5 +214,15 @@ def test_the_program_lets_no_control_through(command: list[str], ascii_only: boo
     assert "\x1b[2J" not in out
     assert "\nforged" not in out + err
     assert done.returncode in (0, 3)
-    if "json" in command:
-        assert json.loads(out)
+    assert out + err
+
+
+def test_json_for_a_terminal_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a terminal would obey stands in JSON as the escapes that JSON has."""
+    value = {"reason": "Acme \x1b]0;pwn\x07 \x7f\x9b31m \u202eB.V.\u2028 é \U0001f600", "on": TODAY}
+
+    say_json(value)
+
+    out = capsys.readouterr().out
+    assert FORBIDDEN.search(out) is None
+    assert {**value, "on": "2026-11-23"} == json.loads(out)

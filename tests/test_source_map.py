@@ -151,15 +151,15 @@ def test_any_text_reads_the_same_without_libyaml(text: str, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("text", "line", "column", "shown"),
     [
-        ("a: b\nc: d\x1b[31m\n", 2, 5, "\\x1b"),
-        ("a: \x00\n", 1, 4, "\\x00"),
+        ("a: b\nc: d\x1b[31m\n", 2, 5, "\\u001b"),
+        ("a: \x00\n", 1, 4, "\\u0000"),
         ("a: b\u202ec\n", 1, 5, "\\u202e"),
         ("a: b\u2028c\n", 1, 5, "\\u2028"),
-        ("a: b\x85c\n", 1, 5, "\\x85"),
+        ("a: b\x85c\n", 1, 5, "\\u0085"),
         ("a: b\ufeffc\n", 1, 5, "\\ufeff"),
-        ('a: "b\\e[31m"\n', 1, 4, "\\x1b"),
+        ('a: "b\\e[31m"\n', 1, 4, "\\u001b"),
         ('a: "\\u202e"\n', 1, 4, "\\u202e"),
-        ('"\\x07": 1\n', 1, 1, "\\x07"),
+        ('"\\u0007": 1\n', 1, 1, "\\u0007"),
     ],
 )
 def test_characters_that_steer_a_terminal_are_refused(text: str, line: int, column: int, shown: str) -> None:

@@ -14,7 +14,7 @@ from eligibility.catalogue.model import CheckedCatalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReading:
     """One thing to read again by a day: `what` is `source`, `look_again` or `ends`, `name` its id, `where` the place to read."""
 
     day: date
@@ -24,7 +24,7 @@ class Due:
     used_by: tuple[str, ...] = ()
 
 
-def due(folder: str | Path | None = None) -> list[Due]:
+def due(folder: str | Path | None = None) -> list[DueReading]:
     """Everything that has a day by which to read it again, in a folder of rules (the shipped ones for None).
 
     Raises `InvalidRules` when the rules cannot be loaded.
@@ -33,7 +33,7 @@ def due(folder: str | Path | None = None) -> list[Due]:
     return sorted(_all(catalogue), key=lambda each: (each.day, each.what, each.name))
 
 
-def _all(catalogue: CheckedCatalogue) -> Iterator[Due]:
+def _all(catalogue: CheckedCatalogue) -> Iterator[DueReading]:
     users: dict[str, list[str]] = {}
     for name, versions in catalogue.instruments.items():
         last = versions[-1]
@@ -41,9 +41,9 @@ def _all(catalogue: CheckedCatalogue) -> Iterator[Due]:
             users.setdefault(cited, []).append(name)
         page = last.apply.url if last.apply else None
         if last.look_again:
-            yield Due(last.look_again, "look_again", name, page)
+            yield DueReading(last.look_again, "look_again", name, page)
         if last.valid.end and last.availability[-1][1] != "ended":
-            yield Due(last.valid.end, "ends", name, page)
+            yield DueReading(last.valid.end, "ends", name, page)
     for source in sources_of(catalogue):
         if source.review_by:
-            yield Due(source.review_by, "source", source.id, source.url or source.document, tuple(users.get(source.id, ())))
+            yield DueReading(source.review_by, "source", source.id, source.url or source.document, tuple(users.get(source.id, ())))

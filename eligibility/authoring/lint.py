@@ -134,7 +134,7 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
     """Instruments that everybody is eligible for, because no criterion can refuse."""
     told: set[str] = set()
     for version in _versions(catalogue):
-        if not version.reason and not version.is_lever and all(criterion.advisory for criterion in version.criteria):
+        if not version.reason and all(criterion.advisory for criterion in version.criteria):
             told.add(version.file)
             message = f"no criterion of `{version.id}` is required, so that every company would be eligible"
             hint = "take `advisory` off what decides, or write the `reason` why no criteria are published"

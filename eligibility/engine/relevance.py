@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
-from eligibility.engine.cells import cuts, literal_of, representatives
+from eligibility.engine.cells import MOST_SETS, cuts, literal_of, representatives
 from eligibility.engine.rules_on import RulesOn, reached
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, operand_fact
@@ -151,7 +151,7 @@ class Relevance:
     def _granted(self, wishes: list[Wish]) -> bool:
         fact = wishes[0][0].fact
         literals = cuts([test for test, _ in wishes], self.rules)[fact.id]
-        values = [] if fact.type.many else representatives(fact.type, literals)
+        values = [] if fact.type.many and len(literals) > MOST_SETS else representatives(fact.type, literals)
         return not values or any(all(self._holds(test, value) is wanted for test, wanted in wishes) for value in values)
 
     def _holds(self, test: Test, value: object) -> bool:

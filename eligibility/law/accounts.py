@@ -78,6 +78,12 @@ class History:
     given: int
     lacking: tuple[str, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing of it is left to tell: every figure, and every period that can decide."""
+        enough = self.given == 1 or bool(self.first) or len(self.years) == len(SUFFIXES)
+        return bool(self.years) and enough and all(None not in year.figures.values() for year in self.years)
+
     def at(self, back: int) -> Year | None:
         """The period so many before the latest; the first of all stands for those before it."""
         if back < len(self.years):
@@ -112,7 +118,7 @@ def size_figures(
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
-    own_lacks = (OWN,) if history is None or not history.years else ()
+    own_lacks = () if history is not None and history.complete else (OWN,)
     if enterprises is not None:  # holdings would tell how they are related
         open_ones = (ENTERPRISES,) if any(_is_open(each, on, limits) for each in enterprises) else ()
         return _lacking(values, missing, (*own_lacks, HOLDINGS, *open_ones))
@@ -121,7 +127,8 @@ def size_figures(
         return _lacking(values, missing, (*told, *own_lacks, ENTERPRISES))
     since = (CHANGED,) if changed is None else ()  # it decides where the periods of a group differ
     if autonomous is None:
-        others = () if aggregated else (AGGREGATED, *since)
+        together = history_of(_since(aggregated or (), changed, on), on, limits, registered)
+        others = () if together.complete else (AGGREGATED, *since)
         return _lacking(values, missing, (AUTONOMOUS, *own_lacks, *others))
     if aggregated is None:
         return _lacking(values, missing, (AGGREGATED, *since))
@@ -293,40 +300,25 @@ def _of_group(
         open_ones = any(_is_open(each, on, limits) for each in enterprises if each.id in tied or uncertain(each))
         return _lacking(values, missing, (OWN, *history.lacking, *((ENTERPRISES,) if open_ones else ())))
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
-    values |= {"size.periods": history.given or None, "size.same_group": True}
+    values |= {"size.periods": history.given, "size.same_group": True}
+    related = (ENTERPRISES,) if drawings[0] != drawings[1] else ()
+    others = {part.enterprise for drawing in drawings for part in drawing.parts} - {COMPANY}
     for back, suffix in enumerate(SUFFIXES):
         year = history.at(back)
-        if year is None:
-            continue
         for name in FIGURES:
+            exact, least = f"size.{name}{suffix}", f"size.{name}{suffix}_at_least"
+            if year is None:
+                missing[exact] = missing[least] = (OWN, *history.lacking)
+                continue
             until = min(year.closed_on, on)
             totals = [total_of(drawing, accounts, name, until, year, limits) for drawing in dict.fromkeys(drawings)]
-            floor = min(known for known, _ in totals)
-            values[f"size.{name}{suffix}_at_least"] = exact_fraction(floor)
+            values[least] = exact_fraction(min(known for known, _ in totals))
             if totals[0] == totals[-1] and totals[0][1]:
-                values[f"size.{name}{suffix}"] = exact_fraction(floor)
-    return _lacking(values, missing, tuple(_asked(history, accounts, drawings, on, limits)))
-
-
-def _asked(
-    history: History, accounts: Mapping[str, Sequence[Any] | None], drawings: tuple[Drawing, ...], on: date, limits: Limits
-) -> Iterator[str]:
-    """Whose figures keep the sums open: the company's own, or those of the others (or how these are related)."""
-    years = [year for back in range(len(SUFFIXES)) if (year := history.at(back))]
-    too_few = history.given != 1 and len(years) < len(SUFFIXES)
-    own = too_few or any(value is None for year in years for value in year.figures.values())
-    others = {part.enterprise for drawing in drawings for part in drawing.parts} - {COMPANY}
-    known = all(
-        figure_of(accounts.get(name), figure, min(year.closed_on, on), limits) is not None
-        for name in others
-        for year in years
-        for figure in FIGURES
-    )
-    if own:
-        yield OWN
-        yield from history.lacking
-    if not known or len(set(drawings)) > 1:
-        yield ENTERPRISES
+                values[exact] = values[least]
+            theirs = related or any(figure_of(accounts[other], name, until, limits) is None for other in others)
+            mine = (OWN,) if year.figures[name] is None else ()
+            missing[exact] = missing[least] = (*mine, *((ENTERPRISES,) if theirs else ()))
+    return Derived(values, missing)
 
 
 def total_of(

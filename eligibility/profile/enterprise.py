@@ -117,6 +117,8 @@ class Company(Group):
     primary_activities_in_the_netherlands: YesNo | None = None
     capital_company: YesNo | None = None
     established_in_horizon_country: YesNo | None = None
+    works_for_security_or_defence: YesNo | None = None
+    will_establish_in_horizon_country: YesNo | None = None
     established_in_horizon_efta_country: YesNo | None = None
     in_business_since: Day | None = None
     excessive_withdrawals: YesNo | None = None

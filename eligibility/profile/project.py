@@ -51,6 +51,8 @@ class Project(Group):
     new_activity_investment: Money | None = None
     new_activity_green: YesNo | None = None
     application_focus: Literal["civil", "dual_use", "defence"] | None = None
+    disruptive_topic: YesNo | None = None
+    investment_in_union: YesNo | None = None
     civil_purpose_only: YesNo | None = None
     rd_in_union: YesNo | None = None
     components_from_outside: Percent | None = None
@@ -111,6 +113,7 @@ class Funding(Group):
     due_diligence_done: YesNo | None = None
     follow_on_planned: YesNo | None = None
     eic_component: Literal["grant_only", "blended", "equity_only"] | None = None
+    first_investment: YesNo | None = None
     grant_requested: Money | None = None
     equity_requested: Money | None = None
     lead_commitment: Money | None = None

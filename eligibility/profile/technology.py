@@ -18,7 +18,7 @@ DeepTechArea = Literal[
     "next_generation_communications",
     "other",
 ]
-StepArea = Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "other"]
+StepArea = Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "defence", "other"]
 
 
 class Innovation(Group):

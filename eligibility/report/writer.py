@@ -150,6 +150,8 @@ class Writer:
         apply = self.assessment.rules.catalogue.next_step(result.instrument)
         if apply is None or result.outcome is Outcome.INELIGIBLE or result.availability == "ended":
             return None
+        if apply.url is None and result.outcome is Outcome.NOT_ASSESSABLE:
+            return None  # nobody misses a page of what does not exist yet
         return next_step(apply, self.language)
 
     def covers(self) -> str | None:
