@@ -144,9 +144,6 @@ def test_the_trace_says_which_enterprise_counts_only_perhaps(market: str | None,
         assert any(line.strip().startswith("sister: ") for line in lines)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="of a group that is drawn, a year before the first is unknown and nothing is asked (law/accounts.py)"
-)
 def test_a_year_before_the_first_accounts_is_asked_for(tmp_path: Path) -> None:
     """All figures of the group are known, of one period alone: the figure of the year before is unknown, and somebody can give it."""
     catalogue = load(tmp_path, fund=fund({"size.employees_before": {"at_least": 3}}))

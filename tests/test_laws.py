@@ -96,7 +96,9 @@ def test_compiled_and_reference_agree_on_the_shipped_rules(some: dict[str, Any],
 
 
 BODIES = st.none() | st.sampled_from(sorted(VOCABULARY.bodies))
-CRITERIA = st.lists(st.tuples(TREES, st.none() | TREES, st.booleans(), BODIES), min_size=1, max_size=4)
+SCORED = st.tuples(st.just(All(())), st.none() | TREES, st.just(False), st.sampled_from(sorted(VOCABULARY.bodies)))
+"""What only a body can say, such as a ranking: nothing is required of the facts."""
+CRITERIA = st.lists(st.tuples(TREES, st.none() | TREES, st.booleans(), BODIES) | SCORED, min_size=1, max_size=4)
 
 
 @given(CRITERIA, st.sampled_from(["direct", "policy_lever"]), SOME_FACTS, DAYS, st.data())
