@@ -94,6 +94,8 @@ def zen_rail(tree: Tree, truth: bool, rules: RulesOn) -> str:
             return zen_rail(test, not truth, rules)
         case Known(fact):
             return f"({fact.id} != null)" if truth else "(false)"
+        case All(()):  # nothing is asked: a body alone decides
+            return "(true)" if truth else "(false)"
         case All(tests) | AnyOf(tests):
             joint = " and " if isinstance(tree, All) is truth else " or "
             return f"({joint.join(zen_rail(test, truth, rules) for test in tests)})"

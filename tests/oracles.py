@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import combinations, islice, permutations, product
 from math import prod
@@ -23,6 +24,10 @@ RULES = CATALOGUE.evaluator(TODAY).rules
 VOCABULARY = CATALOGUE.checked.vocabulary.facts
 MOST_TRIED = 3000
 """Combinations of answers that are tried one by one before some are drawn."""
+MOST_VALUES = 16
+"""Lists of records that are tried beside each of these; of more, so many are drawn each time."""
+MOST_DRAWN = 30_000
+"""So many of the facts that are read together: five ratios and three periods have to be extreme at once to matter."""
 DESK = Desk(CATALOGUE.family)
 
 
@@ -66,19 +71,25 @@ def answers(alone: Alone, fact: str, known: Mapping[str, Any]) -> list[Any]:
     """Answers worth trying: of every example, and of every cell that the figures of the rules make."""
     found = [facts[fact] for facts in example_facts(alone.name) if fact in facts]
     found += alone.values(VOCABULARY[fact], known, TODAY)
+    if VOCABULARY[fact].type.kind == "date":  # a law may set it beside the closing days of accounts
+        found += [date(TODAY.year - back, 6, 1) for back in (1, 2, 7)]
     if VOCABULARY[fact].type.record == "accounting_period":
         found += _histories([periods for periods in found if periods])
     return [value for place, value in enumerate(found) if value not in found[:place]]
 
 
 def _histories(found: Sequence[list[Any]]) -> Iterator[list[Any]]:
-    """Three periods, of every size after two of every other: an SME that outgrew its ceilings once still is one (Article 4(2))."""
-    latest = [periods[0] for periods in found]
-    step = max(1, len(latest) // 8)
-    # Money comes in three tiers for each headcount: a step of three would take the same tier each time.
-    some = latest[:: step + (step % 3 == 0)] + latest[-1:]
+    """Three periods, two of every size and one of every other: what outgrew its ceilings once is an SME still (Article 4(2))."""
+    latest = sorted((periods[0] for periods in found if None not in _size(periods[0])), key=_size)
+    poorest = {period.employees: period for period in reversed(latest)}
+    some = sorted(poorest.values(), key=_size)[:7] + latest[-2:]
     for before, now in permutations(some, 2):
-        yield [*(before.model_copy(update={"closed_on": add_months(now.closed_on, -months)}) for months in (24, 12)), now]
+        earlier = [before.model_copy(update={"closed_on": add_months(now.closed_on, -12 * back)}) for back in (2, 1)]
+        yield [*earlier, now]
+
+
+def _size(period: Any) -> tuple[Any, Any]:
+    return period.employees, period.turnover
 
 
 def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence[str]) -> bool:
@@ -86,10 +97,15 @@ def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence
     alone = alone_of(name)
     known = as_given(known)
     options = {other: answers(alone, other, known) for other in missing}
-    return any(
-        len({alone.evaluate({**rest, fact: value}, {}, TODAY)[0] for value in options[fact]} - {UNDETERMINED}) > 1
-        for rest in _others(alone, fact, known, options)
-    )
+    rng = random.Random(name)
+    values = options[fact]
+    for rest in _others(alone, fact, known, options):
+        few = VOCABULARY[fact].type.kind != "records" or len(values) <= MOST_VALUES
+        some = values if few else rng.sample(values, MOST_VALUES)
+        outcomes = {alone.evaluate({**rest, fact: value}, {}, TODAY)[0] for value in some}
+        if len(outcomes - {UNDETERMINED}) > 1:
+            return True
+    return False
 
 
 def _others(alone: Alone, fact: str, known: Mapping[str, Any], options: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
@@ -118,5 +134,6 @@ def _others(alone: Alone, fact: str, known: Mapping[str, Any], options: Mapping[
             pairs = ((one, two, a, b) for one, two in combinations(space, 2) for a in options[one] for b in options[two])
             yield from ({**starts[0], one: a, two: b} for one, two, a, b in islice(pairs, MOST_TRIED))
             rng = random.Random(fact)
-            for _ in range(MOST_TRIED):
-                yield {**rng.choice(starts), **{other: rng.choice(options[other]) for other in space}}
+            for _ in range(MOST_DRAWN if space is near else MOST_TRIED):
+                start = starts[0] if rng.random() < 0.7 else rng.choice(starts)  # most examples fail for a reason of their own
+                yield {**start, **{other: rng.choice(options[other]) for other in space}}

@@ -31,7 +31,7 @@ def fund(*criteria: Mapping[str, Any], availability: str = "open", tail: str = "
     """
     rows = []
     for index, criterion in enumerate(criteria):
-        parts = criterion if "require" in criterion else {"require": criterion}
+        parts = criterion if {"require", "judged_by"} & set(criterion) else {"require": criterion}
         rows.append(ROW.format(index=index, rest=_flow(parts)[1:-1]))
     return HEAD.replace("AVAILABILITY", availability) + "".join(rows) + tail
 

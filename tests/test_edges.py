@@ -169,6 +169,47 @@ def test_a_year_before_the_first_accounts_is_asked_for(tmp_path: Path) -> None:
     assert Outcome.ELIGIBLE is catalogue.assess(profile(answered), on=TODAY)["nl/fund"].outcome
 
 
+FIRST_YEARS = [
+    # registered on, when the first period closes, the size on 23 November 2026, whether the day of registration is asked for
+    ("2026-03-01", "2026-12-31", "micro", False),
+    ("2026-11-23", "2026-12-31", "micro", False),
+    ("2024-12-31", "2026-12-31", "micro", False),  # a first period of two years at the longest
+    ("2024-12-30", "2026-12-31", None, False),
+    ("2026-11-24", "2026-12-31", None, False),  # it does not exist yet
+    (None, "2026-12-31", None, True),
+]
+
+
+@pytest.mark.parametrize(("registered", "closes", "size", "asked"), FIRST_YEARS)
+def test_a_company_in_its_first_year_counts_by_its_estimate(
+    registered: str | None, closes: str, size: str | None, asked: bool, catalogue: Catalogue
+) -> None:
+    """Without closed accounts, the first period counts while it runs (GBER Annex I, Article 4(3)); no other does."""
+    given = {"registered_on": registered} if registered else {}
+    company = profile_of(
+        {
+            "company": {"autonomous": True, "accounts": [period(closes)], **given},
+            "ownership": {"public_bodies_hold_quarter": False},
+        }
+    )
+
+    assert size == catalogue.evaluator(TODAY).values(company)["company.size"]
+    missing = catalogue.assess(company, on=TODAY)["nl/bmkb"].missing
+    assert asked is ("company.registered_on" in missing)
+    assert (size is None) is ("company.accounts" in missing)
+
+
+@pytest.mark.parametrize(("closed", "size"), [("2024-11-24", "micro"), ("2024-11-23", None), ("2026-11-23", "micro")])
+def test_accounts_of_two_years_ago_are_not_the_latest(closed: str, size: str | None, catalogue: Catalogue) -> None:
+    """Two years to the day after they closed, others have been closed and approved since (`accounts_age`)."""
+    data = {
+        "company": {"autonomous": True, "accounts": [period(closed)]},
+        "ownership": {"public_bodies_hold_quarter": False},
+    }
+
+    assert size == catalogue.evaluator(TODAY).values(profile_of(data))["company.size"]
+
+
 # Remedies and cents
 
 SHARE = "{{share: {percent}, of: project.total_costs}}"

@@ -48,7 +48,8 @@ CODES = {"company.established_in": ("NL", "BE", "RU"), "technology.areas": ("qua
 """What the facts with several values are compared with: few enough to try every list of them."""
 RULES = trees(VOCABULARY, {}, SIMPLE, literals=True, codes=CODES)
 BODIES = st.none() | st.sampled_from(["financier", "fund_manager"])
-PACKS_OF_ALL = st.lists(st.tuples(RULES, st.none() | RULES, st.just(False), BODIES), min_size=1, max_size=3)
+SCORED = st.tuples(st.just(All(())), st.none() | RULES, st.just(False), st.just("financier"))
+PACKS_OF_ALL = st.lists(st.tuples(RULES, st.none() | RULES, st.just(False), BODIES) | SCORED, min_size=1, max_size=3)
 COUNTRIES = trees(VOCABULARY, {}, [VOCABULARY.facts["company.established_in"]], literals=True, codes=CODES)
 PACKS_OF_ONE = st.lists(st.tuples(COUNTRIES, st.none(), st.just(False), st.none()), min_size=2, max_size=4)
 PACKS = PACKS_OF_ALL | PACKS_OF_ONE
