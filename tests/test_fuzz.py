@@ -155,15 +155,15 @@ MUCH: dict[str, Callable[[], str]] = {
 
 @pytest.mark.parametrize("name", MUCH)
 def test_no_text_of_a_megabyte_takes_long(name: str) -> None:
-    """Refused within 2 seconds and in less than 100 kB of text, at most 100 problems named and the rest counted."""
+    """Refused within seconds and in less than 100 kB of text, at most 100 problems named and the rest counted."""
     text = MUCH[name]()
     assert len(text) <= 1 << 20
 
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InvalidProfile) as caught:
         CompanyProfile.model_validate_json(text)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 4
     assert len(caught.value.problems) <= 101
     assert len(str(caught.value)) < 100_000
 
@@ -175,13 +175,13 @@ def test_many_misspelled_judgements(catalogue: Catalogue) -> None:
     def given(count: int) -> str:
         return compact({"judgements": [judgement | {"instrument": f"nl/secfun{n}"} for n in range(count)]})
 
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(InvalidProfile) as named:
         catalogue.assess(catalogue.read_profile(given(1_000)), on=TODAY)
     with pytest.raises(InvalidProfile) as refused:
         catalogue.read_profile(given(9_000))
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 4
     assert ("more-problems", "and 900 more problems") == (
         named.value.problems[-1].code,
         named.value.problems[-1].message,

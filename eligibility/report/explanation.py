@@ -126,4 +126,6 @@ class _Tracer:
     def _outcome(self, definition: DefinitionVersion, outcome: Anything) -> str:
         if isinstance(outcome, FactRef):
             return f"{outcome.fact.id} = {self.sentences.value_text(outcome.fact)}"
+        if definition.fact.type.kind == "boolean":
+            return self.words["yes" if outcome.value else "no"]
         return formats.code(outcome.value, definition.fact.type, self.writer.language)
