@@ -132,8 +132,8 @@ class Group:
                         if self.leader[left] != self.leader[right] and self._related_markets(left, right):
                             changed |= self._union(left, right)
 
-    def _sphere(self, holders: frozenset[str]) -> set[str]:
-        """The enterprises that holders control, directly or through those they control."""
+    def _sphere(self, holders: frozenset[str], *, linked: bool = True) -> set[str]:
+        """The enterprises that holders control, directly or through those they control, with what is linked to these."""
         sphere: set[str] = set()
         inside = set(holders)
         looked: set[str] = set()
@@ -141,7 +141,7 @@ class Group:
         while frontier:
             looked |= {held for holder in frontier for held in self.holds.get(holder, ())}
             reached = {held for held in looked if held in self.leader and held not in sphere and self._controls(inside, held)}
-            frontier = set().union(*(self.members[self.leader[held]] for held in reached)) - inside
+            frontier = (set().union(*(self.members[self.leader[held]] for held in reached)) if linked else reached) - inside
             sphere |= frontier
             inside |= frontier
         return sphere
@@ -149,10 +149,12 @@ class Group:
     def _related_markets(self, left: str, right: str) -> bool:
         """The same market, or one directly upstream or downstream of the other; unknown markets as `larger` says."""
         a, b = self.nodes.get(left, self.own), self.nodes.get(right, self.own)
-        if a is None or b is None or a.markets is None or b.markets is None:
+        if a is None or b is None:
             return self.larger
-        near_a, near_b = {*a.markets, *(a.adjacent_markets or ())}, {*b.markets, *(b.adjacent_markets or ())}
-        return bool(near_a & set(b.markets) or near_b & set(a.markets))
+        on_a, on_b = set(a.markets or ()), set(b.markets or ())
+        if on_a & on_b or on_a & set(b.adjacent_markets or ()) or on_b & set(a.adjacent_markets or ()):
+            return True
+        return self.larger and (a.markets is None or b.markets is None)
 
     # Partner enterprises
 
@@ -219,11 +221,13 @@ class Group:
         """
         weights = {part.enterprise: part.weight for part in parts}
         nodes = {**self.nodes, **({COMPANY: self.own} if self.own else {})}
-        inside = {
-            name
-            for name, node in nodes.items()
-            if name in weights and node.consolidated_by in weights and weights[node.consolidated_by] >= weights[name]
-        }
+        inside = set()
+        for name in weights:
+            above = nodes[name].consolidated_by if name in nodes else None
+            while above is not None and weights.get(above, 0) < weights[name]:  # perhaps inside those of the next
+                above = nodes[above].consolidated_by if above in nodes else None
+            if above is not None:
+                inside.add(name)
         return [part for part in parts if part.enterprise not in inside]
 
     def _public_control(self) -> bool:
@@ -245,12 +249,20 @@ class Group:
         universities = {name for name in self.nodes if self._kind(name) == "university"}
         public: set[str] = set()
         while True:
-            joint = self._sphere(frozenset((*bodies, *public, *universities)))
+            own = {*bodies, *public}
+            joint = self._sphere(frozenset(own | universities), linked=False)
+            joint |= {name for name in universities - public if self._is_joint(name, own | universities, joint)}
             # A university alone is no public body: one must hold a part of what both control.
-            found = {held for held in joint if any(holding.holder in {*bodies, *public} for holding in self.held[held])}
+            found = {held for held in joint if any(holding.holder in own for holding in self.held[held])}
             if found <= public:
                 return public
             public |= found
+
+    def _is_joint(self, university: str, holders: set[str], joint: set[str]) -> bool:
+        """Whether the others among the holders control a university: what is its own does not count for them."""
+        if not self._controls((holders | joint) - {university}, university):
+            return False
+        return university in self._sphere(frozenset(holders - {university}), linked=False)
 
 
 def _sum(shares: Iterable[Number]) -> Number:
