@@ -15,7 +15,7 @@ investor, is unknown, the group is drawn twice, as small and as large as it can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -66,10 +66,10 @@ class Group:
         self.own = next((enterprise for enterprise in enterprises if enterprise.id == COMPANY), None)
         self.limits = limits
         self.larger = larger
-        self.held: dict[str, list[Any]] = defaultdict(list)
+        self.held: dict[str, dict[str, Any]] = defaultdict(dict)
         self.holds: dict[str, set[str]] = defaultdict(set)
         for holding in holdings:
-            self.held[holding.held].append(holding)
+            self.held[holding.held][holding.holder] = holding
             self.holds[holding.holder].add(holding.held)
         self.persons = self._persons() if through_persons else []
         # Recital 5 of Regulation 2023/2831: enterprises that only a public body ties to each other are not one undertaking.
@@ -108,9 +108,14 @@ class Group:
         self.members[left] |= self.members.pop(right)
         return True
 
-    def _controls(self, holders: Iterable[str], held: str) -> bool:
+    def _inside(self, holders: Set[str], held: str) -> list[Any]:
+        """The holdings of some in an enterprise. The smaller of the two sides is walked: either can be thousands."""
+        stakes = self.held[held]
+        return [stakes[holder] for holder in (holders & stakes.keys())]
+
+    def _controls(self, holders: Set[str], held: str) -> bool:
         """Whether holders together have a majority of the votes, or one of them another way of control (Article 3(3))."""
-        inside = [holding for holding in self.held[held] if holding.holder in holders]
+        inside = self._inside(holders, held)
         votes = sum(holding.votes for holding in inside)
         return votes > self.limits["majority"] or any(holding.control for holding in inside)
 
@@ -122,7 +127,7 @@ class Group:
             for held in list(self.held):
                 if held not in self.leader:
                     continue
-                for leader in {self.leader[h.holder] for h in self.held[held] if h.holder in self.leader}:
+                for leader in {self.leader[holder] for holder in self.held[held] if holder in self.leader}:
                     if leader in self.members and self.leader[held] != leader and self._controls(self.members[leader], held):
                         changed |= self._union(leader, held)
             for persons in self.persons:
@@ -175,7 +180,7 @@ class Group:
 
     def _angels_in(self, held: str) -> Number | None:
         """What the business angels of an enterprise have put into it; None while that of one is unknown and could matter."""
-        angels = {holding.holder for holding in self.held[held] if self._kind(holding.holder) == "business_angel"}
+        angels = [holder for holder in self.held[held] if self._kind(holder) == "business_angel"]
         amounts = [self.nodes[angel].angel_investment for angel in angels]
         total = _sum(amount for amount in amounts if amount is not None)
         return None if None in amounts and total < self.limits["angel_investment"] else total
@@ -185,7 +190,7 @@ class Group:
 
     def _share(self, holders: set[str], held: str) -> Number:
         """What holders have together of an enterprise: the greater of capital and votes."""
-        inside = [holding for holding in self.held[held] if holding.holder in holders]
+        inside = self._inside(holders, held)
         return max(_sum(holding.capital for holding in inside), _sum(holding.votes for holding in inside))
 
     def drawing(self) -> Drawing:
@@ -209,7 +214,7 @@ class Group:
 
     def _upstream(self, members: set[str], held: str) -> Number:
         """What a group of holders has of one of ours; holders that are all exempt make no partner."""
-        holders = {holding.holder for holding in self.held[held]} & members
+        holders = members & self.held[held].keys()
         if all(self.exempt(holder, held) for holder in holders):
             return 0
         return self._share(members, held)
@@ -245,24 +250,41 @@ class Group:
         return self._share(counted, COMPANY) >= self.limits["partner"]
 
     def _public_sphere(self, bodies: set[str]) -> set[str]:
-        """The enterprises that public bodies control, with universities beside them."""
-        universities = {name for name in self.nodes if self._kind(name) == "university"}
-        public: set[str] = set()
-        while True:
-            own = {*bodies, *public}
-            joint = self._sphere(frozenset(own | universities), linked=False)
-            joint |= {name for name in universities - public if self._is_joint(name, own | universities, joint)}
-            # A university alone is no public body: one must hold a part of what both control.
-            found = {held for held in joint if any(holding.holder in own for holding in self.held[held])}
-            if found <= public:
-                return public
-            public |= found
+        """The enterprises that public bodies control, with universities beside them.
 
-    def _is_joint(self, university: str, holders: set[str], joint: set[str]) -> bool:
-        """Whether the others among the holders control a university: what is its own does not count for them."""
-        if not self._controls((holders | joint) - {university}, university):
+        A university alone is no public body: one must hold a part of what both control.
+        """
+        universities = {name for name in self.nodes if self._kind(name) == "university"}
+        joint = self._sphere(frozenset(bodies | universities), linked=False)
+        public: set[str] = set()
+        frontier = bodies
+        while frontier:
+            near = {held for holder in frontier for held in self.holds.get(holder, ())} - public
+            frontier = near & joint
+            if not frontier:  # a university may be controlled by what was found since it was looked at
+                own, sure = bodies | public, bodies | public | universities
+                waiting = {name for name in universities - public if not own.isdisjoint(self.held[name])}
+                everyone = sure | joint
+                frontier = {name for name in waiting if self._is_joint(name, sure, everyone)}
+            public |= frontier
+        return public
+
+    def _is_joint(self, university: str, sure: set[str], everyone: set[str]) -> bool:
+        """Whether others than a university control it: those that are sure, and what they control without it."""
+        if self._controls(sure, university):
+            return True
+        if not self._controls(everyone, university):
             return False
-        return university in self._sphere(frozenset(holders - {university}), linked=False)
+        below: set[str] = set()  # what it may control itself
+        frontier = {university}
+        while frontier:
+            frontier = {held for holder in frontier for held in self.holds.get(holder, ())} - below
+            below |= frontier
+        doubtful = (below & everyone) - sure
+        inside = everyone - doubtful - {university}
+        while more := {name for name in doubtful - inside if self._controls(inside, name)}:
+            inside |= more
+        return self._controls(inside, university)
 
 
 def _sum(shares: Iterable[Number]) -> Number:
