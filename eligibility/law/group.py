@@ -242,7 +242,11 @@ class Group:
         holders = {*bodies, *self._public_sphere(bodies)} - {COMPANY}
         linked = self.members[self.leader[COMPANY]]
         counted = {name for name in holders if name in linked or not self.exempt(name, COMPANY)}
-        return self._share(counted, COMPANY) >= self.limits["partner"]
+        if self._share(counted, COMPANY) >= self.limits["partner"]:
+            return True
+        # By agreement with other holders one of them alone controls a majority of the votes (Article 3(3)(d)).
+        agreed = (holding for holding in self.held[COMPANY] if "voting_agreement" in (holding.control or ()))
+        return any(holding.holder in counted for holding in agreed)
 
     def _public_sphere(self, bodies: set[str]) -> set[str]:
         """The enterprises that public bodies control, with universities beside them."""
@@ -253,7 +257,11 @@ class Group:
             joint = self._sphere(frozenset(own | universities), linked=False)
             joint |= {name for name in universities - public if self._is_joint(name, own | universities, joint)}
             # A university alone is no public body: one must hold a part of what both control.
-            found = {held for held in joint if any(holding.holder in own for holding in self.held[held])}
+            found: set[str] = set()
+            frontier = own
+            while frontier:
+                frontier = {held for holder in frontier for held in self.holds.get(holder, ())} & joint - found
+                found |= frontier
             if found <= public:
                 return public
             public |= found
