@@ -104,6 +104,12 @@ def universities(count: int) -> CompanyProfile:
     return drawn(nodes, [*holdings, *((f"v{i}", "company", 0.01) for i in names)])
 
 
+def consolidated(count: int) -> CompanyProfile:
+    """Partners whose accounts are each inside those of the next, which counts for a little less."""
+    nodes = [node(f"e{i}", consolidated_by=f"e{i + 1}") for i in range(count - 1)] + [node(f"e{count - 1}")]
+    return drawn(nodes, [("company", f"e{i}", round(50 - 20 * i / count, 6)) for i in range(count)])
+
+
 def awards(count: int) -> CompanyProfile:
     """De minimis awards, most on days of their own."""
     first = TODAY - timedelta(days=1095)
@@ -121,6 +127,7 @@ SHAPES: list[tuple[str, Callable[[int], CompanyProfile], int]] = [
     ("subsidiaries", subsidiaries, 5000),
     ("holders of the company", holders, 5000),
     ("universities in rings with a ministry", universities, 1200),
+    ("partners, the accounts of each inside those of the next", consolidated, 5000),
 ]
 
 

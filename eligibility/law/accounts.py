@@ -17,7 +17,7 @@ taken to have the status that it shows. The first period of a company stands for
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -55,15 +55,21 @@ SLACK: Final = 1
 LATEST_AGE: Final = 24
 FIRST_YEAR: Final = 24
 """Months, where no figures of the law are in force; see `rules/law/sme-group/`."""
+LONG_AGO: Final = date.min
 _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One accounting period: the figures on an annual basis, None where they are not known."""
+    """One accounting period: the figures on an annual basis (None where not known), and what is certain of them.
+
+    `undated` says that only the day of registration would tell how long it was.
+    """
 
     closed_on: date
     figures: Mapping[str, Number | Fraction | None]
+    least: Mapping[str, Number | Fraction | None]
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,12 @@ class History:
         """Whether nothing of it is left to tell: every figure, and every period that can decide."""
         enough = self.given == 1 or bool(self.first) or len(self.years) == len(SUFFIXES)
         return bool(self.years) and enough and all(None not in year.figures.values() for year in self.years)
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """The day of registration, where a turnover waits for it."""
+        waits = any(year.undated and year.figures["turnover"] is None for year in self.years)
+        return (REGISTERED,) if waits else ()
 
     def at(self, back: int) -> Year | None:
         """The period so many before the latest; the first of all stands for those before it."""
@@ -118,7 +130,7 @@ def size_figures(
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
-    own_lacks = () if history is not None and history.complete else (OWN,)
+    own_lacks = _own_lacks(history)
     if enterprises is not None:  # holdings would tell how they are related
         open_ones = (ENTERPRISES,) if any(_is_open(each, on, limits) for each in enterprises) else ()
         return _lacking(values, missing, (*own_lacks, HOLDINGS, *open_ones))
@@ -126,18 +138,49 @@ def size_figures(
         told = (AUTONOMOUS,) if autonomous is None else ()
         return _lacking(values, missing, (*told, *own_lacks, ENTERPRISES))
     since = (CHANGED,) if changed is None else ()  # it decides where the periods of a group differ
+    together = _history_of_sums(aggregated or (), changed, registered, on, limits)
     if autonomous is None:
-        together = history_of(_since(aggregated or (), changed, on), on, limits, registered)
-        others = () if together.complete else (AGGREGATED, *since)
-        return _lacking(values, missing, (AUTONOMOUS, *own_lacks, *others))
+        others = () if together.complete else (AGGREGATED, *since, *together.undated)
+        return _lacking(values, missing, tuple(dict.fromkeys((AUTONOMOUS, *own_lacks, *others))))
     if aggregated is None:
         return _lacking(values, missing, (AGGREGATED, *since))
-    happened = changed if changed is None or changed <= on else None
-    history = history_of(_since(aggregated, changed, on), on, limits, happened or registered)
+    history = together
     found = _of_history(values, missing, history, AGGREGATED)
     if changed is None and history.given > 1:
         values["size.same_group"], missing["size.same_group"] = None, (CHANGED,)
     return found
+
+
+def _own_lacks(history: History | None) -> tuple[str, ...]:
+    """What the company can still tell of its own accounts."""
+    if history is None:
+        return (OWN,)
+    return () if history.complete else (OWN, *history.undated)
+
+
+def _history_of_sums(
+    accounts: Sequence[Any], changed: date | None, registered: date | None, on: date, limits: Limits | None
+) -> History:
+    """The periods of figures that the applicant added up, as far as the group had its present form in them.
+
+    While nobody says since when it has, only what the two latest periods agree on holds in every case. A take-over drops the
+    periods before it, but changes nothing about how long the others were.
+    """
+    happened = changed if changed is not None and changed <= on else None
+    begun = registered
+    earliest = min((period.closed_on for period in accounts), default=None)
+    if begun is None and happened and earliest and happened <= add_months(earliest, -YEAR):
+        begun = happened  # the company was there when its group took its form
+    history = history_of(accounts, on, limits, begun)
+    if changed is None:
+        return replace(history, years=history.years[:2], first=None) if history.given > 1 else history
+    since = tuple(year for year in history.years if happened is None or year.closed_on >= happened) or history.years[:1]
+    if len(since) < len(history.years):
+        return History(since, True, len(since))
+    if happened and history.years and history.given == len(since):
+        start = _after(add_months(since[-1].closed_on, -YEAR))
+        return replace(history, first=history.first or start <= happened <= since[-1].closed_on)
+    return history
 
 
 def _is_open(enterprise: Any, on: date, limits: Limits | None) -> bool:
@@ -158,23 +201,19 @@ def _of_history(values: dict[str, Any], missing: dict[str, tuple[str, ...]], his
     values |= {"size.periods": history.given or None, "size.same_group": True}
     for back, suffix in enumerate(SUFFIXES):
         year = history.at(back)
-        asked = (accounts,) if year else (accounts, *history.lacking)
         for name in FIGURES:
-            value = year.figures[name] if year else None
-            values[f"size.{name}{suffix}"] = values[f"size.{name}{suffix}_at_least"] = value
-            missing[f"size.{name}{suffix}"] = missing[f"size.{name}{suffix}_at_least"] = asked
+            exact, least = f"size.{name}{suffix}", f"size.{name}{suffix}_at_least"
+            values[exact] = year.figures[name] if year else None
+            values[least] = year.least[name] if year else None
+            asked = (accounts, *history.lacking) if year is None else _asked(year, name, accounts)
+            missing[exact] = missing[least] = asked
     missing["size.periods"] = missing["size.same_group"] = (accounts, *history.lacking)
     return Derived(values, missing)
 
 
-def _since(accounts: Sequence[Any], changed: date | None, on: date) -> Sequence[Any]:
-    """The periods in which the group had its present form; where none has closed since, the latest alone."""
-    if changed is None or changed > on:
-        return accounts
-    since = [period for period in accounts if period.closed_on >= changed]
-    if any(period.closed_on <= on for period in since):
-        return since
-    return [*closed_by(accounts, on)[:1], *since]
+def _asked(year: Year, name: str, accounts: str) -> tuple[str, ...]:
+    """Who can tell more of a figure: the accounts, or only how long they ran."""
+    return (REGISTERED,) if year.undated and year.least[name] is not None else (accounts,)
 
 
 def closed_by(accounts: Sequence[Any], on: date) -> list[Any]:
@@ -193,7 +232,7 @@ def history_of(accounts: Sequence[Any], on: date, limits: Limits | None, begun: 
     start = None
     for period, earlier in pairwise([*closed[: len(SUFFIXES)], closed[len(SUFFIXES)] if len(closed) > len(SUFFIXES) else None]):
         start, share = _length(period, earlier, begun)
-        years.append(Year(period.closed_on, _annual(period, share)))
+        years.append(_year(period, share, undated=begun is None))
         if earlier is None or not _follows(start, earlier.closed_on):
             first = _is_first(start, period.closed_on, begun) if earlier is None else False
             break
@@ -213,7 +252,7 @@ def _first_year(accounts: Sequence[Any], on: date, limits: Limits | None, begun:
     if not begun <= on or running.closed_on > add_months(begun, _months(limits, "first_year", FIRST_YEAR)):
         return History((), None, 0)
     _, share = _length(running, None, begun)
-    return History((Year(running.closed_on, _annual(running, share)),), True, 1)
+    return History((_year(running, share),), True, 1)
 
 
 def _months(limits: Limits | None, name: str, otherwise: int) -> int:
@@ -221,9 +260,10 @@ def _months(limits: Limits | None, name: str, otherwise: int) -> int:
 
 
 def _length(period: Any, earlier: Any, begun: date | None) -> tuple[date, Fraction | None]:
-    """The first day of a period, and its length in years; None where it is short, and nothing says how short.
+    """The first day of a period, and its length in years; None where nothing says how long it was.
 
-    A period that does not say its length is a year, unless the one before closed later or the company began within it.
+    A period that does not say its length is a year, unless the one before closed later or the company began within it. The
+    first of a list is one only if the company was there already, so `begun` must be known for it.
     """
     closed = period.closed_on
     year = _after(add_months(closed, -YEAR))
@@ -231,9 +271,10 @@ def _length(period: Any, earlier: Any, begun: date | None) -> tuple[date, Fracti
         return _after(add_months(closed, -period.months)), Fraction(period.months, YEAR)
     if period.started_on is not None:
         return period.started_on, _years(period.started_on, closed, year)
-    if earlier is not None and earlier.closed_on > add_months(closed, SLACK - YEAR):
-        start = _after(earlier.closed_on)
-        return start, _years(start, closed, year)
+    if earlier is not None:
+        near = earlier.closed_on > add_months(closed, SLACK - YEAR)
+        start = _after(earlier.closed_on) if near else year
+        return start, _years(start, closed, year) if near else Fraction(1)
     if begun is not None and year < begun <= closed:
         return begun, None
     return year, Fraction(1)
@@ -244,14 +285,14 @@ def _years(start: date, closed: date, year: date) -> Fraction:
     return Fraction((closed - start).days + 1, (closed - year).days + 1)
 
 
-def _annual(period: Any, share: Fraction | None) -> dict[str, Number | Fraction | None]:
-    figures = {name: getattr(period, name) for name in FIGURES}
-    turnover = figures["turnover"]
+def _year(period: Any, share: Fraction | None, *, undated: bool = False) -> Year:
+    figures: dict[str, Number | Fraction | None] = {name: getattr(period, name) for name in FIGURES}
+    least, turnover = dict(figures), figures["turnover"]
     if share is None and turnover:
-        figures["turnover"] = None
+        figures["turnover"] = None  # of a year at most: that of a whole year is no less
     elif share is not None and share != 1 and turnover:
-        figures["turnover"] = exact_fraction(Fraction(turnover) / share)
-    return figures
+        figures["turnover"] = least["turnover"] = exact_fraction(Fraction(turnover) / share)
+    return Year(period.closed_on, figures, least, undated and share is None)
 
 
 def _after(day: date) -> date:
@@ -273,7 +314,7 @@ def _floors(history: History) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for back, suffix in enumerate(SUFFIXES):
         year = history.at(back)
-        found |= {f"size.{name}{suffix}_at_least": year.figures[name] if year else None for name in FIGURES}
+        found |= {f"size.{name}{suffix}_at_least": year.least[name] if year else None for name in FIGURES}
     return found
 
 
@@ -316,7 +357,7 @@ def _of_group(
             if totals[0] == totals[-1] and totals[0][1]:
                 values[exact] = values[least]
             theirs = related or any(figure_of(accounts[other], name, until, limits) is None for other in others)
-            mine = (OWN,) if year.figures[name] is None else ()
+            mine = _asked(year, name, OWN) if year.figures[name] is None else ()
             missing[exact] = missing[least] = (*mine, *((ENTERPRISES,) if theirs else ()))
     return Derived(values, missing)
 
@@ -327,21 +368,23 @@ def total_of(
     """The weighted sum of what is known by a day, and whether everything is. `own` is the period of the company itself."""
     total, complete = Fraction(0), True
     for part in drawing.parts:
-        if part.enterprise == COMPANY:
-            value = own.figures[name] if own else None
-        else:
-            value = figure_of(accounts.get(part.enterprise), name, until, limits)
-        if value is None:
+        year = own if part.enterprise == COMPANY else _latest(accounts.get(part.enterprise), until, limits)
+        if year is None or year.figures[name] is None:
             complete = False
-        else:
-            total += Fraction(value) * Fraction(part.weight) / 100
+        if year is not None and (least := year.least[name]):
+            total += Fraction(least) * Fraction(part.weight) / 100
     return total, complete
 
 
 def figure_of(accounts: Sequence[Any] | None, name: str, until: date, limits: Limits | None = None) -> Number | Fraction | None:
     """A figure of the latest period that closed by a date, on an annual basis; None when there is none, or it is too old."""
-    years = history_of(accounts, until, limits, None).years if accounts else ()
-    return years[0].figures[name] if years else None
+    year = _latest(accounts, until, limits)
+    return year.figures[name] if year else None
+
+
+def _latest(accounts: Sequence[Any] | None, until: date, limits: Limits | None) -> Year | None:
+    """The latest period of another enterprise; when it began is not asked, so that a period without a length is a year."""
+    return history_of(accounts, until, limits, LONG_AGO).at(0) if accounts else None
 
 
 def days(accounts: Sequence[Any], limits: Limits | None) -> Iterator[date]:

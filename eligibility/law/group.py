@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from eligibility.law.derived import Limits
@@ -226,14 +227,15 @@ class Group:
         """
         weights = {part.enterprise: part.weight for part in parts}
         nodes = {**self.nodes, **({COMPANY: self.own} if self.own else {})}
-        inside = set()
+        above: dict[str, Number] = {}  # of each enterprise, the greatest weight of those whose accounts hold its own
         for name in weights:
-            above = nodes[name].consolidated_by if name in nodes else None
-            while above is not None and weights.get(above, 0) < weights[name]:  # perhaps inside those of the next
-                above = nodes[above].consolidated_by if above in nodes else None
-            if above is not None:
-                inside.add(name)
-        return [part for part in parts if part.enterprise not in inside]
+            path = [name]
+            while path[-1] not in above and path[-1] in nodes and nodes[path[-1]].consolidated_by is not None:
+                path.append(nodes[path[-1]].consolidated_by)
+            above.setdefault(path[-1], 0)
+            for outer, inner in pairwise(reversed(path)):
+                above[inner] = max(above[outer], weights.get(outer, 0))
+        return [part for part in parts if above[part.enterprise] < part.weight]
 
     def _public_control(self) -> bool:
         """Whether public bodies control 25% or more of the company, directly or indirectly, jointly or alone (Article 3(4)).
@@ -247,7 +249,11 @@ class Group:
         holders = {*bodies, *self._public_sphere(bodies)} - {COMPANY}
         linked = self.members[self.leader[COMPANY]]
         counted = {name for name in holders if name in linked or not self.exempt(name, COMPANY)}
-        return self._share(counted, COMPANY) >= self.limits["partner"]
+        if self._share(counted, COMPANY) >= self.limits["partner"]:
+            return True
+        # By agreement with other holders one of them alone controls a majority of the votes (Article 3(3)(d)).
+        agreed = (h for h in self.held[COMPANY].values() if "voting_agreement" in (h.control or ()))
+        return any(holding.holder in counted for holding in agreed)
 
     def _public_sphere(self, bodies: set[str]) -> set[str]:
         """The enterprises that public bodies control, with universities beside them.

@@ -16,6 +16,9 @@ COMPANY = "company"
 ROUNDING = Decimal("0.005")
 """Percentage points by which a share that was rounded to a hundredth may be too large."""
 
+MOST_NAMED = 5
+"""Enterprises of a circle that a message names."""
+
 
 def check_group(group: Any) -> None:
     """Raises an error that names everything inconsistent in a group."""
@@ -97,14 +100,20 @@ def check_sums(own: list[Any] | None, together: list[Any] | None) -> None:
 
 
 def _consolidation(consolidated_by: dict[str, str | None]) -> Iterator[str]:
-    """Accounts that are inside those of another, and these inside the first again, are nobody's."""
+    """Accounts that are inside those of another, and these inside the first again, are nobody's; each circle once."""
+    looked: set[str] = set()
     for name in consolidated_by:
-        seen = [name]
-        while (above := consolidated_by.get(seen[-1])) is not None and above not in seen:
-            seen.append(above)
-        if above == name:
-            circle = " by ".join(f"`{each}`" for each in (*seen, name))
-            yield f"{circle}: accounts cannot be consolidated in a circle"
+        path: dict[str, None] = {}
+        here: str | None = name
+        while here is not None and here not in looked and here not in path:
+            path[here] = None
+            here = consolidated_by.get(here)
+        if here in path:
+            members = [*path]
+            circle = members[members.index(here) :]
+            named = " by ".join(f"`{each}`" for each in (*circle[:MOST_NAMED], here))
+            yield f"{named}: accounts cannot be consolidated in a circle"
+        looked |= path.keys()
 
 
 def _holdings(holdings: list[Any], kinds: dict[str, str]) -> Iterator[str]:
