@@ -26,9 +26,10 @@ from typing import Any
 
 from eligibility import Catalogue
 from eligibility.authoring.examples import _Runner
-from eligibility.catalogue.files import find, shipped
+from eligibility.catalogue.files import find
 from eligibility.guidance.desk import INELIGIBLE, UNDETERMINED, Alone, Desk
 from eligibility.guidance.questions import questions
+from eligibility.shipped import shipped
 from eligibility.source_map import Problems, load
 
 TODAY = date(2026, 11, 23)

@@ -19,9 +19,9 @@ from eligibility.guidance.desk import Alone, Desk
 from eligibility.guidance.missing import Missing, minimal_missing, settling_sets
 from eligibility.guidance.questions import questions
 from eligibility.guidance.remedies import Remedy, remedies
+from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Together
 from eligibility.profile.models import CompanyProfile
-from eligibility.report import formats
 from eligibility.report.advice import Advice, plain
 from eligibility.report.phrases import Language
 
@@ -76,7 +76,7 @@ class Advising:
         Lists are copied: laws remember the very objects that they were asked of, and a caller may add to a list of the profile.
         """
         if profile.judgements:
-            self.evaluator(on).raw(profile)  # refuses a judgement of no criterion, as every assessment does
+            self.evaluator(on).check_judgements(profile)
         facts = {name: list(value) if isinstance(value, list) else value for name, value in profile.facts().items()}
         return facts, judgements_on(profile.judgements, self.evaluator(on).rules)
 
@@ -157,7 +157,7 @@ class Advising:
             raise WrongType("text", f"expected what a person typed, got {type(text).__name__}", "give it as text")
         if question not in vocabulary.together and question not in vocabulary.facts:
             raise UnknownName(question, (*vocabulary.together, *vocabulary.facts), "question")
-        names = formats.country_names()
+        names = country_names()
         if question not in vocabulary.together:
             return {question: plain(read_answer(text, vocabulary.facts[question], vocabulary, language, names))}
         together = vocabulary.together[question]

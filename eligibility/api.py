@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from eligibility.advising import Advising
 from eligibility.arguments import check_assessment, check_choice, check_day, check_language, check_profile
-from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment
@@ -22,6 +21,7 @@ from eligibility.profile.reading import profile_from, read_profile
 from eligibility.report.lines import Paint, plain
 from eligibility.report.phrases import Language
 from eligibility.reporting import Reporting
+from eligibility.shipped import shipped
 
 MOST_DATES = 64
 MEMBER_STATES = "eu_member_states"

@@ -24,7 +24,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 MOST_PROBLEMS: Final = 100
-"""So many problems of one profile are named; the rest is counted."""
+"""So many problems of one profile or rule file are named; the rest is counted."""
+MORE: Final = "more-problems"
+"""The code of the problem that counts those that are not named."""
 MOST_SHOWN: Final = 60
 """So many characters of a user's text are shown in a message."""
 MOST_GUESSED: Final = 60
@@ -33,7 +35,7 @@ MOST_GUESSED: Final = 60
 CONTROLS: Final = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
 """The inside of a character class, for Python and ECMA-262 alike: controls (C0, C1), the separators of lines and paragraphs,
 bidirectional overrides and isolates (Unicode TR9), and halves of surrogate pairs, which no encoding can write."""
-_CONTROL: Final = re.compile(f"[{CONTROLS}]")
+CONTROL: Final = re.compile(f"[{CONTROLS}]")
 
 
 def visible(text: str) -> str:
@@ -42,7 +44,7 @@ def visible(text: str) -> str:
     >>> visible("a\\x1b[31m\\nb")
     'a\\\\u001b[31m\\\\u000ab'
     """
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def shown(text: str, most: int = MOST_SHOWN) -> str:
@@ -74,7 +76,7 @@ class Problem:
     def __post_init__(self) -> None:
         for name in ("message", "pointer", "file", "hint"):
             text = getattr(self, name)
-            if text is not None and _CONTROL.search(text):
+            if text is not None and CONTROL.search(text):
                 object.__setattr__(self, name, visible(text))
 
     @property
@@ -121,7 +123,7 @@ class InvalidProfile(_WithProblems):
 
 def _more(count: int) -> Problem:
     message = f"and {count:,} more problem{'s' if count > 1 else ''}"
-    return Problem("more-problems", message, "", hint="mend these first, then read the profile again")
+    return Problem(MORE, message, "", hint="mend these first, then read the profile again")
 
 
 class InvalidRules(_WithProblems):

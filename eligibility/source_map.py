@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import yaml
 
-from eligibility.errors import Problem, did_you_mean
+from eligibility.errors import CONTROLS, MORE, MOST_PROBLEMS, Problem, did_you_mean
 from eligibility.pure_yaml import PureLoader
 
 _LOADER: Any = getattr(yaml, "CLoader", PureLoader)
@@ -24,17 +24,13 @@ _BOOLEANS: Final = {"true": True, "false": False}
 MOST_DEPTH: Final = 40
 MOST_VALUES: Final = 1 << 18
 """A file holds no more values than this: the largest shipped one has some 700."""
-MOST_NAMED: Final = 100
-"""So many problems are named; the rest are counted."""
-MORE: Final = "more-problems"
 MOST_SHOWN: Final = 300
 """A message or hint is no longer, whatever stands in the file."""
 MOST_KNOWN: Final = 24
-_LONGEST_NAME: Final = 60
 
-_STEERING: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
-_REFUSED: Final = re.compile(f"[{_STEERING}]")
-_UNSHOWN: Final = re.compile(f"[{_STEERING}\t\n\r]")
+_UNSHOWN: Final = re.compile(f"[{CONTROLS}\ufeff\ufffe\uffff]")
+_REFUSED: Final = re.compile(rf"(?![\t\n\r]){_UNSHOWN.pattern}")
+"""Of what is not shown as it is, tabs and the ends of lines are what a file is made of."""
 
 
 def printable(text: str) -> str:
@@ -94,7 +90,7 @@ class Entry:
 class Problems:
     """A collector: readers add to it and go on, so that everything wrong is said at once.
 
-    The first `MOST_NAMED` are kept in `found`, and `more` counts the rest: a file with 20 000 mistakes costs no more than one
+    The first `MOST_PROBLEMS` are kept in `found`, and `more` counts the rest: a file with 20 000 mistakes costs no more than one
     with a hundred. The same problem twice is one.
     """
 
@@ -107,7 +103,7 @@ class Problems:
 
     def keep(self, problem: Problem) -> None:
         """Add a problem, its texts short and printable."""
-        if len(self.found) >= MOST_NAMED:
+        if len(self.found) >= MOST_PROBLEMS:
             self.more += 1
             return
         hint = None if problem.hint is None else _short(problem.hint)
@@ -118,14 +114,18 @@ class Problems:
 
     def nearest(self, given: object, known: Collection[str], rest: str | None = None) -> str | None:
         """A hint: the known word that is nearest, or (after `rest`) the known words; none for a problem that will not be named."""
-        if len(self.found) >= MOST_NAMED:
+        if len(self.found) >= MOST_PROBLEMS:
             return None
-        word = str(given)
-        near = did_you_mean(word, known) if len(word) <= _LONGEST_NAME else None
+        near = did_you_mean(str(given), known)
         if near or rest is None or not known:
             return near
         more = f" and {len(known) - MOST_KNOWN} more" if len(known) > MOST_KNOWN else ""
         return f"{rest}: {', '.join(islice(known, MOST_KNOWN))}{more}"
+
+    @property
+    def count(self) -> int:
+        """How many there are, named or not."""
+        return len(self.found) + self.more
 
     def errors(self) -> list[Problem]:
         return [problem for problem in self.found if problem.severity == "error"]
@@ -171,7 +171,7 @@ def load(text: str, file: str, problems: Problems) -> Node | None:
 def _refuse_characters(text: str, file: str, problems: Problems) -> bool:
     """Whether the text holds a character that YAML forbids, or that steers a terminal."""
     matches = _REFUSED.finditer(text)
-    found = list(islice(matches, MOST_NAMED))
+    found = list(islice(matches, MOST_PROBLEMS))
     for match in found:
         start = match.start()
         at = Position(file, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))

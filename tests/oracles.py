@@ -12,8 +12,9 @@ from typing import Any
 
 from eligibility import Catalogue, CompanyProfile, reading
 from eligibility.authoring.examples import _Runner
-from eligibility.catalogue.files import find, shipped
+from eligibility.catalogue.files import find
 from eligibility.guidance.desk import UNDETERMINED, Alone, Desk
+from eligibility.shipped import shipped
 from eligibility.source_map import Node, Problems, load
 from eligibility.units import add_months
 from tests.conftest import TODAY

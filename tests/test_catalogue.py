@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eligibility import Catalogue, Outcome, UnknownInstrument
-from eligibility.catalogue.loading import reads
+from eligibility.catalogue.model import reads
 from eligibility.language.tree import facts_of, leaves
 from eligibility.law import LAWS
 from tests.conftest import TODAY, profile_of

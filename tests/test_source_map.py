@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from eligibility import source_map
-from eligibility.catalogue.files import find, shipped
+from eligibility.catalogue.files import find
 from eligibility.pure_yaml import PureLoader
+from eligibility.shipped import shipped
 from eligibility.source_map import Node, Problems, load
 
 PLAIN = [

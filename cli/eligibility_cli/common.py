@@ -142,6 +142,11 @@ def shown(text: object) -> str:
     return visible(str(text))
 
 
+def printable(text: str) -> str:
+    """A text of several lines without what a terminal would obey; its own line ends stay."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
 def use_colour() -> bool:
     """NO_COLOR (https://no-color.org) and a plain terminal are honoured; FORCE_COLOR wins over a pipe."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -167,7 +172,7 @@ def say_json(value: Any) -> None:
 
 def say_json_text(text: str) -> None:
     """JSON, to standard output: what a terminal would obey, or the encoding there cannot hold, as the escapes of JSON."""
-    text = "\n".join(shown(line) for line in text.split("\n"))
+    text = printable(text)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     if not encoding.lower().replace("-", "").startswith("utf"):
         text = re.sub("[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text)

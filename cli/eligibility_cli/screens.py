@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from eligibility_cli.common import shown
+from eligibility_cli.common import printable
 
 Outcomes = list[tuple[str, str, str]]
 _LONGEST = 10_000
@@ -28,11 +28,6 @@ def hint(question: dict[str, Any], words: dict[str, str]) -> str:
     example = f"{words['such as']} {question['example']}" if isinstance(question["example"], str | int | float) else ""
     parts = [question["unit"] or "", example]
     return ", ".join(part for part in parts if part)
-
-
-def printable(text: str) -> str:
-    """The text without what a terminal would obey; its own line ends stay."""
-    return "\n".join(shown(line) for line in text.split("\n"))
 
 
 def settled(outcomes: Outcomes) -> tuple[int, int]:

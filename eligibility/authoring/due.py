@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.provenance import sources_of
-from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.shipped import shipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from eligibility import reading
-from eligibility.catalogue.files import RuleFile, find, shipped
+from eligibility.catalogue.files import RuleFile, find
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.engine.assessment import Result
@@ -41,6 +41,7 @@ from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.reading import profile_from
+from eligibility.shipped import shipped
 from eligibility.source_map import Node, Problems, load
 
 MOST_EXAMPLES: Final = 500
@@ -91,7 +92,7 @@ class _Runner:
         self.problems = problems
         self.evaluators = evaluators
         self.model = evaluators.model
-        self.before = len(problems.found) + problems.more
+        self.before = problems.count
 
     def run(self, node: Node, shown: Shown) -> None:
         read = reading.entries(node, self.problems, ("examples",), ("profile",))
@@ -139,7 +140,7 @@ class _Runner:
         return read_literal(node, one, self.problems)
 
     def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
-        if len(self.problems.found) + self.problems.more > self.before:
+        if self.problems.count > self.before:
             return  # a file with problems is mended first
         nested: dict[str, Any] = defaultdict(dict)
         for name, value in facts.items():

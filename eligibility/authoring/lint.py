@@ -27,18 +27,19 @@ from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.examples import Shown, run_checked
-from eligibility.authoring.provenance import provenance
-from eligibility.catalogue.files import RuleFile, find, shipped
+from eligibility.authoring.provenance import provenance, sources_of
+from eligibility.catalogue.files import RuleFile, find
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.catalogue.parts import keys_of, replaces
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
 from eligibility.engine.rules_on import changes, facts_behind
-from eligibility.errors import InvalidRules, Problem
+from eligibility.errors import MORE, MOST_PROBLEMS, InvalidRules, Problem
 from eligibility.language.tree import Literal, Test, facts_of, leaves
 from eligibility.profile.extending import profile_model
-from eligibility.source_map import MORE, MOST_NAMED, Node, Position, Problems, load, more_problems
+from eligibility.shipped import shipped
+from eligibility.source_map import Node, Position, Problems, load, more_problems
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
@@ -59,10 +60,10 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
     shown: dict[str, Shown | None] = {}
     for file in files:
         if file.kind == "examples":
-            before = len(problems.found) + problems.more
+            before = problems.count
             ran = run_checked(catalogue, file, problems, evaluators)
             # What the examples of a file with problems show is not known yet.
-            shown[file.name] = ran if len(problems.found) + problems.more == before else None
+            shown[file.name] = ran if problems.count == before else None
     found = [*_findings(catalogue, shown), *_unused_amounts(files), *_sources(catalogue, files, on)]
     found += provenance(catalogue, {file.path for file in files}, on)
     found += [*_shadows(catalogue, files), *_decides_nothing(catalogue, evaluators), *_not_in_force(catalogue, evaluators)]
@@ -76,11 +77,11 @@ def _in_order(found: list[Problem]) -> list[Problem]:
     more = 0
     for problem in found:
         named[problem.file, problem.code] += 1
-        if named[problem.file, problem.code] <= MOST_NAMED:
+        if named[problem.file, problem.code] <= MOST_PROBLEMS:
             kept.append(problem)
         else:
             more += 1
-    ordered = sorted(kept, key=lambda kept: (kept.code == MORE, kept.file or "", kept.line or 0, kept.column or 0))
+    ordered = sorted(kept, key=lambda each: (each.code == MORE, each.file or "", each.line or 0, each.column or 0))
     return [*ordered, more_problems(more, "warning")] if more else ordered
 
 
@@ -163,13 +164,11 @@ def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterat
 
 def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Problem]:
     """Instruments that have the id of a shipped one: the two cannot stand side by side."""
-    root = {file.path for file in files}
-    own = [version for version in _versions(catalogue) if version.file in root]
-    shipped_ids = {f"{file.name}": file for file in find(shipped("rules"), Problems()) if file.kind == "instrument"}
-    replacing = {file.path for file in files if file.kind == "instrument" and _replaces(file)}
-    for version in own:
-        known = shipped_ids.get(version.id)
-        if known and known.path not in root and version.file not in replacing:
+    own = {file.path: file for file in files}
+    shipped_ones = {file.name: file for file in find(shipped("rules"), Problems()) if file.kind == "instrument"}
+    for version in _versions(catalogue):
+        known = shipped_ones.get(version.id)
+        if known and known.path not in own and version.file in own and not _replaces(own[version.file]):
             message = f"the instrument `{version.id}` stands already in `{known.path}`"
             hint = "give it another name, or write `replaces: shipped` to put it in the place of all shipped versions"
             yield Problem("shadows-shipped", message, None, version.file, 1, 1, hint, "warning")
@@ -195,14 +194,12 @@ def _findings(catalogue: CheckedCatalogue, shown: Mapping[str, Shown | None]) ->
 def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None) -> Iterator[Problem]:
     """Of every source that something in these files cites or registers: what it lacks, and whether it is due."""
     own = {file.path for file in files}
-    versions = [version for dated in catalogue.instruments.values() for version in dated]
-    cited = {name for version in versions for name in version.cited}
+    cited = {name for version in _versions(catalogue) for name in version.cited}
     citations = [item for dated in catalogue.definitions.values() for part in dated for item in part.citations]
     citations += [item for dated in catalogue.lists.values() for part in dated for item in part.citations]
     citations += [item for dated in catalogue.law.values() for part in dated for item in part.citations]
     cited |= {item.source.id for item in citations}
-    known = [*catalogue.register.values(), *(s for version in versions for s in version.sources.values())]
-    for source in dict.fromkeys([*known, *(item.source for item in citations)]):
+    for source in dict.fromkeys([*sources_of(catalogue), *(item.source for item in citations)]):
         if source.at.file not in own:
             continue
         place = (source.at.file, source.at.line, source.at.column)

@@ -18,13 +18,13 @@ from eligibility.authoring.rule_schemas import (
     list_schema,
     sources_schema,
 )
-from eligibility.catalogue.files import shipped
 from eligibility.catalogue.loading import load_catalogue
 from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.errors import Problem, UnknownName
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
 from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
+from eligibility.shipped import shipped
 from eligibility.source_map import Problems, load
 
 Schema = dict[str, Any]

@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Final
 
 from eligibility.errors import InvalidRules, Problem
-from eligibility.shipped import shipped as shipped  # where callers look for it
 from eligibility.source_map import Problems, printable
 
 MOST_BYTES: Final = 1 << 20

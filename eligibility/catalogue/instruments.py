@@ -112,9 +112,8 @@ class InstrumentReader:
         _check_parts(node, read, access, problems)
         availability = _availability(read.get("availability"), valid, sources, problems)
         award = parse_award(read["award"], scope) if "award" in read else None
-        gives = read["award"].value if "award" in read else {}
-        stands = gives["source"].node if isinstance(gives, dict) and "source" in gives else None
-        award_citations = read_citations(stands, sources, problems)
+        stands = keys_of(read["award"]).get("source") if "award" in read else None
+        award_citations = read_citations(stands.node if stands else None, sources, problems)
         calls = tuple(_calls(read.get("calls"), sources, problems))
         rest = (
             reading.texts(read.get("reason"), problems),

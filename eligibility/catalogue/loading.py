@@ -14,10 +14,9 @@ from typing import Final, TypeVar
 
 from eligibility import reading
 from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
-from eligibility.catalogue.files import RuleFile, digest, find, refuse_empty, shipped
+from eligibility.catalogue.files import RuleFile, digest, find, refuse_empty
 from eligibility.catalogue.instruments import InstrumentReader, by_version
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, ListVersion, Source
-from eligibility.catalogue.model import reads as reads  # asked for here by other rooms too
+from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, ListVersion, Source, reads
 from eligibility.catalogue.parts import keys_of, read_sources, replaces
 from eligibility.catalogue.size import refuse_vast
 from eligibility.errors import InvalidRules
@@ -25,6 +24,7 @@ from eligibility.language.scope import Scope
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
 from eligibility.reading import Texts
+from eligibility.shipped import shipped
 from eligibility.source_map import Node, Position, Problems, load
 
 Item = TypeVar("Item")

@@ -57,7 +57,7 @@ class Evaluator:
 
         Raises `InvalidProfile` for a judgement that fits no criterion."""
         if profile.judgements:
-            self._check_judgements(profile)
+            self.check_judgements(profile)
             return self._evaluate(profile, judgements_on(profile.judgements, self.rules))
         return self._evaluate(profile, {})
 
@@ -92,7 +92,7 @@ class Evaluator:
         found = contradictions.remarks(profile.facts(), self.on, size.amounts if size else None) if profile.group else []
         return (*found, *judgement_remarks(profile.judgements, self.rules))
 
-    def _check_judgements(self, profile: CompanyProfile) -> None:
+    def check_judgements(self, profile: CompanyProfile) -> None:
         """A judgement names a judged criterion of some version of an instrument, or nothing would hear of it."""
         versions = self.rules.catalogue.instruments
         problems = []

@@ -21,7 +21,7 @@ _ARTICLES: Final = ("the", "de", "het")
 def counted(given: Sequence[Judgement] | None, rules: RulesOn) -> dict[Key, Judgement]:
     """The judgement that counts for each criterion that has one."""
     found: dict[Key, Judgement] = {}
-    for key, latest in _latest(given, rules).items():
+    for key, latest in _latest(given, _bodies(rules), rules).items():
         if len({judgement.met for _, judgement in latest}) == 1:
             found[key] = latest[-1][1]
     return found
@@ -34,8 +34,9 @@ def judgements_on(given: Sequence[Judgement] | None, rules: RulesOn) -> dict[Key
 
 def remarks(given: Sequence[Judgement] | None, rules: RulesOn) -> Iterator[Problem]:
     """What does not count although it was given: by another body, or contradicted on its day."""
+    bodies = _bodies(rules) if given else {}
     for index, judgement in enumerate(given or ()):
-        body = _bodies(rules).get((judgement.instrument, judgement.criterion))
+        body = bodies.get((judgement.instrument, judgement.criterion))
         if body is not None and not _is(judgement.by, body, rules):
             name = rules.catalogue.vocabulary.bodies[body]["en"]
             yield Problem(
@@ -45,7 +46,7 @@ def remarks(given: Sequence[Judgement] | None, rules: RulesOn) -> Iterator[Probl
                 hint=f"write `{body}` where that body has judged",
                 severity="warning",
             )
-    for latest in _latest(given, rules).values():
+    for latest in _latest(given, bodies, rules).values():
         if len({judgement.met for _, judgement in latest}) > 1:
             places = " and ".join(f"/judgements/{index}" for index, _ in latest)
             _, first = latest[0]
@@ -58,9 +59,8 @@ def remarks(given: Sequence[Judgement] | None, rules: RulesOn) -> Iterator[Probl
             )
 
 
-def _latest(given: Sequence[Judgement] | None, rules: RulesOn) -> dict[Key, list[tuple[int, Judgement]]]:
+def _latest(given: Sequence[Judgement] | None, bodies: Mapping[Key, str], rules: RulesOn) -> dict[Key, list[tuple[int, Judgement]]]:
     """All judgements of the last day on which the right body judged a criterion, with their places in the profile."""
-    bodies = _bodies(rules)
     found: dict[Key, list[tuple[int, Judgement]]] = {}
     for index, judgement in enumerate(given or ()):
         key = judgement.instrument, judgement.criterion

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from eligibility.catalogue.loading import reads
 from eligibility.catalogue.model import (
     CheckedCatalogue,
     Criterion,
@@ -19,6 +18,7 @@ from eligibility.catalogue.model import (
     Period,
     Source,
     in_force,
+    reads,
 )
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of

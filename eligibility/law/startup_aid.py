@@ -41,7 +41,7 @@ def _within(least: Fraction, most: Fraction | None, parts: int) -> bool | None:
     """Whether the used shares stay within the maxima; None while an unknown term leaves that open."""
     if least > parts:
         return False
-    return True if most is not None and most <= parts else None if most is None else False
+    return None if most is None else most <= parts
 
 
 def _used(mix: Sequence[Any], maxima: Limits, limits: Limits) -> tuple[Fraction, Fraction | None]:

@@ -171,8 +171,13 @@ def _pointer(path: Path) -> str:
     parts: list[str] = []
     while path:
         path, part = path
-        parts.append(shown(str(part)).replace("~", "~0").replace("/", "~1"))
-    return "".join(f"/{part}" for part in reversed(parts))
+        parts.append(_escaped(part))
+    return "".join(reversed(parts))
+
+
+def _escaped(part: object) -> str:
+    """One step of a pointer."""
+    return "/" + shown(str(part)).replace("~", "~0").replace("/", "~1")
 
 
 def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile:
@@ -215,7 +220,7 @@ _HINTS: Final = {
 def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     """Pydantic's finding in one clause of this library's words."""
     loc = list(detail["loc"])
-    pointer = "".join(f"/{shown(str(part)).replace('~', '~0').replace('/', '~1')}" for part in loc)
+    pointer = "".join(map(_escaped, loc))
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
     pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":

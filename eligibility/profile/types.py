@@ -7,7 +7,6 @@ divided (33.333333333333336) is read like the one that was meant. See docs/decis
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,13 +17,12 @@ from typing import Annotated, Any, Final
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from eligibility.errors import CONTROLS, shown
+from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, shown
 from eligibility.profile.countries import COUNTRIES
 from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, parse_date
 
 _DIGITS: Final = Context(prec=MOST_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST_TEXT: Final = 300
-_CONTROL: Final = re.compile(f"[{CONTROLS}]")
 DATE_PATTERN: Final = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}$"
 """For validators that do not assert formats: nothing but year-month-day, and no year 0."""
 
@@ -110,11 +108,10 @@ def given(value: object) -> str:
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
         return "a number too long to show"
     written = value.text if isinstance(value, Unreadable) else str(value)
-    return f"`{shown(written)}`" if len(written) <= _MOST_SHOWN else "a number too long to show"
+    return f"`{shown(written)}`" if len(written) <= MOST_SHOWN else "a number too long to show"
 
 
 _MOST_BITS: Final = 200
-_MOST_SHOWN: Final = 60
 
 
 def _plain_number(value: Number) -> int | float:
@@ -143,7 +140,7 @@ def _text(value: object) -> str:
     if len(value) > _MOST_TEXT:
         length = {"most": _MOST_TEXT, "length": len(value)}
         raise PydanticCustomError("string_too_long", "text has at most {most} characters, got {length}", length)
-    if found := _CONTROL.search(value):
+    if found := CONTROL.search(value):
         context: dict[str, Any] = {"given": given(value), "place": found.start() + 1}
         raise PydanticCustomError("text_control", "{given} has a control character at place {place}", context)
     return value
@@ -157,7 +154,6 @@ def _yes_or_no(value: object) -> bool:
 
 Money = number_type("an amount in euros")
 SignedMoney = number_type("an amount in euros", minimum=-LARGEST)
-Ratio = number_type("a number")
 SignedRatio = number_type("a number", minimum=-LARGEST)
 PeriodMonths = number_type("a number of months", minimum=1, maximum=24, whole=True)
 Percent = number_type("a percentage from 0 to 100", maximum=100)

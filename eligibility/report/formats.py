@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from eligibility.profile.countries import country_names as country_names
+from eligibility.profile.countries import country_names
 from eligibility.profile.facts import FactType, Unit
 from eligibility.report.phrases import PHRASES
 from eligibility.units import Number
