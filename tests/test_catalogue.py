@@ -86,7 +86,7 @@ def test_versions_follow_the_law(catalogue: Catalogue) -> None:
     assert ["2024-06-27", "2025-04-02"] == starts["nl/secfund"]
     assert ["2024-01-12", "2026-01-07"] == starts["eu/defence-equity-facility"]
     assert ["2021-01-01", "2025-01-01", "2026-06-17", "2027-01-01"] == starts["eu/eic-accelerator"]
-    assert ["2021-01-01", "2022-01-01", "2025-01-01", "2026-01-01", "2027-01-01"] == starts["nl/wbso"]
+    assert ["2021-01-01", "2022-01-01", "2025-01-01", "2026-01-01", "2026-10-01", "2027-01-01"] == starts["nl/wbso"]
 
 
 def test_a_policy_lever_is_never_more_than_conditional(catalogue: Catalogue) -> None:

@@ -242,24 +242,9 @@ ABOUT_SIZE = ("company.autonomous", "company.accounts", "ownership.public_bodies
 SIZES = [facts for facts in (dict(ChainMap(*parts)) for parts in product(*SIZE_FACTS.values())) if possible(facts)]
 
 
-LATE = {("nl/vff-starter", str(known)) for known in SIZES if known.get("group.accounts") == DIFFERING}
-"""An instrument, and what is known when something appears late: two periods of a group that differ.
-
-Only a third period, or the day on which the group took its form, says which of them counts; the starter loan of the VFF asks for
-it when the rest is answered.
-"""
-
-
-@pytest.mark.parametrize(
-    "late",
-    [
-        False,
-        pytest.param(True, marks=pytest.mark.xfail(strict=True, reason="two periods of a group that differ (law/accounts.py)")),
-    ],
-)
-def test_the_missing_list_is_sound_whatever_is_known_of_the_size(late: bool) -> None:
+def test_the_missing_list_is_sound_whatever_is_known_of_the_size() -> None:
     """Answering everything on it settles the outcome: nothing about the size appears only after something else was answered."""
-    cases = [(name, known) for name, known in product(sorted(RULES.open), SIZES) if ((name, str(known)) in LATE) is late]
+    cases = list(product(sorted(RULES.open), SIZES))
     appeared, checked = [], 0
     for (name, known), autonomous in product(cases, (True, False)):
         alone, base = alone_of(name), size_free(name)
