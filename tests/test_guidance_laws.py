@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
-from eligibility import Catalogue, Outcome
+from eligibility import Outcome
 from eligibility.catalogue.model import InstrumentVersion
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.reference import Reference
@@ -26,10 +26,11 @@ from eligibility.language.tree import All, AtLeast, Comparison, Known, Literal, 
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.models import CompanyProfile
 from tests.conftest import TODAY
+from tests.oracles import CATALOGUE
+from tests.packs import profile_from
 from tests.strategies import examples, facts, trees
-from tests.test_laws import profile_from, random_instrument
+from tests.test_laws import random_instrument
 
-CATALOGUE = Catalogue.shipped()
 VOCABULARY = CATALOGUE.checked.vocabulary
 SIMPLE = [
     VOCABULARY.facts[name]

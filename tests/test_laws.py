@@ -24,6 +24,7 @@ from eligibility.language.tree import All, Not, Tree
 from eligibility.language.tree import Any as AnyOf
 from tests.conftest import TODAY
 from tests.oracles import CATALOGUE, RULES, alone_of, answers, as_given, base_profile, can_change
+from tests.packs import profile_from
 from tests.strategies import counted, examples, facts, judgements, merged, nested, trees
 
 VOCABULARY = CATALOGUE.checked.vocabulary
@@ -53,10 +54,6 @@ TREES = trees(VOCABULARY, LIST_TYPES, FEW)
 SOME_FACTS = facts(VOCABULARY)
 DAYS = st.sampled_from([TODAY, date(2024, 7, 1), date(2026, 1, 7), date(2028, 2, 29)])
 TEXTS = {"en": "", "nl": ""}
-
-
-def profile_from(given_facts: dict[str, Any]) -> CompanyProfile:
-    return CompanyProfile.model_validate(nested(given_facts))
 
 
 # The evaluators agree, and the laws hold
