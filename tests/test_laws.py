@@ -106,7 +106,7 @@ def test_compiled_and_reference_agree_on_random_rules(
     """The same on criteria that nobody would write, judged or not, by their body or by another."""
     instruments = random_instrument(random_criteria, access)
     evaluator = Evaluators(replace(CATALOGUE.checked, instruments=instruments), CompanyProfile).on(on)
-    bodies = {("x/random", c.id): c.judged_by for c in instruments["x/random"][0].criteria if c.judged_by}
+    bodies = bodies_on(evaluator.rules)
     said = data.draw(judgements("x/random", [(key[1], body) for key, body in bodies.items()], VOCABULARY, on))
     profile = CompanyProfile.model_validate({**nested(some), "judgements": said})
     if access == "direct" and all(advisory for _, _, advisory, _ in random_criteria):
