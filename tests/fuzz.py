@@ -21,13 +21,12 @@ from typing import Any
 from eligibility import Catalogue, CompanyProfile, InvalidProfile
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import Fact, FactType, Vocabulary
+from tests.strategies import APART, REQUIRED_FIELDS
 
 MOST_SAID = 100_000
 """Characters of a whole error text."""
-ALWAYS = ("closed_on", "granted_on", "amount", "member_state", "form")
 SELDOM = ("method", "nominal", "months", "started_on", "recipient", "estimated")
-"""Fields of records that are given always, and those left out because they must fit others."""
-APART = ("company.kvk_number", "group.enterprises", "group.holdings", "group.accounts")
+"""Fields of records that are left out because they must fit others."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _one(random: Random, fact_type: FactType) -> Any:
 
 def _record(random: Random, fields: Any, index: int, vocabulary: Vocabulary) -> dict[str, Any]:
     given: dict[str, Fact] = {
-        name: field for name, field in fields.items() if name in ALWAYS or (name not in SELDOM and random.random() < 0.5)
+        name: field for name, field in fields.items() if name in REQUIRED_FIELDS or (name not in SELDOM and random.random() < 0.5)
     }
     found = {name: _value(random, field.type, vocabulary) for name, field in given.items()}
     if "closed_on" in found:

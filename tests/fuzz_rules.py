@@ -190,7 +190,7 @@ def _pack(path: Path, text: str) -> dict[str, str]:
 def cases(count: int, seed: int) -> Iterator[Case]:
     """So many packs, the same ones for the same seed."""
     chance = random.Random(seed)
-    shipped = sorted(path for path in RULES.glob("*/*/*.yaml"))
+    shipped = sorted(RULES.glob("*/*/*.yaml"))
     for _ in range(count):
         path = chance.choice(shipped)
         others: dict[str, str] = {}
@@ -207,6 +207,13 @@ def cases(count: int, seed: int) -> Iterator[Case]:
         yield Case(others | changed, path.name == "examples.yaml")
 
 
+def _put(case: Case, folder: Path) -> None:
+    for name, text in case.files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", errors="surrogatepass")
+
+
 def _refused(error: InvalidRules) -> str:
     assert error.problems, "refused without a reason"
     assert len(str(error)) < 100_000, "more than a person can read"
@@ -215,10 +222,7 @@ def _refused(error: InvalidRules) -> str:
 
 def try_out(case: Case, folder: Path) -> str:
     """`refused` or `accepted`; any exception but `InvalidRules` comes out. The folder is empty before and after."""
-    for name, text in case.files.items():
-        place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", errors="surrogatepass")
+    _put(case, folder)
     try:
         if case.examples:
             run_examples(folder)
@@ -243,9 +247,7 @@ def main(count: int, seed: int) -> None:
             except Exception as error:
                 found[f"{type(error).__name__}: {error}"[:150]] += 1
                 kept = Path(tempfile.mkdtemp(prefix=f"fuzz-rules-{number}-"))
-                for name, text in case.files.items():
-                    (kept / name).parent.mkdir(parents=True, exist_ok=True)
-                    (kept / name).write_text(text, encoding="utf-8", errors="surrogatepass")
+                _put(case, kept)
                 sys.stdout.write(f"{kept}: {type(error).__name__}: {str(error)[:200]}\n")
     sys.stdout.write(f"{count} packs in {time.perf_counter() - began:.0f} s\n")
     for outcome, times in found.most_common():

@@ -24,14 +24,15 @@ criteria:
 ROW = "  - {{id: c{index}, title: {{en: C{index}, nl: C{index}}}, {rest}, source: s, basis: stated}}\n"
 
 
-def fund(*criteria: Mapping[str, Any], availability: str = "open", tail: str = "") -> str:
+def fund(*criteria: Mapping[str, Any] | str, availability: str = "open", tail: str = "") -> str:
     """A rule file of some criteria `c0`, `c1`, …: each a test, or a mapping with `require` and what else it has.
 
-    `tail` is text that follows the criteria, such as an award.
+    A test may be its text in YAML. `tail` is text that follows the criteria, such as an award.
     """
     rows = []
     for index, criterion in enumerate(criteria):
-        parts = criterion if {"require", "judged_by"} & set(criterion) else {"require": criterion}
+        whole = isinstance(criterion, Mapping) and not {"require", "judged_by"}.isdisjoint(criterion)
+        parts = criterion if whole else {"require": criterion}
         rows.append(ROW.format(index=index, rest=_flow(parts)[1:-1]))
     return HEAD.replace("AVAILABILITY", availability) + "".join(rows) + tail
 
@@ -59,7 +60,7 @@ def load(folder: Path, **texts: str) -> Catalogue:
     return Catalogue.load(folder)
 
 
-def profile(facts: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]] = ()) -> CompanyProfile:
+def profile_from(facts: Mapping[str, Any], judgements: Sequence[Mapping[str, Any]] = ()) -> CompanyProfile:
     """A profile of facts by id."""
     given = nested(dict(facts))
     return CompanyProfile.model_validate({**given, "judgements": list(judgements)} if judgements else given)

@@ -9,28 +9,21 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from eligibility_cli.main import main
 
+from tests.conftest import ROOT
+from tests.program import PROGRAM, environment, program
 from tests.test_rule_mistakes import FUND, write
 
-ROOT = Path(__file__).parent.parent
 STARTUP = str(ROOT / "examples" / "sensor-startup.json")
 MACHINE_SHOP = str(ROOT / "examples" / "machine-shop.json")
 
 
 def run(*arguments: str, given: str | bytes | None = None) -> Result:
     return CliRunner().invoke(main, arguments, input=given)
-
-
-def program(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """The program in a process of its own, away from the checkout."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
-    command = [sys.executable, "-m", "eligibility_cli.main", *arguments]
-    return subprocess.run(command, capture_output=True, env=environment, cwd="/", check=False, **options)
 
 
 def test_assess_says_what_a_founder_wants_first() -> None:
@@ -187,12 +180,11 @@ def test_completion_knows_instruments() -> None:
 def test_colour_on_a_terminal(variables: dict[str, str], coloured: bool) -> None:
     """A real terminal gets colour, unless NO_COLOR or a plain terminal says otherwise."""
     primary, secondary = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}", **variables}
-    environment.pop("FORCE_COLOR", None)
+    chosen = environment(**{"TERM": "xterm", **variables})
+    chosen.pop("FORCE_COLOR", None)
     if "NO_COLOR" not in variables:
-        environment.pop("NO_COLOR", None)
-    command = [sys.executable, "-m", "eligibility_cli.main", "assess", STARTUP, "--summary"]
-    with subprocess.Popen(command, stdout=secondary, env=environment) as process:
+        chosen.pop("NO_COLOR", None)
+    with subprocess.Popen([*PROGRAM, "assess", STARTUP, "--summary"], stdout=secondary, env=chosen) as process:
         os.close(secondary)
         written = b""
         try:
@@ -258,9 +250,7 @@ def ends(done: subprocess.CompletedProcess[bytes], code: int) -> str:
 def test_a_full_disk_is_one_line(arguments: list[str]) -> None:
     """Nothing can be written to standard output: exit code 2 and one line, whatever was asked."""
     with open("/dev/full", "wb") as full:
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
-        command = [sys.executable, "-m", "eligibility_cli.main", *arguments]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, env=environment, check=False)
+        done = program(*arguments, stdin=subprocess.DEVNULL, stdout=full)
 
     assert ends(done, 2).splitlines()[-1] == "Error: cannot write the output: no space left on device"
 
@@ -329,10 +319,9 @@ def test_rubbish_on_standard_input(arguments: list[str], given: bytes, code: int
 )
 def test_closed_streams(arguments: str, code: int, says: str) -> None:
     """A program may be started without any of its streams."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
     script = f"{sys.executable} -m eligibility_cli.main {arguments}"
 
-    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, cwd="/", check=False, timeout=60)  # noqa: S607
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment(), cwd="/", check=False, timeout=60)  # noqa: S607
 
     assert says in ends(done, code)
 
@@ -340,10 +329,9 @@ def test_closed_streams(arguments: str, code: int, says: str) -> None:
 @pytest.mark.parametrize("reader", ["head -1", "true"])
 def test_a_reader_that_goes_away(reader: str) -> None:
     """`| head` ends the program in silence."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
     script = f"{sys.executable} -m eligibility_cli.main assess {STARTUP} --format json | {reader}"
 
-    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment, check=False, timeout=60)  # noqa: S607
+    done = subprocess.run(["bash", "-c", script], capture_output=True, env=environment(), check=False, timeout=60)  # noqa: S607
 
     assert (0, b"") == (done.returncode, done.stderr)
 
@@ -434,12 +422,11 @@ def test_validate_refuses_what_every_assessment_refuses() -> None:
 def test_json_is_json_in_any_encoding() -> None:
     """Where the terminal knows no Unicode, JSON has its escapes, and reads the same."""
     told = json.dumps({"company": {"registered_office": "NL", "name": "Café \U0001f600"}}).encode()
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}"}
-    written = []
-    for encoding in ("utf-8", "ascii", "latin-1"):
-        command = [sys.executable, "-m", "eligibility_cli.main", "assess", "-", "--format", "json", "--on", "2026-11-23"]
-        variables = {**environment, "PYTHONIOENCODING": encoding}
-        written.append(subprocess.run(command, input=told, capture_output=True, env=variables, check=True).stdout)
+    command = ["assess", "-", "--format", "json", "--on", "2026-11-23"]
+    written = [
+        program(*command, input=told, env=environment(PYTHONIOENCODING=encoding), check=True).stdout
+        for encoding in ("utf-8", "ascii", "latin-1")
+    ]
 
     assert json.loads(written[0]) == json.loads(written[1]) == json.loads(written[2].decode("ascii"))
     assert written[1] != written[0]

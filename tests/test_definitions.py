@@ -8,6 +8,7 @@ import pytest
 
 from eligibility import Catalogue
 from tests.conftest import TODAY, profile_of
+from tests.strategies import nested
 
 SMALL = [{"closed_on": "2025-12-31", "employees": 12, "turnover": 800000, "balance_sheet_total": 900000}]
 LARGE = [{"closed_on": "2025-12-31", "employees": 400, "turnover": 90000000, "balance_sheet_total": 90000000}]
@@ -47,11 +48,7 @@ NOTHING_PROVES = {
 
 def value(definition: str, changes: dict[str, Any], catalogue: Catalogue) -> Any:
     """A derived fact of the base company with some facts changed; None leaves a fact out."""
-    nested: dict[str, Any] = {}
-    for fact, given in {**BASE, **changes}.items():
-        group, _, name = fact.partition(".")
-        nested.setdefault(group, {})[name] = given
-    return catalogue.evaluator(TODAY).values(profile_of(nested))[definition]
+    return catalogue.evaluator(TODAY).values(profile_of(nested({**BASE, **changes})))[definition]
 
 
 @pytest.mark.parametrize(

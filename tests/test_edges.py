@@ -11,7 +11,7 @@ import pytest
 
 from eligibility import Catalogue, Outcome, Status
 from tests.conftest import TODAY, profile_of
-from tests.packs import fund, load, profile
+from tests.packs import fund, load, profile_from
 
 # A body judges a criterion of which it is not known whether it applies
 
@@ -58,7 +58,7 @@ def test_a_judgement_of_what_may_not_apply(
     """A judged no refuses nobody to whom the criterion may not apply; then only whether it applies is still asked."""
     catalogue = load(tmp_path, fund=fund(JUDGED))
     given = {"instrument": "nl/fund", "criterion": "c0", "met": judgement, "by": "financier", "on": "2026-01-01"}
-    company = profile(facts, [] if judgement is None else [given])
+    company = profile_from(facts, [] if judgement is None else [given])
 
     result = catalogue.assess(company, on=TODAY)["nl/fund"]
 
@@ -85,7 +85,7 @@ def test_a_share_of_what_is_unknown(share: str, facts: dict[str, Any], low: int,
     tail = f"award: {{maximum: {{share: {share}, of: project.eligible_costs}}}}\n"
     catalogue = load(tmp_path, fund=fund({"company.listed": {"is": False}}, tail=tail))
 
-    result = catalogue.assess(profile({"company.listed": False, **facts}), on=TODAY)["nl/fund"]
+    result = catalogue.assess(profile_from({"company.listed": False, **facts}), on=TODAY)["nl/fund"]
 
     assert result.award is not None
     assert result.award.maximum is not None
@@ -156,7 +156,7 @@ def test_a_year_before_the_first_accounts_is_asked_for(tmp_path: Path) -> None:
         "group.holdings": holdings,
     }
 
-    result = catalogue.assess(profile(facts), on=TODAY)["nl/fund"]
+    result = catalogue.assess(profile_from(facts), on=TODAY)["nl/fund"]
 
     assert Outcome.UNDETERMINED is result.outcome
     assert result.missing, "undetermined, and nothing to give"
@@ -166,7 +166,7 @@ def test_a_year_before_the_first_accounts_is_asked_for(tmp_path: Path) -> None:
         "company.accounts": both,
         "group.enterprises": [{**enterprises[0], "accounts": both}],
     }
-    assert Outcome.ELIGIBLE is catalogue.assess(profile(answered), on=TODAY)["nl/fund"].outcome
+    assert Outcome.ELIGIBLE is catalogue.assess(profile_from(answered), on=TODAY)["nl/fund"].outcome
 
 
 FIRST_YEARS = [
@@ -234,11 +234,11 @@ def test_a_remedy_is_tight_to_the_cent(
     facts = {"project.own_costs": own, "project.total_costs": total}
     catalogue = load(tmp_path, fund=fund({"project.own_costs": {word: SHARE.format(percent=percent)}}))
 
-    found = catalogue.remedies(profile(facts), "nl/fund", on=TODAY)
+    found = catalogue.remedies(profile_from(facts), "nl/fund", on=TODAY)
 
     (change,) = [change for remedy in found for change in remedy.changes if change.fact == fact]
     end, step = (change.low, Decimal("-0.01")) if upwards else (change.high, Decimal("0.01"))
     assert end is not None
     assert (change.high if upwards else change.low) is None
     for value, outcome in ((end, Outcome.ELIGIBLE), (end + step, Outcome.INELIGIBLE)):
-        assert outcome is catalogue.assess(profile({**facts, fact: value}), on=TODAY)["nl/fund"].outcome
+        assert outcome is catalogue.assess(profile_from({**facts, fact: value}), on=TODAY)["nl/fund"].outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,48 +14,17 @@ from eligibility import Catalogue, Outcome
 from eligibility.engine import cells
 from eligibility.language.words import WORDS
 from tests.conftest import TODAY
-from tests.test_laws import profile_from
+from tests.packs import fund, load, profile_from
+from tests.strategies import nested
 from tests.test_rule_mistakes import write
 
-HEAD = """\
-title: {en: Fund, nl: Fonds}
-provider: {en: Port, nl: Haven}
-kind: loan
-valid: {from: 2020-01-01}
-availability: open
-access: direct
-sources:
-  s: {title: Site, url: "https://port.example/rules", grade: primary, read: 2026-11-01, publisher: Port}
-criteria:
-"""
 
-
-def fund(*criteria: str) -> str:
-    """A fund of some criteria: `test`, or `advisory test`, or `test; applies when test`."""
-    lines = []
-    for index, text in enumerate(criteria):
-        advisory = "    advisory: true\n" if text.startswith("advisory ") else ""
-        require, _, applies = text.removeprefix("advisory ").partition("; applies when ")
-        when = f"    applies_when: {applies}\n" if applies else ""
-        lines.append(
-            f"  - id: c{index}\n    title: {{en: C, nl: C}}\n    require: {require}\n{when}{advisory}    source: s\n    basis: stated\n"
-        )
-    return HEAD + "".join(lines)
-
-
-def assessed(folder: Path, text: str, facts: dict[str, Any], on: date = TODAY, **files: str) -> Any:
-    for name, content in files.items():
-        write(folder, content, f"{name.replace('__', '/')}.yaml")
-    catalogue = Catalogue.load(write(folder, text, "nl/fund/2020-01-01.yaml"))
-    return catalogue.assess(catalogue.profile_model.model_validate(nest(facts)), on=on)["nl/fund"]
-
-
-def nest(facts: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in facts.items():
-        group, _, fact = name.partition(".")
-        found.setdefault(group, {})[fact] = value
-    return found
+def assessed(folder: Path, text: str, facts: dict[str, Any], on: date = TODAY, files: Mapping[str, str] | None = None) -> Any:
+    """The fund of a rule file for a company, beside other files of its pack."""
+    for name, content in (files or {}).items():
+        write(folder, content, name)
+    catalogue = load(folder, fund=text)
+    return catalogue.assess(catalogue.profile_model.model_validate(nested(facts)), on=on)["nl/fund"]
 
 
 LIST = """\
@@ -78,30 +48,31 @@ source: s
 basis: stated
 test: {company.listed: {is: true}}
 """
+IS_PORT = "definitions/company.is_port/2026-07-01.yaml"
 BEFORE, AFTER = date(2026, 6, 30), date(2026, 7, 1)
 NOT_IN_FORCE = [
     # criteria, facts, the outcome and the statuses on the day before the list and the definition begin
     (["{company.registered_office: {one_of: $ports}}"], {"company.registered_office": "NL"}, "not_assessable", "unknown"),
     (["{company.is_port: {is: true}}"], {"company.listed": True}, "not_assessable", "unknown"),
     (["{company.is_port: {is: true}}"], {}, "not_assessable", "unknown"),
-    (["advisory {company.is_port: {is: true}}", "{company.insolvent: {is: false}}"], {"company.insolvent": False}, "eligible", "unknown met"),
+    ([{"require": "{company.is_port: {is: true}}", "advisory": True}, "{company.insolvent: {is: false}}"], {"company.insolvent": False}, "eligible", "unknown met"),
     (["{company.is_port: {is: true}}", "{company.insolvent: {is: false}}"], {"company.insolvent": True}, "ineligible", "unknown not_met"),
     (["{any: [company.is_port: {is: true}, company.insolvent: {is: false}]}"], {"company.insolvent": False}, "eligible", "met"),
     (["{all: [company.is_port: {is: true}, company.insolvent: {is: false}]}"], {"company.insolvent": True}, "ineligible", "not_met"),
-    (["{company.is_port: {is: true}}; applies when {company.insolvent: {is: true}}"], {"company.insolvent": False}, "eligible", "not_applicable"),
+    ([{"require": "{company.is_port: {is: true}}", "applies_when": "{company.insolvent: {is: true}}"}], {"company.insolvent": False}, "eligible", "not_applicable"),
     (["{not: {company.established_in: {includes_any_of: $ports}}}"], {"company.established_in": ["NL"]}, "not_assessable", "unknown"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("criteria", "facts", "outcome", "statuses"), NOT_IN_FORCE)
 def test_what_leans_on_a_law_that_is_not_in_force_is_unknown(
-    criteria: list[str], facts: dict[str, Any], outcome: str, statuses: str, tmp_path: Path
+    criteria: list[Any], facts: dict[str, Any], outcome: str, statuses: str, tmp_path: Path
 ) -> None:
     """It is unknown for that criterion alone, and only where that leaves a required one open can nobody say."""
     text = fund(*criteria)
-    files = {"lists__ports__2026-07-01": LIST, "definitions__company.is_port__2026-07-01": DEFINITION}
+    files = {"lists/ports/2026-07-01.yaml": LIST, IS_PORT: DEFINITION}
 
-    before = assessed(tmp_path, text, facts, BEFORE, **files)
+    before = assessed(tmp_path, text, facts, BEFORE, files)
 
     assert outcome == before.outcome.value
     assert statuses.split() == [status.value for _, status in before.criteria]
@@ -111,10 +82,10 @@ def test_what_leans_on_a_law_that_is_not_in_force_is_unknown(
 
 def test_the_reason_names_what_is_not_in_force(tmp_path: Path) -> None:
     """Beside the outcome and beside the criterion, in both languages; from its first day on it decides."""
-    files = {"definitions__company.is_port__2026-07-01": DEFINITION}
+    files = {IS_PORT: DEFINITION}
     text = fund("{company.is_port: {is: true}}")
-    before = assessed(tmp_path, text, {"company.listed": True}, BEFORE, **files)
-    after = assessed(tmp_path, text, {"company.listed": True}, AFTER, **files)
+    before = assessed(tmp_path, text, {"company.listed": True}, BEFORE, files)
+    after = assessed(tmp_path, text, {"company.listed": True}, AFTER, files)
 
     assert before.reason["en"] == "It leans on `company.is_port`, of which no version is in force on 2026-06-30."
     assert before.reason["nl"].startswith("Het leunt op `company.is_port`")
@@ -127,7 +98,7 @@ def test_the_reason_names_what_is_not_in_force(tmp_path: Path) -> None:
 
 def test_an_instrument_that_requires_nothing_answers_nothing(tmp_path: Path) -> None:
     """Without a required criterion nobody knows who is eligible: not even the empty profile is."""
-    result = assessed(tmp_path, fund("advisory {company.listed: {is: false}}"), {})
+    result = assessed(tmp_path, fund({"require": "{company.listed: {is: false}}", "advisory": True}), {})
 
     assert Outcome.NOT_ASSESSABLE is result.outcome
     assert result.reason["en"].startswith("No required criterion has been published")
@@ -171,14 +142,14 @@ def test_a_plan_is_a_fact_of_its_own(tmp_path: Path) -> None:
     )
     text = fund("{port.opens_on: {on_or_after: 2026-12-01}}")
 
-    result = assessed(tmp_path, text, {"port.opens_on": date(2027, 5, 1)}, vocabulary=vocabulary)
+    result = assessed(tmp_path, text, {"port.opens_on": date(2027, 5, 1)}, files={"vocabulary.yaml": vocabulary})
 
     assert Outcome.ELIGIBLE is result.outcome
 
 
 def test_an_outcome_changes_on_the_day_on_which_it_happens(tmp_path: Path) -> None:
     """The timeline knows the day."""
-    catalogue = Catalogue.load(write(tmp_path, fund("{company.registered_on: {within_last: 1 year}}"), "nl/fund/2020-01-01.yaml"))
+    catalogue = load(tmp_path, fund=fund("{company.registered_on: {within_last: 1 year}}"))
     profile = profile_from({"company.registered_on": date(2027, 2, 1)})
 
     said = []
@@ -206,7 +177,7 @@ def test_names_that_look_alike_are_two_facts(facts: dict[str, bool], tmp_path: P
     """Two facts that are one when dots become underscores: each is asked, and each can refuse."""
     text = fund("{all: [{ship.b__c: {is: true}}, {ship__b.c: {is: true}}]}")
 
-    assert Outcome.INELIGIBLE is assessed(tmp_path, text, facts, vocabulary=VOCABULARY).outcome
+    assert Outcome.INELIGIBLE is assessed(tmp_path, text, facts, files={"vocabulary.yaml": VOCABULARY}).outcome
     assert Outcome.UNDETERMINED is assessed(tmp_path, text, {"ship.b__c": True}).outcome
 
 
@@ -223,12 +194,8 @@ def test_a_long_decision_list_is_a_decision_list(tmp_path: Path) -> None:
         .replace("test: {company.listed: {is: true}}\n", f"first_match:\n{MANY_ROWS}  - otherwise: big\n")
     )
     text = fund("{company.berth: {is: small}}")
-    outcomes = {
-        amount: assessed(
-            tmp_path, text, {"funding.requested": amount}, **{"definitions__company.berth__2026-07-01": definition}
-        ).outcome
-        for amount in (1, 180, 181)
-    }
+    files = {"definitions/company.berth/2026-07-01.yaml": definition}
+    outcomes = {amount: assessed(tmp_path, text, {"funding.requested": amount}, files=files).outcome for amount in (1, 180, 181)}
 
     assert {1: Outcome.ELIGIBLE, 180: Outcome.ELIGIBLE, 181: Outcome.INELIGIBLE} == outcomes
     assert assessed(tmp_path, text, {}).missing == ("funding.requested",)
@@ -270,7 +237,7 @@ SEVERAL = [
 @pytest.mark.parametrize(("criteria", "missing"), SEVERAL)
 def test_what_several_values_together_can_meet(criteria: list[str], missing: list[str], tmp_path: Path) -> None:
     """A list of countries can hold two of them and leave a third out: that answer is still open, and so is the question."""
-    catalogue = Catalogue.load(write(tmp_path, fund(*criteria), "nl/fund/2020-01-01.yaml"))
+    catalogue = load(tmp_path, fund=fund(*criteria))
 
     advice = catalogue.advise(profile_from({}), on=TODAY)[0]
 

@@ -8,6 +8,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -284,18 +285,24 @@ def _questions_put(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str, date]
             yield ("compact", name, on), lambda n=name, on=on: catalogue.assess_json(TEXTS[n], on=on, form="compact")  # type: ignore[misc]
 
 
+@contextmanager
+def switching(every: float) -> Iterator[None]:
+    """Threads that take turns after so many seconds, which is far more often than they do."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(every)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
+
+
 def test_threads_get_the_answers_of_one(catalogue: Catalogue) -> None:
     """Eight threads that ask of many companies on many days, switching all the time, get what each would get alone."""
     alone = {name: put() for name, put in _questions_put(catalogue)}
     calls = list(_questions_put(Catalogue.shipped())) * 3
     random.Random(1).shuffle(calls)
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    try:
-        with ThreadPoolExecutor(8) as threads:
-            answers = list(threads.map(lambda call: (call[0], call[1]()), calls))
-    finally:
-        sys.setswitchinterval(before)
+    with switching(1e-5), ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda call: (call[0], call[1]()), calls))
 
     assert len(answers) == 180
     assert [] == [name for name, answer in answers if answer != alone[name]]
@@ -309,14 +316,9 @@ def test_a_law_that_remembers_never_answers_another() -> None:
 
     answer = remembering(apply)
     marks = [object() for _ in range(4)]
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    try:
-        with ThreadPoolExecutor(4) as threads:
-            wrong = threads.map(lambda mark: sum(answer(mark, TODAY).values["asked"] is not mark for _ in range(50_000)), marks)
-            assert 0 == sum(wrong)
-    finally:
-        sys.setswitchinterval(before)
+    with switching(1e-6), ThreadPoolExecutor(4) as threads:
+        wrong = threads.map(lambda mark: sum(answer(mark, TODAY).values["asked"] is not mark for _ in range(50_000)), marks)
+        assert 0 == sum(wrong)
 
 
 def test_a_profile_that_grew_is_looked_at_again(catalogue: Catalogue) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from copy import deepcopy
 from random import Random
 from typing import Any
 
@@ -194,7 +193,7 @@ def test_what_is_counted_and_not_named() -> None:
     wrong = {"company": {"established_in": [f"Q{n}" for n in range(120)]}, "aid": {"x": 1}}
 
     with pytest.raises(InvalidProfile) as caught:
-        CompanyProfile.model_validate_json(compact(deepcopy(wrong)))
+        CompanyProfile.model_validate_json(compact(wrong))
 
     pointers = [problem.pointer for problem in caught.value.problems]
     assert ["/aid/x", *(f"/company/established_in/{n}" for n in range(99)), ""] == pointers

@@ -15,7 +15,7 @@ from eligibility.guidance.dates import Timeline
 from eligibility.guidance.desk import Desk
 from eligibility.guidance.missing import minimal_missing, settling_sets
 from tests.conftest import ROOT, TODAY, profile_of
-from tests.test_laws import profile_from
+from tests.packs import profile_from
 
 
 def test_facts_compared_with_each_other(catalogue: Catalogue) -> None:

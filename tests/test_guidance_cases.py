@@ -12,7 +12,7 @@ import yaml
 
 from eligibility import Catalogue, UnclearAnswer
 from tests.conftest import ROOT, TODAY
-from tests.packs import fund, load, profile
+from tests.packs import fund, load, profile_from
 
 ME = "nl/fund"
 
@@ -65,7 +65,7 @@ def company(case: dict[str, Any], more: dict[str, Any] | None = None) -> Any:
         {"instrument": ME, "criterion": name, "met": met, "by": "financier", "on": date(2026, 1, 1)}
         for name, met in case.get("judged", {}).items()
     ]
-    return profile({**case.get("known", {}), **(more or {})}, judged)
+    return profile_from({**case.get("known", {}), **(more or {})}, judged)
 
 
 def plain(text: str) -> str:
@@ -156,7 +156,7 @@ def test_remedies_lead_where_they_say(case: dict[str, Any], tmp_path: Path) -> N
 
     assert case["becomes"] == sorted({remedy.outcome.value for remedy in found})
     for remedy in found:
-        after = catalogue.assess(profile(remedy.applied(case["known"])), on=TODAY)[ME]
+        after = catalogue.assess(profile_from(remedy.applied(case["known"])), on=TODAY)[ME]
         assert remedy.outcome is after.outcome
 
 
@@ -186,7 +186,7 @@ def test_a_sample_size_of_accounts_settles_what_a_size_can_settle(tmp_path: Path
     """How much an answer about the accounts may settle is worked out with accounts that have closed: it is never nothing."""
     catalogue = load(tmp_path, fund=fund({"size.employees": {"less_than": 50}}, {"company.insolvent": {"is": False}}))
 
-    asked = catalogue.ask(profile({"company.autonomous": True}), on=TODAY, most=9)
+    asked = catalogue.ask(profile_from({"company.autonomous": True}), on=TODAY, most=9)
 
     settles = {question["id"]: question["settles"] for question in asked}
     assert 0 < settles["company.accounts"] < 1, settles

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
-from eligibility import Catalogue, Outcome
+from eligibility import Outcome
 from eligibility.catalogue.model import InstrumentVersion
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.reference import Reference
@@ -26,10 +26,11 @@ from eligibility.language.tree import All, AtLeast, Comparison, Known, Literal, 
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.models import CompanyProfile
 from tests.conftest import TODAY
+from tests.oracles import CATALOGUE
+from tests.packs import profile_from
 from tests.strategies import examples, facts, trees
-from tests.test_laws import profile_from, random_instrument
+from tests.test_laws import random_instrument
 
-CATALOGUE = Catalogue.shipped()
 VOCABULARY = CATALOGUE.checked.vocabulary
 SIMPLE = [
     VOCABULARY.facts[name]
@@ -230,12 +231,14 @@ def several(held: dict[str, Any], comparison: Comparison) -> Any:
     return joined[comparison.word.name]
 
 
+def number(value: Any, codes: dict[str, int]) -> Any:
+    """A value as z3 knows it: a code is a number, whichever comes first is the lowest."""
+    return codes.setdefault(value, len(codes)) if isinstance(value, str) else value
+
+
 def solved(tree: Tree | None, variables: dict[str, Any], codes: dict[str, int]) -> Any:
     """A tree over known facts as a formula of z3; codes of choices and countries are numbers."""
     import z3
-
-    def number(value: Any) -> Any:
-        return codes.setdefault(value, len(codes)) if isinstance(value, str) else value
 
     match tree:
         case None:
@@ -248,11 +251,11 @@ def solved(tree: Tree | None, variables: dict[str, Any], codes: dict[str, int]) 
             for comparison in comparisons:
                 assert isinstance(comparison.operand, Literal)
                 value: Any = comparison.operand.value
-                members = [x == number(code) for code in value] if isinstance(value, tuple) else []
+                members = [x == number(code, codes) for code in value] if isinstance(value, tuple) else []
                 parts.append(
                     {
-                        "is": lambda x=x, v=value: x == number(v),
-                        "is_not": lambda x=x, v=value: x != number(v),
+                        "is": lambda x=x, v=value: x == number(v, codes),
+                        "is_not": lambda x=x, v=value: x != number(v, codes),
                         "one_of": lambda m=members: z3.Or(*m),
                         "none_of": lambda m=members: z3.Not(z3.Or(*m)),
                         "at_least": lambda x=x, v=value: x >= z3.RealVal(str(v)),
@@ -295,18 +298,14 @@ def test_a_solver_finds_no_smaller_remedy(pack: Any, data: st.DataObject) -> Non
             variables[name] = held
             holds = {code if code in CODES[name] else "another" for code in known[name]}
             same = z3.And(*(held[code] == (code in holds) for code in held))
-            if fact.changes == "never":
-                optimum.add(same)
-            changed.append(z3.If(same, 0, 1))
-            continue
-        sort = {"boolean": z3.Bool, "choice": z3.Int, "country": z3.Int}.get(kind, z3.Int if fact.type.whole else z3.Real)
-        variables[name] = sort(name)
-        if kind == "choice":
-            optimum.add(z3.Or(*(variables[name] == codes.setdefault(code, len(codes)) for code in fact.type.choices)))
-        elif kind in ("number", "money"):
-            optimum.add(variables[name] >= 0, variables[name] <= (1200 if fact.type.whole else 10**15))
-        now: Any = known[name]
-        same = variables[name] == (codes.setdefault(now, len(codes)) if isinstance(now, str) else now)
+        else:
+            sort = {"boolean": z3.Bool, "choice": z3.Int, "country": z3.Int}.get(kind, z3.Int if fact.type.whole else z3.Real)
+            variables[name] = sort(name)
+            if kind == "choice":
+                optimum.add(z3.Or(*(variables[name] == number(code, codes) for code in fact.type.choices)))
+            elif kind in ("number", "money"):
+                optimum.add(variables[name] >= 0, variables[name] <= (1200 if fact.type.whole else 10**15))
+            same = variables[name] == number(known[name], codes)
         if fact.changes == "never":
             optimum.add(same)
         changed.append(z3.If(same, 0, 1))

@@ -22,6 +22,7 @@ from eligibility_cli.screens import RichScreen
 
 from eligibility import Catalogue
 from tests.conftest import TODAY
+from tests.program import PROGRAM, environment
 
 STARTUP = {
     "What describes the company best?": "startup",
@@ -144,29 +145,33 @@ def test_a_file_that_is_no_profile_is_not_overwritten(tmp_path: Path) -> None:
     assert file.read_text() == '{"company": {"type": "spaceship"}}'
 
 
-def test_every_answer_is_kept_when_it_is_given(tmp_path: Path) -> None:
-    """Breaking off, even by force, loses nothing that was answered."""
-    file = tmp_path / "startup.json"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    for signal_sent in (signal.SIGKILL, signal.SIGINT):
-        command = [sys.executable, "-m", "eligibility_cli.main", "interview", str(file), "--instrument", "nl/secfund"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+def broken_off(*arguments: str, answer: bytes, by: signal.Signals) -> tuple[int, bytes, bytes]:
+    """An interview that a signal ends after one answer: the exit code, what it wrote, and what it said from then on."""
+    command = [*PROGRAM, "interview", *arguments, "--instrument", "nl/secfund"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment()) as process:
         assert process.stdin is not None
+        assert process.stdout is not None
         assert process.stderr is not None
-        answer = b"startup\n" if signal_sent is signal.SIGKILL else b"NL\n"
         process.stdin.write(answer)
         process.stdin.flush()
         said = b""
         while said.count(b"\n> ") < 2:  # it asks the next question
             said += os.read(process.stderr.fileno(), 65536)
-        process.send_signal(signal_sent)
-        rest = process.stderr.read()
-        process.wait(timeout=30)
-        process.stdin.close()
-        process.stderr.close()
+        process.send_signal(by)
+        rest, written = process.stderr.read(), process.stdout.read()
+        return process.wait(timeout=30), written, rest
+
+
+def test_every_answer_is_kept_when_it_is_given(tmp_path: Path) -> None:
+    """Breaking off, even by force, loses nothing that was answered."""
+    file = tmp_path / "startup.json"
+
+    broken_off(str(file), answer=b"startup\n", by=signal.SIGKILL)
+    code, _, rest = broken_off(str(file), answer=b"NL\n", by=signal.SIGINT)
 
     assert {"type": "startup", "registered_office": "NL", "physical_headquarters": "NL"} == json.loads(file.read_text())["company"]
-    assert 1 == process.returncode
+    assert 1 == code
     assert b"Saved in" in rest
     assert rest.strip().endswith(b"Aborted!")
     assert b"Traceback" not in rest
@@ -175,20 +180,9 @@ def test_every_answer_is_kept_when_it_is_given(tmp_path: Path) -> None:
 
 def test_breaking_off_without_a_file_writes_what_was_said() -> None:
     """The answers go to standard output, as at the end."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "eligibility_cli.main", "interview", "--instrument", "nl/secfund"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
-    assert process.stdin is not None
-    assert process.stderr is not None
-    process.stdin.write(b"startup\n")
-    process.stdin.flush()
-    said = b""
-    while said.count(b"\n> ") < 2:
-        said += os.read(process.stderr.fileno(), 65536)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=30)
+    code, written, _ = broken_off(answer=b"startup\n", by=signal.SIGINT)
 
-    assert (1, {"company": {"type": "startup"}}) == (process.returncode, json.loads(out))
+    assert (1, {"company": {"type": "startup"}}) == (code, json.loads(written))
 
 
 def test_a_file_that_nobody_changed_stays_as_it_was(tmp_path: Path) -> None:
@@ -244,11 +238,10 @@ def test_rich_shows_brackets_as_they_were_typed(capsys: pytest.CaptureFixture[st
 def test_a_real_terminal_settles_the_secfund_in_eight_questions(tmp_path: Path) -> None:
     """A typical startup, on a pseudo-terminal with rich: at most eight questions, the last word is conditional."""
     file = tmp_path / "startup.json"
-    code = "from eligibility_cli.main import main; main()"
-    arguments = [sys.executable, "-c", code, "interview", str(file), "--instrument", "nl/secfund", "--on", "2026-11-23"]
+    command = [*PROGRAM, "interview", str(file), "--instrument", "nl/secfund", "--on", "2026-11-23"]
     master, slave = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200", "NO_COLOR": "1"}
-    process = subprocess.Popen(arguments, stdin=slave, stdout=slave, stderr=slave, env=environment)
+    chosen = environment(TERM="xterm", COLUMNS="200", NO_COLOR="1")
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=chosen)
     os.close(slave)
     shown, asked, deadline = "", 0, time.monotonic() + 60
 

@@ -24,6 +24,7 @@ from eligibility.language.tree import All, Not, Tree
 from eligibility.language.tree import Any as AnyOf
 from tests.conftest import TODAY
 from tests.oracles import CATALOGUE, RULES, alone_of, answers, as_given, base_profile, can_change
+from tests.packs import profile_from
 from tests.strategies import counted, examples, facts, judgements, merged, nested, trees
 
 VOCABULARY = CATALOGUE.checked.vocabulary
@@ -53,10 +54,6 @@ TREES = trees(VOCABULARY, LIST_TYPES, FEW)
 SOME_FACTS = facts(VOCABULARY)
 DAYS = st.sampled_from([TODAY, date(2024, 7, 1), date(2026, 1, 7), date(2028, 2, 29)])
 TEXTS = {"en": "", "nl": ""}
-
-
-def profile_from(given_facts: dict[str, Any]) -> CompanyProfile:
-    return CompanyProfile.model_validate(nested(given_facts))
 
 
 # The evaluators agree, and the laws hold
@@ -109,7 +106,7 @@ def test_compiled_and_reference_agree_on_random_rules(
     """The same on criteria that nobody would write, judged or not, by their body or by another."""
     instruments = random_instrument(random_criteria, access)
     evaluator = Evaluators(replace(CATALOGUE.checked, instruments=instruments), CompanyProfile).on(on)
-    bodies = {("x/random", c.id): c.judged_by for c in instruments["x/random"][0].criteria if c.judged_by}
+    bodies = bodies_on(evaluator.rules)
     said = data.draw(judgements("x/random", [(key[1], body) for key, body in bodies.items()], VOCABULARY, on))
     profile = CompanyProfile.model_validate({**nested(some), "judgements": said})
     if access == "direct" and all(advisory for _, _, advisory, _ in random_criteria):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +17,7 @@ from eligibility import Catalogue, CompanyProfile, InvalidProfile, Problem, visi
 from eligibility.report.lines import printable
 from eligibility.report.markdown import plain_text
 from tests.conftest import ROOT, TODAY
+from tests.program import environment, program
 from tests.test_rule_mistakes import FUND, write
 
 HOSTILE = {
@@ -202,10 +200,8 @@ def test_the_program_lets_no_control_through(command: list[str]) -> None:
     told: Any = json.loads((ROOT / "examples" / "group-owned-supplier.json").read_text())
     told["company"]["name"] = "Acme \x1b]0;pwn\x07 \x9b31m \u202eB.V. é"
     told["group"]["enterprises"].append({"id": "x\x1b[2J\nforged", "kind": "enterprise"})
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'cli'}", "FORCE_COLOR": "1"}
-    program = [sys.executable, "-m", "eligibility_cli.main", *command]
 
-    done = subprocess.run(program, input=json.dumps(told).encode(), capture_output=True, env=environment, check=False)
+    done = program(*command, input=json.dumps(told).encode(), env=environment(FORCE_COLOR="1"))
 
     out, err = done.stdout.decode(), done.stderr.decode()
     colours = re.compile("\x1b\\[[0-9;]*m")

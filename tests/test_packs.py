@@ -13,7 +13,7 @@ from eligibility_cli.main import main
 
 from eligibility import Catalogue, InvalidRules, Outcome, Problem, lint, run_examples
 from tests.conftest import TODAY, profile_of
-from tests.test_rule_mistakes import FUND, write
+from tests.test_rule_mistakes import FUND, dated, write
 
 ENDED = FUND.replace("{from: 2026-01-01}", "{from: 2026-01-01, until: 2026-06-30}")
 LATER = FUND.replace("{from: 2026-01-01}", "{from: 2026-03-01, until: 2026-04-30}").replace("EUR 250 000", "EUR 300 000")
@@ -78,8 +78,7 @@ def test_a_plain_profile_goes_through_a_pack_with_its_own_facts(tmp_path: Path, 
     assert result.missing == ("company.flag",)
 
 
-SOURCES = "sources: {s: {title: t, grade: primary}}\nsource: s\nbasis: stated\n"
-DATED = f"title: {{en: a, nl: a}}\nvalid: {{from: 2030-01-01}}\n{SOURCES}"
+DATED = dated("2030-01-01")
 SHADOWS = [
     ("nl/secfund/2026-01-01.yaml", FUND, "the instrument `nl/secfund` stands already in `rules/nl/secfund/2025-04-02.yaml`"),
     (
@@ -129,19 +128,19 @@ def test_replacing_a_shipped_instrument_is_said_in_the_file(tmp_path: Path) -> N
 
 def test_a_replaced_list_and_definition_count_in_every_rule(tmp_path: Path) -> None:
     """The shipped instruments then read the pack's list, of which no shipped version remains."""
-    members = f"replaces: shipped\nof: country\nmembers: [NL]\n{DATED}".replace("2030", "2020")
+    members = f"replaces: shipped\nof: country\nmembers: [NL]\n{dated('2020-01-01')}"
     catalogue = Catalogue.load(write(tmp_path, members, "lists/eu_member_states/2020-01-01.yaml"), with_shipped=True)
 
     assert frozenset({"NL"}) == catalogue.evaluator(TODAY).rules.lists["eu_member_states"]
 
 
-def test_like_in_a_replacing_file_means_the_shipped_version(tmp_path: Path) -> None:
+def test_like_in_a_replacing_file_means_the_shipped_version(tmp_path: Path, catalogue: Catalogue) -> None:
     """SecFund with one criterion less, under its own name and date."""
     text = FUND[: FUND.index("amounts:")].replace("2026-01-01}", "2025-04-02}") + (
         "replaces: shipped\ncriteria:\n  - {like: nl/secfund/2025-04-02, except: [dual-use]}\n"
     )
     pack = write(tmp_path, text, "nl/secfund/2025-04-02.yaml")
-    before = {criterion.id for criterion in Catalogue.shipped().instruments["nl/secfund"][-1].criteria}
+    before = {criterion.id for criterion in catalogue.instruments["nl/secfund"][-1].criteria}
 
     after = {criterion.id for criterion in Catalogue.load(pack, with_shipped=True).instruments["nl/secfund"][-1].criteria}
 

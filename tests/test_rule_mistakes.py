@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eligibility import Catalogue, InvalidRules, lint
+from eligibility import Catalogue, InvalidRules, Problem, lint, run_examples
 
 FUND = """\
 title: {en: Harbour Fund, nl: Havenfonds}
@@ -50,6 +50,23 @@ def write(folder: Path, text: str, name: str = "nl/harbour-fund/2026-01-01.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return folder
+
+
+def dated(day: str = "2026-01-01") -> str:
+    """What a list, a definition or a law has besides what it says."""
+    return (
+        f"title: {{en: a, nl: a}}\nvalid: {{from: {day}}}\nsources: {{s: {{title: t, grade: primary}}}}\nsource: s\nbasis: stated\n"
+    )
+
+
+def definition(name: str, body: str, day: str = "2026-01-01") -> str:
+    """A definition of a yes or no."""
+    return f"gives: {name}\ntype: boolean\n{body}\n{dated(day)}"
+
+
+def errors(folder: Path) -> list[Problem]:
+    """What lint finds of a pack, without its warnings."""
+    return [problem for problem in lint(folder) if problem.severity == "error"]
 
 
 def test_the_fund_itself_is_right(tmp_path: Path) -> None:
@@ -241,15 +258,13 @@ def test_lint_warns_of_what_loads_but_is_doubtful(tmp_path: Path) -> None:
 
 def test_lint_finds_a_range_with_nothing_in_it(tmp_path: Path) -> None:
     """At least more than at most can never be met."""
-    found = lint(write(tmp_path, FUND.replace("{at_most: $most}", "{at_most: $most, at_least: EUR 250 001}")))
+    found = errors(write(tmp_path, FUND.replace("{at_most: $most}", "{at_most: $most, at_least: EUR 250 001}")))
 
-    assert [problem.code for problem in found if problem.severity == "error"] == ["never-true"]
+    assert [problem.code for problem in found] == ["never-true"]
 
 
 def test_an_example_that_fails_says_what_it_got(tmp_path: Path) -> None:
     """Expected and actual side by side, for every expectation."""
-    from eligibility import run_examples
-
     write(tmp_path, FUND)
     write(
         tmp_path,
@@ -279,16 +294,13 @@ def test_an_example_with_a_mistake_is_not_run(tmp_path: Path) -> None:
         "    expect: {statuses: {amount: fine}}\n"
     )
 
-    found = lint(write(tmp_path, text, "nl/harbour-fund/examples.yaml"))
+    found = errors(write(tmp_path, text, "nl/harbour-fund/examples.yaml"))
 
-    assert [problem.code for problem in found if problem.severity == "error"] == ["unknown-fact", "wrong-type"]
+    assert [problem.code for problem in found] == ["unknown-fact", "wrong-type"]
 
 
 ADVISORY = FUND.replace("    basis: stated\n", "    basis: stated\n    advisory: true\n")
-ANYTHING = (
-    "gives: company.anything\ntitle: {en: a, nl: a}\ntype: boolean\nvalid: {from: 2020-01-01}\nsources: {s: {title: t, grade: primary}}\n"
-    "source: s\nbasis: stated\nfirst_match: [{when: {company.listed: {is: true}}, then: true}, {otherwise: true}]\n"
-)
+ANYTHING = definition("company.anything", "first_match: [{when: {company.listed: {is: true}}, then: true}, {otherwise: true}]", "2020-01-01")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -311,7 +323,7 @@ def test_lint_refuses_an_instrument_that_everybody_is_eligible_for(fund: str, wr
     write(tmp_path, FUND.replace("2026-01-01}", "2025-01-01}"), "nl/harbour-fund/2025-01-01.yaml")
     write(tmp_path, fund)
 
-    found = [problem for problem in lint(tmp_path) if problem.severity == "error"]
+    found = errors(tmp_path)
 
     path = str(tmp_path / "nl/harbour-fund/2026-01-01.yaml")
     assert ([("no-required-criterion", path, 1)] if wrong else []) == [(each.code, each.file, each.line) for each in found]
@@ -331,8 +343,6 @@ def test_lint_says_that_a_version_can_never_be_assessed(tmp_path: Path) -> None:
 
 def test_an_example_that_is_not_assessable_says_why(tmp_path: Path) -> None:
     """The reason that `assess` would print, so that the author sees what is lacking."""
-    from eligibility import run_examples
-
     text = FUND.replace("{from: 2026-01-01}", "{from: 2020-06-30}").replace(
         "size.employees: {less_than: 50}", "company.is_small_midcap_gber: {is: true}"
     )
@@ -429,7 +439,7 @@ def test_other_names_are_free(name: str, tmp_path: Path) -> None:
     )
     write(tmp_path, FUND.replace("size.employees: {less_than: 50}", f"ship.{name}: {{is: true}}"))
 
-    assert [] == [problem for problem in lint(tmp_path) if problem.severity == "error"]
+    assert [] == errors(tmp_path)
     catalogue = Catalogue.load(tmp_path)
     profile = catalogue.read_profile(json.dumps({"ship": {name: False}}))
     assert "ineligible" == catalogue.assess(profile, on=date(2026, 11, 23))["nl/harbour-fund"].outcome.value
@@ -443,7 +453,7 @@ def test_a_derived_fact_needs_something_that_gives_it(tmp_path: Path) -> None:
     assert [("no-definition", 1, 29)] == [(each.code, each.line, each.column) for each in lint(tmp_path)]
 
     write(tmp_path, ANYTHING, "definitions/company.anything/2020-01-01.yaml")
-    assert [] == [problem for problem in lint(tmp_path) if problem.severity == "error"]
+    assert [] == errors(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -467,20 +477,12 @@ def test_types_that_hold_nothing_are_refused(fact: str, code: str, tmp_path: Pat
 
 def test_a_list_that_includes_itself_is_refused(tmp_path: Path) -> None:
     """Directly or by way of another: its members would never be known."""
-    text = "title: {en: a, nl: a}\nof: country\nmembers: [NL]\nvalid: {from: 2026-01-01}\nsources: {s: {title: t, grade: primary}}\nsource: s\nbasis: stated\n"
     for name, other in (("one", "two"), ("two", "one"), ("three", "one"), ("four", "four")):
-        write(tmp_path, f"{text}includes: [{other}]\n", f"lists/{name}/2026-01-01.yaml")
+        write(tmp_path, f"of: country\nmembers: [NL]\nincludes: [{other}]\n{dated()}", f"lists/{name}/2026-01-01.yaml")
 
     found = {Path(problem.file or "").parent.name for problem in lint(tmp_path) if problem.code == "circular-list"}
 
     assert {"one", "two", "four"} == found
-
-
-def _definition(name: str, body: str) -> str:
-    return (
-        f"gives: {name}\ntitle: {{en: a, nl: a}}\ntype: boolean\nvalid: {{from: 2026-01-01}}\n"
-        f"sources: {{s: {{title: t, grade: primary}}}}\nsource: s\nbasis: stated\n{body}\n"
-    )
 
 
 def _large(kind: str, count: int) -> dict[str, str]:
@@ -501,17 +503,17 @@ def _large(kind: str, count: int) -> dict[str, str]:
             return {here: FUND.replace("award:", f"{more}award:")}
         case "rows":
             rows = "".join(f"  - {{when: {{size.employees: {{less_than: {n}}}}}, then: true}}\n" for n in range(count - 1))
-            text = _definition("company.d0", f"first_match:\n{rows}  - otherwise: false")
+            text = definition("company.d0", f"first_match:\n{rows}  - otherwise: false")
             return {here: FUND.replace(require, "company.d0: {is: true}"), "definitions/company.d0/2026-01-01.yaml": text}
         case "definitions read twice":
             found = {here: FUND.replace(require, f"company.d{count - 1}: {{is: true}}")}
             for n in range(count):
                 before = f"{{any: [{{company.d{n - 1}: {{is: true}}}}, {{company.d{n - 1}: {{is: false}}}}]}}" if n else test
-                found[f"definitions/company.d{n}/2026-01-01.yaml"] = _definition(f"company.d{n}", f"test: {before}")
+                found[f"definitions/company.d{n}/2026-01-01.yaml"] = definition(f"company.d{n}", f"test: {before}")
             return found
         case "members":
-            text = _definition("x", "of: country").replace("gives: x\n", "").replace("type: boolean\n", "")
-            return {here: FUND, "lists/ports/2026-01-01.yaml": f"{text}members: [{', '.join(['ZZ'] * count)}]\n"}
+            text = f"of: country\nmembers: [{', '.join(['ZZ'] * count)}]\n{dated()}"
+            return {here: FUND, "lists/ports/2026-01-01.yaml": text}
         case "facts":
             facts = "".join(f"  ship.f{n}: {{type: boolean, title: {{en: a, nl: a}}}}\n" for n in range(count))
             return {here: FUND, "vocabulary.yaml": f"groups: {{ship: {{en: a, nl: a}}}}\nfacts:\n{facts}"}
@@ -555,4 +557,4 @@ def test_no_pack_is_so_large_that_lint_does_not_answer(kind: str, most: int | No
     assert len(found) <= 110
     assert sum(len(str(problem)) for problem in found) < 60_000
     if most:
-        assert [] == [problem for problem in lint(tmp_path / "few") if problem.severity == "error"]
+        assert [] == errors(tmp_path / "few")

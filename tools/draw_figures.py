@@ -21,7 +21,7 @@ from eligibility.source_map import Node, Problems, load
 
 FIGURE = re.compile(r"EUR [0-9]|[0-9]+(\.[0-9]+)?%|[0-9]+ (years?|months?)|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(\.[0-9]+)?")
 RULES = ("instrument", "definition", "list", "law")
-SOURCED = ("source", "sources", "like")
+SOURCED = ("source", "like")
 PROSE = (
     *("title", "provider", "summary", "notes", "note", "reason", "checked", "apply", "exceptions"),
     *("sources", "source", "look_again", "covers"),
@@ -56,7 +56,7 @@ def figures() -> Iterator[Figure]:
 
 def _cited_by_name(tree: Node) -> Iterator[tuple[str, str]]:
     """For each `$name` the citation of the first criterion, of the award, or of the file that uses it."""
-    for holder in (*_holders(tree),):
+    for holder in _holders(tree):
         cited = _citation(holder)
         for name in re.findall(r"\$([a-z0-9_]+)", _text(holder)):
             if cited:
@@ -68,8 +68,8 @@ def _holders(tree: Node) -> Iterator[Node]:
     yield tree
     if "award" in tree.value:
         yield tree.value["award"].node
-    criteria = tree.value.get("criteria") if isinstance(tree.value, dict) else None
-    yield from reversed(criteria.node.value if criteria else [])
+    if "criteria" in tree.value:
+        yield from reversed(tree.value["criteria"].node.value)
 
 
 def _text(node: Node) -> str:
@@ -81,7 +81,7 @@ def _text(node: Node) -> str:
 def _citation(node: Node) -> str | None:
     if not isinstance(node.value, dict):
         return None
-    parts = [_text(node.value[key].node) for key in SOURCED if key in node.value and key != "sources"]
+    parts = [_text(node.value[key].node) for key in SOURCED if key in node.value]
     return "; ".join(parts) or None
 
 

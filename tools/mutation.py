@@ -130,12 +130,8 @@ def not_run(source: str) -> Places:
     idle: list[ast.expr | None] = []
     for node in ast.walk(tree):
         match node:
-            case ast.AnnAssign(annotation=annotation):
+            case ast.AnnAssign(annotation=annotation) | ast.arg(annotation=annotation) | ast.FunctionDef(returns=annotation):
                 idle.append(annotation)
-            case ast.arg(annotation=annotation):
-                idle.append(annotation)
-            case ast.FunctionDef(returns=returns):
-                idle.append(returns)
             case ast.ClassDef(decorator_list=options):
                 idle += options
     for statement in tree.body:
