@@ -104,6 +104,26 @@ def universities(count: int) -> CompanyProfile:
     return drawn(nodes, [*holdings, *((f"v{i}", "company", 0.01) for i in names)])
 
 
+def beside_a_university(count: int) -> CompanyProfile:
+    """A ministry at the end of a chain that owns the company, and a university with nothing to do with it."""
+    below = [(f"e{i}", f"e{i + 1}", 60.0) for i in range(count - 1)]
+    nodes = [node("ministry", "public_body"), node("u", "university"), *(node(f"e{i}") for i in range(count))]
+    return drawn(nodes, [("ministry", "e0", 60), *below, (f"e{count - 1}", "company", 60)])
+
+
+def universities_of_a_ministry(count: int) -> CompanyProfile:
+    """Universities that a ministry owns, each with a little of the company."""
+    nodes = [node("ministry", "public_body"), *(node(f"u{i}", "university") for i in range(count))]
+    return drawn(nodes, [*(("ministry", f"u{i}", 60.0) for i in range(count)), *((f"u{i}", "company", 0.01) for i in range(count))])
+
+
+def universities_in_a_chain(count: int) -> CompanyProfile:
+    """Universities of which each owns the next, the first of them a ministry's."""
+    below = [(f"u{i}", f"u{i + 1}", 60.0) for i in range(count - 1)]
+    nodes = [node("ministry", "public_body"), *(node(f"u{i}", "university") for i in range(count))]
+    return drawn(nodes, [("ministry", "u0", 60), *below, (f"u{count - 1}", "company", 60)])
+
+
 def consolidated(count: int) -> CompanyProfile:
     """Partners whose accounts are each inside those of the next, which counts for a little less."""
     nodes = [node(f"e{i}", consolidated_by=f"e{i + 1}") for i in range(count - 1)] + [node(f"e{count - 1}")]
@@ -124,8 +144,11 @@ SHAPES: list[tuple[str, Callable[[int], CompanyProfile], int]] = [
     ("enterprises of one person", one_person, 1000),
     ("enterprises in a chain", chain, 2000),
     ("enterprises in a chain below a ministry", public_chain, 2000),
+    ("the same with a majority, beside a university", beside_a_university, 2000),
     ("subsidiaries", subsidiaries, 5000),
     ("holders of the company", holders, 5000),
+    ("universities of a ministry", universities_of_a_ministry, 5000),
+    ("universities in a chain below a ministry", universities_in_a_chain, 5000),
     ("universities in rings with a ministry", universities, 1200),
     ("partners, the accounts of each inside those of the next", consolidated, 5000),
 ]

@@ -55,21 +55,16 @@ SLACK: Final = 1
 LATEST_AGE: Final = 24
 FIRST_YEAR: Final = 24
 """Months, where no figures of the law are in force; see `rules/law/sme-group/`."""
-LONG_AGO: Final = date.min
 _DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One accounting period: the figures on an annual basis (None where not known), and what is certain of them.
-
-    `undated` says that only the day of registration would tell how long it was.
-    """
+    """One accounting period: the figures on an annual basis (None where not known), and what is certain of them."""
 
     closed_on: date
     figures: Mapping[str, Number | Fraction | None]
     least: Mapping[str, Number | Fraction | None]
-    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +84,6 @@ class History:
         """Whether nothing of it is left to tell: every figure, and every period that can decide."""
         enough = self.given == 1 or bool(self.first) or len(self.years) == len(SUFFIXES)
         return bool(self.years) and enough and all(None not in year.figures.values() for year in self.years)
-
-    @property
-    def undated(self) -> tuple[str, ...]:
-        """The day of registration, where a turnover waits for it."""
-        waits = any(year.undated and year.figures["turnover"] is None for year in self.years)
-        return (REGISTERED,) if waits else ()
 
     def at(self, back: int) -> Year | None:
         """The period so many before the latest; the first of all stands for those before it."""
@@ -130,7 +119,7 @@ def size_figures(
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
-    own_lacks = _own_lacks(history)
+    own_lacks = () if history is not None and history.complete else (OWN,)
     if enterprises is not None:  # holdings would tell how they are related
         open_ones = (ENTERPRISES,) if any(_is_open(each, on, limits) for each in enterprises) else ()
         return _lacking(values, missing, (*own_lacks, HOLDINGS, *open_ones))
@@ -140,22 +129,14 @@ def size_figures(
     since = (CHANGED,) if changed is None else ()  # it decides where the periods of a group differ
     together = _history_of_sums(aggregated or (), changed, registered, on, limits)
     if autonomous is None:
-        others = () if together.complete else (AGGREGATED, *since, *together.undated)
-        return _lacking(values, missing, tuple(dict.fromkeys((AUTONOMOUS, *own_lacks, *others))))
+        others = () if together.complete else (AGGREGATED, *since)
+        return _lacking(values, missing, (AUTONOMOUS, *own_lacks, *others))
     if aggregated is None:
         return _lacking(values, missing, (AGGREGATED, *since))
-    history = together
-    found = _of_history(values, missing, history, AGGREGATED)
-    if changed is None and history.given > 1:
+    found = _of_history(values, missing, together, AGGREGATED)
+    if changed is None and together.given > 1:
         values["size.same_group"], missing["size.same_group"] = None, (CHANGED,)
     return found
-
-
-def _own_lacks(history: History | None) -> tuple[str, ...]:
-    """What the company can still tell of its own accounts."""
-    if history is None:
-        return (OWN,)
-    return () if history.complete else (OWN, *history.undated)
 
 
 def _history_of_sums(
@@ -201,19 +182,14 @@ def _of_history(values: dict[str, Any], missing: dict[str, tuple[str, ...]], his
     values |= {"size.periods": history.given or None, "size.same_group": True}
     for back, suffix in enumerate(SUFFIXES):
         year = history.at(back)
+        asked = (accounts,) if year else (accounts, *history.lacking)
         for name in FIGURES:
             exact, least = f"size.{name}{suffix}", f"size.{name}{suffix}_at_least"
             values[exact] = year.figures[name] if year else None
             values[least] = year.least[name] if year else None
-            asked = (accounts, *history.lacking) if year is None else _asked(year, name, accounts)
             missing[exact] = missing[least] = asked
     missing["size.periods"] = missing["size.same_group"] = (accounts, *history.lacking)
     return Derived(values, missing)
-
-
-def _asked(year: Year, name: str, accounts: str) -> tuple[str, ...]:
-    """Who can tell more of a figure: the accounts, or only how long they ran."""
-    return (REGISTERED,) if year.undated and year.least[name] is not None else (accounts,)
 
 
 def closed_by(accounts: Sequence[Any], on: date) -> list[Any]:
@@ -232,7 +208,7 @@ def history_of(accounts: Sequence[Any], on: date, limits: Limits | None, begun: 
     start = None
     for period, earlier in pairwise([*closed[: len(SUFFIXES)], closed[len(SUFFIXES)] if len(closed) > len(SUFFIXES) else None]):
         start, share = _length(period, earlier, begun)
-        years.append(_year(period, share, undated=begun is None))
+        years.append(_year(period, share))
         if earlier is None or not _follows(start, earlier.closed_on):
             first = _is_first(start, period.closed_on, begun) if earlier is None else False
             break
@@ -262,8 +238,8 @@ def _months(limits: Limits | None, name: str, otherwise: int) -> int:
 def _length(period: Any, earlier: Any, begun: date | None) -> tuple[date, Fraction | None]:
     """The first day of a period, and its length in years; None where nothing says how long it was.
 
-    A period that does not say its length is a year, unless the one before closed later or the company began within it. The
-    first of a list is one only if the company was there already, so `begun` must be known for it.
+    A period that does not say its length is a year, unless the one before closed later, or it is the first of a list and the
+    company began within it.
     """
     closed = period.closed_on
     year = _after(add_months(closed, -YEAR))
@@ -285,14 +261,14 @@ def _years(start: date, closed: date, year: date) -> Fraction:
     return Fraction((closed - start).days + 1, (closed - year).days + 1)
 
 
-def _year(period: Any, share: Fraction | None, *, undated: bool = False) -> Year:
+def _year(period: Any, share: Fraction | None) -> Year:
     figures: dict[str, Number | Fraction | None] = {name: getattr(period, name) for name in FIGURES}
     least, turnover = dict(figures), figures["turnover"]
     if share is None and turnover:
-        figures["turnover"] = None  # of a year at most: that of a whole year is no less
+        figures["turnover"] = None  # it was shorter than a year: a whole one has no less
     elif share is not None and share != 1 and turnover:
         figures["turnover"] = least["turnover"] = exact_fraction(Fraction(turnover) / share)
-    return Year(period.closed_on, figures, least, undated and share is None)
+    return Year(period.closed_on, figures, least)
 
 
 def _after(day: date) -> date:
@@ -357,7 +333,7 @@ def _of_group(
             if totals[0] == totals[-1] and totals[0][1]:
                 values[exact] = values[least]
             theirs = related or any(figure_of(accounts[other], name, until, limits) is None for other in others)
-            mine = _asked(year, name, OWN) if year.figures[name] is None else ()
+            mine = (OWN,) if year.figures[name] is None else ()
             missing[exact] = missing[least] = (*mine, *((ENTERPRISES,) if theirs else ()))
     return Derived(values, missing)
 
@@ -384,7 +360,7 @@ def figure_of(accounts: Sequence[Any] | None, name: str, until: date, limits: Li
 
 def _latest(accounts: Sequence[Any] | None, until: date, limits: Limits | None) -> Year | None:
     """The latest period of another enterprise; when it began is not asked, so that a period without a length is a year."""
-    return history_of(accounts, until, limits, LONG_AGO).at(0) if accounts else None
+    return history_of(accounts, until, limits, None).at(0) if accounts else None
 
 
 def days(accounts: Sequence[Any], limits: Limits | None) -> Iterator[date]:

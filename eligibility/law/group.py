@@ -8,8 +8,8 @@
 Votes of enterprises that are linked to each other are added before a threshold is tested. Where a market, or the size of an
 investor, is unknown, the group is drawn twice, as small and as large as it can be.
 
-    public   public bodies control 25% or more, directly or through what they control (Article 3(4)); the investors of Article 3(2)
-             do not count, unless they are linked
+    public   public bodies control 25% or more, directly or through what they control (Article 3(4)), or by agreement a majority;
+             the investors of Article 3(2) do not count, unless they are linked
 """
 
 from __future__ import annotations
@@ -138,19 +138,25 @@ class Group:
                         if self.leader[left] != self.leader[right] and self._related_markets(left, right):
                             changed |= self._union(left, right)
 
-    def _sphere(self, holders: frozenset[str], *, linked: bool = True) -> set[str]:
-        """The enterprises that holders control, directly or through those they control, with what is linked to these."""
-        sphere: set[str] = set()
+    def _sphere(self, persons: frozenset[str]) -> set[str]:
+        """The enterprises that persons control, directly or through those they control, with what is linked to these."""
+        return self._reach(persons, self._near(persons), self.leader.keys(), linked=True) - persons
+
+    def _near(self, holders: Iterable[str]) -> set[str]:
+        """What some hold a part of."""
+        return {held for holder in holders for held in self.holds.get(holder, ())}
+
+    def _reach(self, holders: Set[str], near: Set[str], among: Set[str], *, linked: bool = False) -> set[str]:
+        """Holders with the enterprises among some that they control, directly or through those that they control.
+
+        Looked at are those that are near, and then only what a new one holds a part of: nothing else can have changed.
+        """
         inside = set(holders)
-        looked: set[str] = set()
-        frontier = set(holders)
-        while frontier:
-            looked |= {held for holder in frontier for held in self.holds.get(holder, ())}
-            reached = {held for held in looked if held in self.leader and held not in sphere and self._controls(inside, held)}
-            frontier = (set().union(*(self.members[self.leader[held]] for held in reached)) if linked else reached) - inside
-            sphere |= frontier
-            inside |= frontier
-        return sphere
+        while reached := {held for held in (near & among) - inside if self._controls(inside, held)}:
+            found = set().union(*(self.members[self.leader[held]] for held in reached)) - inside if linked else reached
+            inside |= found
+            near = self._near(found)
+        return inside
 
     def _related_markets(self, left: str, right: str) -> bool:
         """The same market, or one directly upstream or downstream of the other; unknown markets as `larger` says."""
@@ -246,51 +252,52 @@ class Group:
         bodies = {name for name in self.nodes if self._kind(name) in ("public_body", "local_authority")}
         if not bodies:
             return False
-        holders = {*bodies, *self._public_sphere(bodies)} - {COMPANY}
         linked = self.members[self.leader[COMPANY]]
-        counted = {name for name in holders if name in linked or not self.exempt(name, COMPANY)}
+        public = self._public_sphere(bodies) - {COMPANY}
+        counted = {name for name in public if name in linked or not self.exempt(name, COMPANY)}
         if self._share(counted, COMPANY) >= self.limits["partner"]:
             return True
         # By agreement with other holders one of them alone controls a majority of the votes (Article 3(3)(d)).
-        agreed = (h for h in self.held[COMPANY].values() if "voting_agreement" in (h.control or ()))
-        return any(holding.holder in counted for holding in agreed)
+        return any("voting_agreement" in (holding.control or ()) for holding in self._inside(counted, COMPANY))
 
     def _public_sphere(self, bodies: set[str]) -> set[str]:
-        """The enterprises that public bodies control, with universities beside them.
+        """Public bodies with the enterprises that they control, universities beside them.
 
         A university alone is no public body: one must hold a part of what both control.
         """
         universities = {name for name in self.nodes if self._kind(name) == "university"}
-        joint = self._sphere(frozenset(bodies | universities), linked=False)
+        seeds = bodies | universities
+        everyone = self._reach(seeds, self._near(seeds), self.leader.keys())
+        joint = everyone - universities
         public: set[str] = set()
+        held: set[str] = set()  # in part by one of the public
         frontier = bodies
         while frontier:
-            near = {held for holder in frontier for held in self.holds.get(holder, ())} - public
-            frontier = near & joint
-            if not frontier:  # a university may be controlled by what was found since it was looked at
-                own, sure = bodies | public, bodies | public | universities
-                waiting = {name for name in universities - public if not own.isdisjoint(self.held[name])}
-                everyone = sure | joint
-                frontier = {name for name in waiting if self._is_joint(name, sure, everyone)}
             public |= frontier
+            seeds |= frontier
+            near = self._near(frontier) - public
+            held |= near
+            frontier = {name for name in near if name in joint or self._controls(seeds, name)}
+            if not frontier:
+                frontier = {name for name in (held & universities) - public if self._is_joint(name, seeds, everyone)}
         return public
 
-    def _is_joint(self, university: str, sure: set[str], everyone: set[str]) -> bool:
-        """Whether others than a university control it: those that are sure, and what they control without it."""
-        if self._controls(sure, university):
-            return True
+    def _is_joint(self, university: str, seeds: Set[str], everyone: Set[str]) -> bool:
+        """Whether seeds control a university through others than those that only it lets them control."""
         if not self._controls(everyone, university):
             return False
-        below: set[str] = set()  # what it may control itself
-        frontier = {university}
+        doubtful = self._downstream(university, everyone) - seeds
+        sure = everyone - doubtful - {university}
+        return self._controls(self._reach(sure, doubtful, doubtful), university)
+
+    def _downstream(self, holder: str, among: Set[str]) -> set[str]:
+        """What one holds a part of among some, directly or through others of them."""
+        found: set[str] = set()
+        frontier = {holder}
         while frontier:
-            frontier = {held for holder in frontier for held in self.holds.get(holder, ())} - below
-            below |= frontier
-        doubtful = (below & everyone) - sure
-        inside = everyone - doubtful - {university}
-        while more := {name for name in doubtful - inside if self._controls(inside, name)}:
-            inside |= more
-        return self._controls(inside, university)
+            frontier = (self._near(frontier) & among) - found
+            found |= frontier
+        return found
 
 
 def _sum(shares: Iterable[Number]) -> Number:
