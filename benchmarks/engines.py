@@ -26,7 +26,6 @@ from typing import Any
 from eligibility import Catalogue, CompanyProfile
 from eligibility.engine.cells import literal_of
 from eligibility.engine.reference import Reference
-from eligibility.engine.rules_on import RulesOn
 from eligibility.language.tree import (
     All,
     AtLeast,
@@ -43,6 +42,7 @@ from eligibility.language.tree import (
 )
 from eligibility.language.tree import Any as AnyOf
 from eligibility.profile.facts import Fact
+from eligibility.rules.in_force import Rules
 
 TODAY = date(2026, 11, 23)
 ROUNDS, PER_ROUND = 15, 200
@@ -87,7 +87,7 @@ COMPARED = {
 """Each comparison word in zen's language; a day as text sorts like the day."""
 
 
-def zen_rail(tree: Tree, truth: bool, rules: RulesOn) -> str:
+def zen_rail(tree: Tree, truth: bool, rules: Rules) -> str:
     """The tree as a zen expression that is true exactly when Kleene's value is `truth`."""
     match tree:
         case Not(test):
@@ -111,7 +111,7 @@ def zen_rail(tree: Tree, truth: bool, rules: RulesOn) -> str:
             return f"({(' and ' if truth else ' or ').join(parts)})"
 
 
-def zen_comparison(fact: Fact, comparison: Comparison, truth: bool, rules: RulesOn) -> str:
+def zen_comparison(fact: Fact, comparison: Comparison, truth: bool, rules: Rules) -> str:
     """One comparison, true exactly when Kleene's value is `truth`; neither is true while a value is unknown."""
     guard = f"{fact.id} != null"
     if other := operand_fact(comparison.operand):
@@ -146,7 +146,7 @@ def zen_literal(value: Any) -> str:
     )
 
 
-def plain_trees(rules: RulesOn) -> list[Tree]:
+def plain_trees(rules: Rules) -> list[Tree]:
     """The criteria that rest on given facts alone (zen gets no definitions)."""
     trees = [
         tree
@@ -158,7 +158,7 @@ def plain_trees(rules: RulesOn) -> list[Tree]:
     return [tree for tree in trees if not any(fact.derived for fact in facts_of(tree))]
 
 
-def zen_engine(rules: RulesOn, check: list[bytes]) -> Callable[[bytes], Any]:
+def zen_engine(rules: Rules, check: list[bytes]) -> Callable[[bytes], Any]:
     """zen's compiled array expression, after a check that it says what the reference evaluator says."""
     import zen
 

@@ -26,21 +26,22 @@ from typing import Any
 
 from eligibility import Catalogue
 from eligibility.authoring.examples import _Runner
-from eligibility.catalogue.files import find
-from eligibility.guidance.desk import INELIGIBLE, UNDETERMINED, Alone, Desk
+from eligibility.engine.outcome import OutcomeCode
 from eligibility.guidance.questions import questions
+from eligibility.guidance.trial import Trial, Trials
+from eligibility.rules.files import find
 from eligibility.shipped import shipped
-from eligibility.source_map import Problems, load
+from eligibility.yaml.tree import Problems, load
 
 TODAY = date(2026, 11, 23)
 FOLDER = Path(__file__).parent.parent / "examples" / "portfolio"
 CATALOGUE = Catalogue.shipped()
 FAMILY = CATALOGUE.evaluator(TODAY).family
-DESK = Desk(FAMILY)
+TRIALS = Trials(FAMILY)
 RULES = CATALOGUE.evaluator(TODAY).rules
-DESKS = [DESK.alone(name, RULES) for name in RULES.open]
+TRIALS = [TRIALS.of(name, RULES) for name in RULES.open]
 VOCABULARY = RULES.catalogue.vocabulary.facts
-Order = Callable[[dict[str, Any], list[Alone]], str | None]
+Order = Callable[[dict[str, Any], list[Trial]], str | None]
 
 
 def usual() -> dict[str, Any]:
@@ -62,13 +63,13 @@ def usual() -> dict[str, Any]:
 def companies() -> list[dict[str, Any]]:
     """The portfolio, every fact that an instrument reads filled in."""
     rng = random.Random(20261123)  # noqa: S311 - not for secrets
-    common, reads = usual(), sorted({fact for alone in DESKS for fact in alone.reads})
+    common, reads = usual(), sorted({fact for trial in TRIALS for fact in trial.reads})
     found = []
     for file in sorted(FOLDER.glob("*.json")):
         given = CATALOGUE.read_profile(file.read_bytes()).facts()
         for name in reads:
             if name not in given and not name.startswith("group."):
-                values = [value for alone in DESKS if name in alone.reads for value in alone.values(VOCABULARY[name], {}, TODAY)]
+                values = [value for trial in TRIALS if name in trial.reads for value in trial.values(VOCABULARY[name], {}, TODAY)]
                 given[name] = common[name] if name in common and rng.random() < 0.75 else rng.choice(values)
         given = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}
         found.append({**given, "group.accounts": given["company.accounts"]})  # a group is asked for as accounts added up
@@ -90,32 +91,32 @@ def asked(company: dict[str, Any], order: Order) -> Run:
     """Asks for facts until every outcome is settled."""
     known: dict[str, Any] = {}
     open_before: list[int] = []
-    while left := [alone for alone in DESKS if alone.evaluate(known, {}, TODAY)[0] == UNDETERMINED]:
+    while left := [trial for trial in TRIALS if trial.evaluate(known, {}, TODAY)[0] == OutcomeCode.UNDETERMINED]:
         open_before.append(len(left))
         fact = order(known, left)
         if fact is None:  # whatever the rest is, no outcome can change any more
             break
-        assert fact not in known, f"`{fact}` was answered already, and is still missing of {[alone.name for alone in left]}"
+        assert fact not in known, f"`{fact}` was answered already, and is still missing of {[trial.name for trial in left]}"
         known[fact] = company[fact]
 
     def until(share: float) -> int:
-        return next((count for count, still in enumerate(open_before) if still <= (1 - share) * len(DESKS)), len(known))
+        return next((count for count, still in enumerate(open_before) if still <= (1 - share) * len(TRIALS)), len(known))
 
     effort = sum(VOCABULARY[fact].cost for fact in known)
-    return Run(len(known), sum(open_before) / len(DESKS), until(0.5), until(0.8), effort)
+    return Run(len(known), sum(open_before) / len(TRIALS), until(0.5), until(0.8), effort)
 
 
-def by_vocabulary(known: dict[str, Any], left: list[Alone]) -> str:
-    missing = {fact for alone in left for fact in alone.listed(known, {}, TODAY)}
+def by_vocabulary(known: dict[str, Any], left: list[Trial]) -> str:
+    missing = {fact for trial in left for fact in trial.listed(known, {}, TODAY)}
     return next(fact for fact in VOCABULARY if fact in missing)
 
 
-def by_count(known: dict[str, Any], left: list[Alone]) -> str:
-    counts = Counter(fact for alone in left for fact in alone.listed(known, {}, TODAY))
+def by_count(known: dict[str, Any], left: list[Trial]) -> str:
+    counts = Counter(fact for trial in left for fact in trial.listed(known, {}, TODAY))
     return max(VOCABULARY, key=lambda fact: counts[fact])
 
 
-def by_worth(known: dict[str, Any], left: list[Alone]) -> str | None:
+def by_worth(known: dict[str, Any], left: list[Trial]) -> str | None:
     found = questions(left, known, {}, TODAY)
     return found[0].fact if found else None
 
@@ -123,12 +124,12 @@ def by_worth(known: dict[str, Any], left: list[Alone]) -> str | None:
 def bound(company: dict[str, Any]) -> int:
     """The facts that have to be known of the instruments that are not refused: none of them can be left out."""
     needed: set[str] = set()
-    for alone in DESKS:
-        if alone.evaluate(company, {}, TODAY)[0] == INELIGIBLE:
+    for trial in TRIALS:
+        if trial.evaluate(company, {}, TODAY)[0] == OutcomeCode.INELIGIBLE:
             continue
-        for name in alone.reads:
+        for name in trial.reads:
             without = {fact: value for fact, value in company.items() if fact != name}
-            if alone.evaluate(without, {}, TODAY)[0] == UNDETERMINED:
+            if trial.evaluate(without, {}, TODAY)[0] == OutcomeCode.UNDETERMINED:
                 needed.add(name)
     return len(needed)
 

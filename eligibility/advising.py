@@ -8,22 +8,22 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from eligibility.arguments import check_count, check_day, check_language, check_names, check_profile, check_profiles
-from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
 from eligibility.errors import UnclearAnswer, UnknownInstrument, UnknownName, WrongType, shown
-from eligibility.guidance.answers import numbered, read_answer
-from eligibility.guidance.dates import Timeline
-from eligibility.guidance.desk import Alone, Desk
 from eligibility.guidance.missing import Missing, minimal_missing, settling_sets
 from eligibility.guidance.questions import questions
 from eligibility.guidance.remedies import Remedy, remedies
+from eligibility.guidance.timeline import Timeline
+from eligibility.guidance.trial import Trial, Trials
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Together
 from eligibility.profile.models import CompanyProfile
 from eligibility.report.advice import Advice, plain
-from eligibility.report.phrases import Language
+from eligibility.rules.model import CheckedCatalogue
+from eligibility.words.answers import numbered, read_answer
+from eligibility.words.phrases import Language
 
 MOST_SETTLING_FACTS = 12
 """Settling sets are sought where no more facts than these are missing."""
@@ -53,8 +53,8 @@ class Advising:
         raise NotImplementedError
 
     @cached_property
-    def _desk(self) -> Desk:
-        return Desk(self.family)
+    def _trials(self) -> Trials:
+        return Trials(self.family)
 
     @cached_property
     def _timeline(self) -> Timeline:
@@ -63,12 +63,12 @@ class Advising:
     def _own(self, profile: CompanyProfile) -> CompanyProfile:
         raise NotImplementedError
 
-    def _alone(self, on: date, instruments: Collection[str] | None) -> Iterator[Alone]:
+    def _tried(self, on: date, instruments: Collection[str] | None) -> Iterator[Trial]:
         rules = self.evaluator(on).rules
         for name in instruments or ():
             if name not in rules.catalogue.instruments:
                 raise UnknownInstrument(name, rules.catalogue.instruments)
-        yield from (self._desk.alone(name, rules) for name in rules.open if instruments is None or name in instruments)
+        yield from (self._trials.of(name, rules) for name in rules.open if instruments is None or name in instruments)
 
     def _known(self, profile: CompanyProfile, on: date) -> tuple[dict[str, Any], dict[tuple[str, str], bool]]:
         """The facts and judgements of a profile.
@@ -80,16 +80,16 @@ class Advising:
         facts = {name: list(value) if isinstance(value, list) else value for name, value in profile.facts().items()}
         return facts, judgements_on(profile.judgements, self.evaluator(on).rules)
 
-    def _looked(self, profile: CompanyProfile, on: date, desks: list[Alone]) -> _Looked:
+    def _looked(self, profile: CompanyProfile, on: date, trials: list[Trial]) -> _Looked:
         """What is known of a profile and what each instrument misses; kept for the facts and the day looked at last."""
         digest = profile.digest()
         looked = self._last  # read once: another thread may put its own there at any moment
         if looked is None or (looked.digest, looked.on) != (digest, on):
             looked = _Looked(digest, on, *self._known(profile, on), {})
         missing = dict(looked.missing)
-        for alone in desks:
-            if alone.name not in missing:
-                missing[alone.name] = minimal_missing(alone, looked.facts, looked.judgements, on)
+        for trial in trials:
+            if trial.name not in missing:
+                missing[trial.name] = minimal_missing(trial, looked.facts, looked.judgements, on)
         self._last = looked = looked._replace(missing=missing)
         return looked
 
@@ -111,19 +111,19 @@ class Advising:
         self._check(profile, on, language, instruments)
         check_names("skip", skip)
         check_count("most", most)
-        desks = list(self._alone(on, instruments))
-        looked = self._looked(self._own(profile), on, desks)
+        trials = list(self._tried(on, instruments))
+        looked = self._looked(self._own(profile), on, trials)
         facts, judgements, missing = looked.facts, looked.judgements, looked.missing
         advice, found = Advice(self.checked, language), []
         asked: set[str] = set()
-        ranked = questions(desks, facts, judgements, on, missing)
+        ranked = questions(trials, facts, judgements, on, missing)
         wanted = {question.fact for question in ranked}
         for question in ranked:
             if question.fact in asked or question.fact in skip:
                 continue
             together = self._together(question.fact, wanted, facts, skip)
             asked.update(together.facts if together else (question.fact,))
-            found.append(advice.question(question, together, len(desks)))
+            found.append(advice.question(question, together, len(trials)))
             if len(found) == most:
                 break
         return found
@@ -179,7 +179,7 @@ class Advising:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""
         self._check(profile, on, "en", None)
         facts, judgements = self._known(self._own(profile), on)
-        return tuple(remedy for alone in self._alone(on, [instrument]) for remedy in remedies(alone, facts, judgements, on))
+        return tuple(remedy for trial in self._tried(on, [instrument]) for remedy in remedies(trial, facts, judgements, on))
 
     def advise(
         self,
@@ -197,25 +197,25 @@ class Advising:
         """
         self._check(profile, on, language, instruments)
         profile, advice = self._own(profile), Advice(self.checked, language)
-        desks = list(self._alone(on, instruments))
-        looked = self._looked(profile, on, desks)
+        trials = list(self._tried(on, instruments))
+        looked = self._looked(profile, on, trials)
         facts, judgements = looked.facts, looked.judgements
         intervals = self._timeline.intervals(profile, on)
         forms = []
-        for alone in desks:
-            missing = looked.missing[alone.name]
-            code, statuses = alone.evaluate(facts, judgements, on)
+        for trial in trials:
+            missing = looked.missing[trial.name]
+            code, statuses = trial.evaluate(facts, judgements, on)
             outcome = OUTCOMES[code]
             awaits = [
                 criterion
-                for criterion, status in zip(alone.version.criteria, statuses, strict=True)
+                for criterion, status in zip(trial.version.criteria, statuses, strict=True)
                 if outcome is Outcome.CONDITIONAL and STATUSES[status] is Status.NEEDS_JUDGEMENT
             ]
             sets = None
             if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:
-                sets = settling_sets(alone, facts, judgements, on, missing.facts)
-            found = remedies(alone, facts, judgements, on)
-            forms.append(advice.instrument(alone.name, outcome, missing, sets, found, awaits, intervals[alone.name]))
+                sets = settling_sets(trial, facts, judgements, on, missing.facts)
+            found = remedies(trial, facts, judgements, on)
+            forms.append(advice.instrument(trial.name, outcome, missing, sets, found, awaits, intervals[trial.name]))
         return forms
 
     def advice_text(self, forms: list[dict[str, Any]], language: Language = "en") -> str:
@@ -232,8 +232,8 @@ class Advising:
         advice, found = Advice(self.checked, language), []
         for company, profile in profiles.items():
             facts, judgements = self._known(self._own(profile), on)
-            for alone in self._alone(on, None):
-                for remedy in remedies(alone, facts, judgements, on):
+            for trial in self._tried(on, None):
+                for remedy in remedies(trial, facts, judgements, on):
                     if len(remedy.changes) == 1 and remedy.outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL):
-                        found.append({"company": company, "instrument": alone.name, **advice.remedy(remedy)})
+                        found.append({"company": company, "instrument": trial.name, **advice.remedy(remedy)})
         return found

@@ -9,19 +9,19 @@ from typing import Any, Literal
 
 from eligibility.advising import Advising
 from eligibility.arguments import check_assessment, check_choice, check_day, check_language, check_profile
-from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.errors import EligibilityError, InvalidArgument, Problem, WrongType
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.reading import profile_from, read_profile
+from eligibility.profile.parsing import profile_from, read_profile
 from eligibility.report.lines import Paint, plain
-from eligibility.report.phrases import Language
 from eligibility.reporting import Reporting
+from eligibility.rules.loading import load_catalogue
+from eligibility.rules.model import CheckedCatalogue
 from eligibility.shipped import shipped
+from eligibility.words.phrases import Language
 
 MOST_DATES = 64
 MEMBER_STATES = "eu_member_states"
@@ -236,7 +236,7 @@ class Catalogue(Advising, Reporting):
     @staticmethod
     def headroom_text(rooms: list[dict[str, Any]], language: Language = "en") -> str:
         """What `de_minimis_headroom` found, one line a day."""
-        from eligibility.report import formats
+        from eligibility.words import formats
 
         check_language(language)
         return "".join(f"{formats.day(room['since'], language)}: {formats.money(room['headroom'], language)}\n" for room in rooms)

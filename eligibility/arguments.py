@@ -13,7 +13,7 @@ from typing import Any
 from eligibility.engine.assessment import Assessment
 from eligibility.errors import InvalidArgument, WrongType, did_you_mean
 from eligibility.profile.models import CompanyProfile
-from eligibility.report.phrases import PHRASES
+from eligibility.words.phrases import PHRASES
 
 
 def _kind(value: object) -> str:

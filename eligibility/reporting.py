@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any, Literal
 
 from eligibility.arguments import check_assessment, check_choice, check_day, check_language, check_profile, check_profiles
-from eligibility.catalogue.model import CheckedCatalogue, InstrumentVersion
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator
 from eligibility.errors import EligibilityError, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
 from eligibility.report.lines import Paint, plain
-from eligibility.report.phrases import Language
+from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
+from eligibility.words.phrases import Language
 
 
 class Reporting:

@@ -10,13 +10,15 @@ from itertools import combinations, islice, permutations, product
 from math import prod
 from typing import Any
 
-from eligibility import Catalogue, CompanyProfile, reading
+from eligibility import Catalogue, CompanyProfile
 from eligibility.authoring.examples import _Runner
-from eligibility.catalogue.files import find
-from eligibility.guidance.desk import UNDETERMINED, Alone, Desk
+from eligibility.engine.outcome import OutcomeCode
+from eligibility.guidance.trial import Trial, Trials
+from eligibility.rules.files import find
 from eligibility.shipped import shipped
-from eligibility.source_map import Node, Problems, load
 from eligibility.units import add_months
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Node, Problems, load
 from tests.conftest import TODAY
 from tests.strategies import nested
 
@@ -29,12 +31,12 @@ MOST_VALUES = 16
 """Lists of records that are tried beside each of these; of more, so many are drawn each time."""
 MOST_DRAWN = 30_000
 """So many of the facts that are read together: five ratios and three periods have to be extreme at once to matter."""
-DESK = Desk(CATALOGUE.family)
+TRIALS = Trials(CATALOGUE.family)
 
 
-def alone_of(name: str) -> Alone:
+def trial_of(name: str) -> Trial:
     """A shipped instrument on its own."""
-    return DESK.alone(name, RULES)
+    return TRIALS.of(name, RULES)
 
 
 def as_given(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,8 +51,8 @@ def _examples(name: str) -> tuple[_Runner, Node | None, list[Node]]:
     problems = Problems()
     node = load(file.text, file.path, problems)
     assert node is not None
-    read = reading.entries(node, problems, (), None)
-    parts = [reading.entries(item, problems, (), None) for item in reading.items(read["examples"], problems, "examples")]
+    read = readers.entries(node, problems, (), None)
+    parts = [readers.entries(item, problems, (), None) for item in readers.items(read["examples"], problems, "examples")]
     return _Runner(CATALOGUE.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
 
 
@@ -68,10 +70,10 @@ def example_facts(name: str) -> list[dict[str, Any]]:
     return [as_given(base), *(as_given({**base, **runner.facts(each)}) for each in changed)]
 
 
-def answers(alone: Alone, fact: str, known: Mapping[str, Any]) -> list[Any]:
+def answers(trial: Trial, fact: str, known: Mapping[str, Any]) -> list[Any]:
     """Answers worth trying: of every example, and of every cell that the figures of the rules make."""
-    found = [facts[fact] for facts in example_facts(alone.name) if fact in facts]
-    found += alone.values(VOCABULARY[fact], known, TODAY)
+    found = [facts[fact] for facts in example_facts(trial.name) if fact in facts]
+    found += trial.values(VOCABULARY[fact], known, TODAY)
     if VOCABULARY[fact].type.kind == "date":  # a law may set it beside the closing days of accounts
         found += [date(TODAY.year - back, 6, 1) for back in (1, 2, 7)]
     if VOCABULARY[fact].type.record == "accounting_period":
@@ -95,21 +97,21 @@ def _size(period: Any) -> tuple[Any, Any]:
 
 def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence[str]) -> bool:
     """Whether, with some answers to the other missing facts, two answers to this one lead to different settled outcomes."""
-    alone = alone_of(name)
+    trial = trial_of(name)
     known = as_given(known)
-    options = {other: answers(alone, other, known) for other in missing}
+    options = {other: answers(trial, other, known) for other in missing}
     rng = random.Random(name)
     values = options[fact]
-    for rest in _others(alone, fact, known, options):
+    for rest in _others(trial, fact, known, options):
         few = VOCABULARY[fact].type.kind != "records" or len(values) <= MOST_VALUES
         some = values if few else rng.sample(values, MOST_VALUES)
-        outcomes = {alone.evaluate({**rest, fact: value}, {}, TODAY)[0] for value in some}
-        if len(outcomes - {UNDETERMINED}) > 1:
+        outcomes = {trial.evaluate({**rest, fact: value}, {}, TODAY)[0] for value in some}
+        if len(outcomes - {OutcomeCode.UNDETERMINED}) > 1:
             return True
     return False
 
 
-def _others(alone: Alone, fact: str, known: Mapping[str, Any], options: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
+def _others(trial: Trial, fact: str, known: Mapping[str, Any], options: Mapping[str, Sequence[Any]]) -> Iterator[dict[str, Any]]:
     """Answers to the other facts, the likeliest to let this one decide first.
 
     Those of the base and of the examples; then, beside each of these, other answers to the facts that are read together with
@@ -117,12 +119,12 @@ def _others(alone: Alone, fact: str, known: Mapping[str, Any], options: Mapping[
     """
     others = [other for other in options if other != fact]
     starts = []
-    for facts in example_facts(alone.name):
+    for facts in example_facts(trial.name):
         start = {**known, **{other: facts.get(other, options[other][0]) for other in others}}
         if start not in starts:
             starts.append(start)
     yield from starts
-    reads = [facts for facts in alone.by_criterion if fact in facts]
+    reads = [facts for facts in trial.by_criterion if fact in facts]
     near = [other for other in others if any(other in facts for facts in reads)]
     spaces = [near] if set(near) == set(others) else [near, others]
     for space in spaces:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from eligibility import Catalogue, Outcome, UnknownInstrument
-from eligibility.catalogue.model import reads
 from eligibility.language.tree import facts_of, leaves
 from eligibility.law import LAWS
+from eligibility.rules.model import reads
 from tests.conftest import TODAY, profile_of
 from tests.test_rule_mistakes import FUND, write
 

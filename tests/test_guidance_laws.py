@@ -14,17 +14,17 @@ from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from eligibility import Outcome
-from eligibility.catalogue.model import InstrumentVersion
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.reference import Reference
-from eligibility.engine.rules_on import RulesOn
-from eligibility.guidance.dates import Timeline
-from eligibility.guidance.desk import Alone, Desk
 from eligibility.guidance.missing import minimal_missing, settling_sets
 from eligibility.guidance.remedies import remedies
+from eligibility.guidance.timeline import Timeline
+from eligibility.guidance.trial import Trial, Trials
 from eligibility.language.tree import All, AtLeast, Comparison, Known, Literal, Not, Tree, leaves
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.models import CompanyProfile
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import InstrumentVersion
 from tests.conftest import TODAY
 from tests.oracles import CATALOGUE
 from tests.packs import profile_from
@@ -73,21 +73,21 @@ GIVEN = st.fixed_dictionaries(
 )
 
 
-def alone_of(pack: Any) -> tuple[Alone, RulesOn]:
-    """A random instrument at its desk, and the rules for the reference evaluator."""
+def trial_of(pack: Any) -> tuple[Trial, Rules]:
+    """A random instrument on trial, and the rules for the reference evaluator."""
     family = Evaluators(replace(CATALOGUE.checked, instruments=random_instrument(pack)), CompanyProfile)
     rules = family.on(TODAY).rules
     assume("x/random" in rules.open)
-    return Desk(family).alone("x/random", rules), rules
+    return Trials(family).of("x/random", rules), rules
 
 
-def said(alone: Alone, judged: list[bool | None]) -> dict[tuple[str, str], bool]:
+def said(trial: Trial, judged: list[bool | None]) -> dict[tuple[str, str], bool]:
     """The judgements that count, of the criteria that a body judges."""
-    found = zip(alone.version.criteria, judged, strict=False)
+    found = zip(trial.version.criteria, judged, strict=False)
     return {("x/random", criterion.id): met for criterion, met in found if criterion.judged_by and met is not None}
 
 
-def outcome(rules: RulesOn, given_facts: dict[str, Any], judgements: dict[tuple[str, str], bool] | None = None) -> Outcome:
+def outcome(rules: Rules, given_facts: dict[str, Any], judgements: dict[tuple[str, str], bool] | None = None) -> Outcome:
     return Reference(rules, given_facts, judgements or {}).assess()["x/random"].outcome
 
 
@@ -138,13 +138,13 @@ def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known:
 
     Of a fact with several values every list of the codes that the rules name, and one that they do not, is an answer.
     """
-    alone, rules = alone_of(pack)
-    judgements = said(alone, judged)
-    values = trials(alone.version)
-    listed = alone.listed(known, judgements, TODAY)
+    trial, rules = trial_of(pack)
+    judgements = said(trial, judged)
+    values = trials(trial.version)
+    listed = trial.listed(known, judgements, TODAY)
     assume(0 < len(listed) and prod(len(values[fact]) for fact in listed) <= MOST_CHOICES)
 
-    missing = minimal_missing(alone, known, judgements, TODAY)
+    missing = minimal_missing(trial, known, judgements, TODAY)
 
     outcomes = {
         tuple(map(hashable, choice)): outcome(rules, {**known, **dict(zip(listed, choice, strict=True))}, judgements)
@@ -165,13 +165,13 @@ def test_the_minimal_list_is_sound_and_minimal_on_random_rules(pack: Any, known:
 @examples(150, suppress=FEW_FIT)
 def test_settling_sets_settle_and_are_the_smallest(pack: Any, known: dict[str, Any], judged: list[bool | None]) -> None:
     """Some answer to each set settles the outcome, none to less of it does, and no other set of at most three is like that."""
-    alone, rules = alone_of(pack)
-    judgements = said(alone, judged)
-    values = trials(alone.version)
-    missing = minimal_missing(alone, known, judgements, TODAY).facts
+    trial, rules = trial_of(pack)
+    judgements = said(trial, judged)
+    values = trials(trial.version)
+    missing = minimal_missing(trial, known, judgements, TODAY).facts
     assume(0 < len(missing) and prod(len(values[fact]) for fact in missing) <= MOST_CHOICES)
 
-    found = settling_sets(alone, known, judgements, TODAY, missing)
+    found = settling_sets(trial, known, judgements, TODAY, missing)
 
     settles = [
         names
@@ -192,12 +192,12 @@ def test_settling_sets_settle_and_are_the_smallest(pack: Any, known: dict[str, A
 @examples(150, suppress=FEW_FIT)
 def test_remedies_keep_their_promise_and_are_the_smallest(pack: Any, known: dict[str, Any], judged: list[bool | None]) -> None:
     """After the changes the outcome is the promised one; no fewer changes of any facts would have done."""
-    alone, rules = alone_of(pack)
-    judgements = said(alone, judged)
-    values = trials(alone.version)
+    trial, rules = trial_of(pack)
+    judgements = said(trial, judged)
+    values = trials(trial.version)
     assume(outcome(rules, known, judgements) is Outcome.INELIGIBLE)
 
-    found = remedies(alone, known, judgements, TODAY)
+    found = remedies(trial, known, judgements, TODAY)
 
     for remedy in found:
         assert remedy.outcome is outcome(rules, remedy.applied(known), judgements) is not Outcome.INELIGIBLE
@@ -280,12 +280,12 @@ def solved(tree: Tree | None, variables: dict[str, Any], codes: dict[str, int]) 
 def test_a_solver_finds_no_smaller_remedy(pack: Any, data: st.DataObject) -> None:
     """Over all values at all, not only those that were tried: z3 needs as many changes as ours, and knows no way where we know none."""
     z3 = pytest.importorskip("z3")
-    alone, rules = alone_of(pack)
-    values = trials(alone.version)
+    trial, rules = trial_of(pack)
+    values = trials(trial.version)
     known = {name: data.draw(st.sampled_from(options)) for name, options in values.items()}
     assume(outcome(rules, known) is Outcome.INELIGIBLE)
 
-    found = remedies(alone, known, {}, TODAY)
+    found = remedies(trial, known, {}, TODAY)
 
     codes: dict[str, int] = {}
     variables: dict[str, Any] = {}
@@ -309,7 +309,7 @@ def test_a_solver_finds_no_smaller_remedy(pack: Any, data: st.DataObject) -> Non
         if fact.changes == "never":
             optimum.add(same)
         changed.append(z3.If(same, 0, 1))
-    for criterion in alone.version.criteria:
+    for criterion in trial.version.criteria:
         applies = solved(criterion.applies_when, variables, codes)
         optimum.add(z3.Implies(applies, solved(criterion.require, variables, codes)))
     least = optimum.minimize(z3.Sum(changed))

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from eligibility import CompanyProfile, Outcome, Status
-from eligibility.catalogue.model import Citation, Criterion, InstrumentVersion, Period, Source
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.reference import Reference
-from eligibility.engine.rules_on import RulesOn, rules_on
 from eligibility.language.tree import All, Not, Tree
 from eligibility.language.tree import Any as AnyOf
+from eligibility.rules.in_force import Rules, rules_on
+from eligibility.rules.model import Citation, Criterion, InstrumentVersion, Period, Source
 from tests.conftest import TODAY
-from tests.oracles import CATALOGUE, RULES, alone_of, answers, as_given, base_profile, can_change
+from tests.oracles import CATALOGUE, RULES, answers, as_given, base_profile, can_change, trial_of
 from tests.packs import profile_from
 from tests.strategies import counted, examples, facts, judgements, merged, nested, trees
 
@@ -59,7 +59,7 @@ TEXTS = {"en": "", "nl": ""}
 # The evaluators agree, and the laws hold
 
 
-def bodies_on(rules: RulesOn) -> dict[tuple[str, str], str]:
+def bodies_on(rules: Rules) -> dict[tuple[str, str], str]:
     """The body of every judged criterion in force."""
     return {
         (name, criterion.id): criterion.judged_by
@@ -244,15 +244,15 @@ def test_the_missing_list_is_sound_whatever_is_known_of_the_size() -> None:
     cases = list(product(sorted(RULES.open), SIZES))
     appeared, checked = [], 0
     for (name, known), autonomous in product(cases, (True, False)):
-        alone, base = alone_of(name), size_free(name)
-        before = alone.listed({**base, **as_given(known)}, {}, TODAY)
+        trial, base = trial_of(name), size_free(name)
+        before = trial.listed({**base, **as_given(known)}, {}, TODAY)
         about = {fact: answer_about_size(fact, known, autonomous) for fact in before if fact.startswith(ABOUT_SIZE)}
         if about.get("company.autonomous") is True:  # who stands alone has no group to answer for
             about = {fact: answer for fact, answer in about.items() if not fact.startswith("group.")}
         if not possible({**known, **about}):
             continue
-        others = {fact: answers(alone, fact, {})[0] for fact in before if not fact.startswith(ABOUT_SIZE)}
-        after = alone.listed({**base, **others, **as_given({**known, **about})}, {}, TODAY)
+        others = {fact: answers(trial, fact, {})[0] for fact in before if not fact.startswith(ABOUT_SIZE)}
+        after = trial.listed({**base, **others, **as_given({**known, **about})}, {}, TODAY)
         if after:
             appeared.append((name, known, before, after))
         checked += 1

@@ -17,7 +17,7 @@ from eligibility import Catalogue, CompanyProfile, InvalidProfile, InvalidRules,
 from eligibility.profile.countries import COUNTRIES, country_meant, country_names
 from eligibility.profile.extending import python_type
 from eligibility.profile.models import CompanyProfile as Model
-from eligibility.profile.reading import read_profile
+from eligibility.profile.parsing import read_profile
 
 ROOT = Path(__file__).parent.parent
 

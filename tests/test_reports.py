@@ -16,15 +16,16 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from eligibility import Catalogue, EligibilityError, Outcome, Status, json_schema
-from eligibility.catalogue import model
 from eligibility.engine.outcome import OUTCOMES, STATUSES
 from eligibility.guidance.questions import Question
 from eligibility.language.expression import expression
 from eligibility.language.words import WORDS
 from eligibility.profile.facts import KINDS, PLURALS
-from eligibility.report import formats, forms
+from eligibility.report import forms
 from eligibility.report.advice import Advice
-from eligibility.report.phrases import PHRASES
+from eligibility.rules import model
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
 from tests.conftest import TODAY, profile_of
 from tests.strategies import facts, nested
 from tests.test_rule_mistakes import FUND, write

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from eligibility import SCHEMA_NAMES, Catalogue, CompanyProfile, InvalidProfile, json_schema, schema_text
-from eligibility.catalogue.files import find
+from eligibility.rules.files import find
 from eligibility.shipped import shipped
-from eligibility.source_map import Problems, load
+from eligibility.yaml.tree import Problems, load
 from tests.conftest import TODAY
 from tests.strategies import facts, nested
 from tests.test_rule_mistakes import FUND, MISTAKES

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from eligibility import source_map
-from eligibility.catalogue.files import find
-from eligibility.pure_yaml import PureLoader
+from eligibility.rules.files import find
 from eligibility.shipped import shipped
-from eligibility.source_map import Node, Problems, load
+from eligibility.yaml import tree as yaml_tree
+from eligibility.yaml.pure import PureLoader
+from eligibility.yaml.tree import Node, Problems, load
 
 PLAIN = [
     ("NO", "NO"),
@@ -103,7 +103,7 @@ def _with_and_without_libyaml(text: str, monkeypatch: pytest.MonkeyPatch) -> lis
     """What each makes of a text: the tree and the problems, but for the words in which each says that it is no YAML."""
     found: list[object] = []
     for loader in (yaml.CLoader, PureLoader):
-        monkeypatch.setattr(source_map, "_LOADER", loader)
+        monkeypatch.setattr(yaml_tree, "_LOADER", loader)
         problems = Problems()
         node = load(text, "file.yaml", problems)
         found.append(

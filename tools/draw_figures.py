@@ -15,9 +15,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from eligibility.catalogue.files import find
+from eligibility.rules.files import find
 from eligibility.shipped import shipped
-from eligibility.source_map import Node, Problems, load
+from eligibility.yaml.tree import Node, Problems, load
 
 FIGURE = re.compile(r"EUR [0-9]|[0-9]+(\.[0-9]+)?%|[0-9]+ (years?|months?)|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(\.[0-9]+)?")
 RULES = ("instrument", "definition", "list", "law")

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.provenance import sources_of
-from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import CheckedCatalogue
+from eligibility.rules.loading import load_catalogue
+from eligibility.rules.model import CheckedCatalogue
 from eligibility.shipped import shipped
 
 

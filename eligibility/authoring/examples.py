@@ -26,10 +26,6 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from eligibility import reading
-from eligibility.catalogue.files import RuleFile, find
-from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.engine.assessment import Result
 from eligibility.engine.awards import Bounds
 from eligibility.engine.evaluator import Evaluators
@@ -40,9 +36,13 @@ from eligibility.language.literals import read_literal
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.reading import profile_from
+from eligibility.profile.parsing import profile_from
+from eligibility.rules.files import RuleFile, find
+from eligibility.rules.loading import load_catalogue
+from eligibility.rules.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.shipped import shipped
-from eligibility.source_map import Node, Problems, load
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Node, Problems, load
 
 MOST_EXAMPLES: Final = 500
 EXPECTATIONS = ("outcome", "version", "availability", "statuses", "missing", "warnings", "award")
@@ -95,21 +95,21 @@ class _Runner:
         self.before = problems.count
 
     def run(self, node: Node, shown: Shown) -> None:
-        read = reading.entries(node, self.problems, ("examples",), ("profile",))
+        read = readers.entries(node, self.problems, ("examples",), ("profile",))
         base = self.facts(read.get("profile"))
         seen: set[str] = set()
-        for item in reading.items(read.get("examples"), self.problems, "examples", MOST_EXAMPLES):
-            part = reading.entries(item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements"))
-            example = reading.slug(part.get("id"), self.problems, "the id of an example")
-            on = reading.day(part.get("on"), self.problems)
+        for item in readers.items(read.get("examples"), self.problems, "examples", MOST_EXAMPLES):
+            part = readers.entries(item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements"))
+            example = readers.slug(part.get("id"), self.problems, "the id of an example")
+            on = readers.day(part.get("on"), self.problems)
             if example in seen:
                 self.problems.add(item.at, "duplicate-id", f"a second example is called `{example}`")
             if example and on and "expect" in part:
                 seen.add(example)
                 facts = {**base, **self.facts(part.get("with"))}
-                for name in reading.items(part.get("without"), self.problems, "facts"):
+                for name in readers.items(part.get("without"), self.problems, "facts"):
                     what = "given, so it cannot be left out"
-                    facts.pop(reading.choice(name, self.problems, facts, what, "unknown-fact") or "", None)
+                    facts.pop(readers.choice(name, self.problems, facts, what, "unknown-fact") or "", None)
                 self.example(example, on, facts, part, shown)
 
     def facts(self, node: Node | None) -> dict[str, Any]:
@@ -118,7 +118,7 @@ class _Runner:
             return {}
         known = self.catalogue.vocabulary.facts
         found: dict[str, Any] = {}
-        for name, part in reading.entries(node, self.problems, optional=None).items():
+        for name, part in readers.entries(node, self.problems, optional=None).items():
             if name not in known:
                 hint = self.problems.nearest(name, known)
                 self.problems.add(part.at, "unknown-fact", f"`{name}` is not a fact of a profile", hint)
@@ -131,11 +131,11 @@ class _Runner:
         if fact.type.kind == "records":
             fields = self.catalogue.vocabulary.records[fact.type.record or ""]
             return [
-                {name: self.value(part, fields[name]) for name, part in reading.entries(item, self.problems, (), fields).items()}
-                for item in (node.value if isinstance(node.value, list) else reading.items(node, self.problems, "records"))
+                {name: self.value(part, fields[name]) for name, part in readers.entries(item, self.problems, (), fields).items()}
+                for item in (node.value if isinstance(node.value, list) else readers.items(node, self.problems, "records"))
             ]
         if fact.type.many:
-            items = node.value if isinstance(node.value, list) else reading.items(node, self.problems, "values")
+            items = node.value if isinstance(node.value, list) else readers.items(node, self.problems, "values")
             return [read_literal(item, one, self.problems) for item in items]
         return read_literal(node, one, self.problems)
 
@@ -148,7 +148,7 @@ class _Runner:
             nested[group][key] = value
         at = part["id"].at
         if "judgements" in part:
-            nested["judgements"] = [self.judgement(item) for item in reading.items(part["judgements"], self.problems, "judgements")]
+            nested["judgements"] = [self.judgement(item) for item in readers.items(part["judgements"], self.problems, "judgements")]
         try:
             profile: CompanyProfile = profile_from(dict(nested), self.model)
             result = self.evaluators.on(on).assess(profile)[self.name]
@@ -166,13 +166,13 @@ class _Runner:
             shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
 
     def judgement(self, node: Node) -> dict[str, Any]:
-        read = reading.entries(node, self.problems, ("criterion", "met", "by", "on"))
+        read = readers.entries(node, self.problems, ("criterion", "met", "by", "on"))
         plain = {key: part.plain() for key, part in read.items()}
         return {"instrument": self.name, **plain}
 
     def differences(self, node: Node, result: Result) -> list[str]:
         """What an example expected and did not get."""
-        read = reading.entries(node, self.problems, (), EXPECTATIONS)
+        read = readers.entries(node, self.problems, (), EXPECTATIONS)
         found: list[str] = []
 
         def compare(what: str, expected: object, actual: object) -> None:
@@ -180,10 +180,10 @@ class _Runner:
                 found.append(f"expected {what} {_shown(expected)}, got {_shown(actual)}")
 
         if "outcome" in read:
-            wanted = reading.choice(read["outcome"], self.problems, [outcome.value for outcome in Outcome], "an outcome")
+            wanted = readers.choice(read["outcome"], self.problems, [outcome.value for outcome in Outcome], "an outcome")
             compare("outcome", wanted, result.outcome.value)
         if "availability" in read:
-            word = reading.choice(read["availability"], self.problems, AVAILABILITIES, "an availability")
+            word = readers.choice(read["availability"], self.problems, AVAILABILITIES, "an availability")
             compare("availability", word, result.availability)
         if "version" in read:
             actual = str(result.version.valid.start) if result.version else "none"
@@ -197,16 +197,16 @@ class _Runner:
         if "statuses" in read and not statuses:
             found.append("expected statuses of criteria, got none")
         elif "statuses" in read:
-            for name, part in reading.entries(read["statuses"], self.problems, (), statuses).items():
-                wanted = reading.choice(part, self.problems, [status.value for status in Status], "a status")
+            for name, part in readers.entries(read["statuses"], self.problems, (), statuses).items():
+                wanted = readers.choice(part, self.problems, [status.value for status in Status], "a status")
                 compare(f"`{name}` to be", wanted, statuses[name])
         if "award" in read:
             found += self.award(read["award"], result)
         return found
 
     def names(self, node: Node, known: Any) -> list[str]:
-        items = node.value if isinstance(node.value, list) else reading.items(node, self.problems, "names")
-        return sorted(name for item in items if (name := reading.choice(item, self.problems, known, "known here")))
+        items = node.value if isinstance(node.value, list) else readers.items(node, self.problems, "names")
+        return sorted(name for item in items if (name := readers.choice(item, self.problems, known, "known here")))
 
     def award(self, node: Node, result: Result) -> list[str]:
         if node.value == "none":
@@ -214,7 +214,7 @@ class _Runner:
         if result.award is None:
             return ["expected an award, got none"]
         found = []
-        for key, part in reading.entries(node, self.problems, (), ("minimum", "maximum", "share")).items():
+        for key, part in readers.entries(node, self.problems, (), ("minimum", "maximum", "share")).items():
             expected, actual = self.bounds(part, PERCENT if key == "share" else MONEY), getattr(result.award, key)
             if expected != actual:
                 found.append(f"expected {key} {_shown(expected)}, got {_shown(actual)}")

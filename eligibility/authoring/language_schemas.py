@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from eligibility.catalogue.model import GRADES, CheckedCatalogue
 from eligibility.language.words import WORDS, words_for
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import Fact, FactType
+from eligibility.rules.model import GRADES, CheckedCatalogue
 
 Schema = dict[str, Any]
 

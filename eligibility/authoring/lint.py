@@ -28,18 +28,18 @@ from pathlib import Path
 
 from eligibility.authoring.examples import Shown, run_checked
 from eligibility.authoring.provenance import provenance, sources_of
-from eligibility.catalogue.files import RuleFile, find
-from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
-from eligibility.catalogue.parts import keys_of, replaces
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
-from eligibility.engine.rules_on import changes, facts_behind
 from eligibility.errors import MORE, MOST_PROBLEMS, InvalidRules, Problem
 from eligibility.language.tree import Literal, Test, facts_of, leaves
 from eligibility.profile.extending import profile_model
+from eligibility.rules.files import RuleFile, find
+from eligibility.rules.in_force import changes, facts_behind
+from eligibility.rules.loading import load_catalogue
+from eligibility.rules.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.rules.parts import keys_of, replaces
 from eligibility.shipped import shipped
-from eligibility.source_map import Node, Position, Problems, load, more_problems
+from eligibility.yaml.tree import Node, Position, Problems, load, more_problems
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:

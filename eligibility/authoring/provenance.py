@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from eligibility.catalogue.model import CheckedCatalogue, Criterion, InstrumentVersion, Source
-from eligibility.engine.rules_on import reached
 from eligibility.errors import Problem
 from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS
+from eligibility.rules.in_force import reached
+from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion, Source
 
 SUCCESSOR_NOTICE: Final = timedelta(days=120)
 

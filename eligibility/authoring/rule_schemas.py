@@ -21,8 +21,11 @@ from eligibility.authoring.language_schemas import (
     ref,
     texts,
 )
-from eligibility.catalogue import instruments as instrument_keys
-from eligibility.catalogue.definitions import (
+from eligibility.engine.outcome import Outcome, Status
+from eligibility.profile.facts import KINDS as FACT_KINDS
+from eligibility.profile.facts import PLURALS, Fact
+from eligibility.rules import instruments as instrument_keys
+from eligibility.rules.definitions import (
     DEFINITION_OPTIONAL,
     DEFINITION_REQUIRED,
     FORMS,
@@ -31,11 +34,8 @@ from eligibility.catalogue.definitions import (
     LIST_OPTIONAL,
     LIST_REQUIRED,
 )
-from eligibility.catalogue.model import ACCESSES, AVAILABILITIES, BASES, KINDS, CheckedCatalogue
-from eligibility.catalogue.parts import NOT_FOUND
-from eligibility.engine.outcome import Outcome, Status
-from eligibility.profile.facts import KINDS as FACT_KINDS
-from eligibility.profile.facts import PLURALS, Fact
+from eligibility.rules.model import ACCESSES, AVAILABILITIES, BASES, KINDS, CheckedCatalogue
+from eligibility.rules.parts import NOT_FOUND
 
 REPLACES: Schema = {"const": "shipped", "description": "Puts the file in the place of all shipped versions of its name."}
 LIKE = "^[a-z0-9-]+/[a-z0-9-]+/[0-9]{4}-[0-9]{2}-[0-9]{2}$"

@@ -18,14 +18,14 @@ from eligibility.authoring.rule_schemas import (
     list_schema,
     sources_schema,
 )
-from eligibility.catalogue.loading import load_catalogue
-from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.errors import Problem, UnknownName
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
 from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
+from eligibility.rules.loading import load_catalogue
+from eligibility.rules.model import CheckedCatalogue
 from eligibility.shipped import shipped
-from eligibility.source_map import Problems, load
+from eligibility.yaml.tree import Problems, load
 
 Schema = dict[str, Any]
 MOST_CHECKED: Final = 10 << 20

@@ -9,13 +9,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from eligibility.catalogue.model import Criterion, InstrumentVersion
 from eligibility.engine.awards import AwardBounds, award_bounds
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.engine.rules_on import RulesOn
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
-from eligibility.reading import Texts
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import Criterion, InstrumentVersion
+from eligibility.yaml.readers import Texts
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +75,7 @@ class Assessment(Mapping[str, Result]):
     """The results by instrument id, for one profile on one date."""
 
     on: date
-    rules: RulesOn
+    rules: Rules
     profile: CompanyProfile
     results: Mapping[str, Result]
     remarks: tuple[Problem, ...] = ()

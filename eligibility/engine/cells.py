@@ -16,11 +16,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from eligibility.engine.rules_on import RulesOn
 from eligibility.language.tree import Comparison, ListRef, Literal, Scaled, Tree, leaves
 from eligibility.language.tree import Test as Leaf
 from eligibility.language.words import WORDS, Word
 from eligibility.profile.facts import FactType
+from eligibility.rules.in_force import Rules
 from eligibility.units import EDGES, Number, number, times
 
 MOST_SETS: Final = 6
@@ -28,7 +28,7 @@ MOST_SETS: Final = 6
 OTHER_COUNTRIES: Final = ("NL", "US", "CH", "ZW")
 
 
-def literal_of(comparison: Comparison, rules: RulesOn) -> Any:
+def literal_of(comparison: Comparison, rules: Rules) -> Any:
     """What a comparison compares with on the date, as far as no fact is needed; None where one is."""
     match comparison.operand:
         case Literal(value):
@@ -42,7 +42,7 @@ def literal_of(comparison: Comparison, rules: RulesOn) -> Any:
             return None
 
 
-def cuts(trees: Iterable[Tree], rules: RulesOn) -> dict[str, set[Any]]:
+def cuts(trees: Iterable[Tree], rules: Rules) -> dict[str, set[Any]]:
     """The literals that each fact of some trees is compared with: values, or for a fact with several the sets named together."""
     found: dict[str, set[Any]] = {}
     for tree in trees:

@@ -8,15 +8,18 @@ source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import linecache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from keyword import iskeyword
+from types import CodeType
 from typing import Any as Anything
 
-from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
-from eligibility.engine import kleene
+from eligibility.engine import runtime
 from eligibility.engine.awards import compile_amount
-from eligibility.engine.plans import Plan, fold
+from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.relevance import never_matters
-from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import Amount, amount_facts
 from eligibility.language.tree import (
     All,
@@ -33,21 +36,120 @@ from eligibility.language.tree import (
     children,
     operand_fact,
 )
+from eligibility.law import LAWS
 from eligibility.law.derived import Law, remembering
 from eligibility.profile.facts import Fact
+from eligibility.rules.in_force import Rules, facts_behind
+from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.units import EDGES, times
+
+Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
+"""(profile, judgements, listing=True) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts.
+
+Without `listing` the missing facts are not worked out: "what if" needs the outcome alone.
+"""
+
+
+@dataclass(frozen=True)
+class Template:
+    """The evaluator of every day on which the same versions are in force: only its cut-off dates differ."""
+
+    code: CodeType
+    names: Mapping[str, Anything]
+    dated: Sequence[tuple[str, Callable[[Anything, Anything], Anything], Anything]]
+
+    def on(self, day: date) -> Compiled:
+        """The evaluator of one of these days."""
+        names = {**self.names, "ON": day, **{name: edge(day, value) for name, edge, value in self.dated}}
+        exec(self.code, names)  # noqa: S102 - generated from checked trees only
+        compiled: Compiled = names["evaluate"]
+        return compiled
+
+
+@dataclass(slots=True)
+class Plan:
+    """A tree with the variable that holds its truth, and the plans of its children."""
+
+    tree: Tree
+    variable: str
+    expression: str
+    parts: list[Plan] = field(default_factory=list)
+
+
+def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Template:
+    """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
+
+    It works out the facts that the open instruments read; with `everything`, all definitions.
+    """
+    writer = generate(rules, model, everything=everything, by_name=by_name)
+    source = "\n".join(writer.lines) + "\n"
+    filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return Template(compile(source, filename, "exec"), writer.names, writer.dated)
+
+
+def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Writer:
+    """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
+    writer = Writer(rules, remember=by_name)
+    writer.write(0, "def evaluate(profile, judgements, listing=True):")
+    groups = [group for group in model.model_fields if group != "judgements"]
+    needed = set(rules.catalogue.facts)
+    if not everything:
+        needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
+    laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
+    needed |= {fact for law in laws for fact in law.reads}
+    base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
+    if by_name:
+        for fact in base:
+            writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
+    else:
+        _read_profile(writer, model, base)
+    for law in laws:
+        writer.law(law)
+    for name in rules.catalogue.definitions:
+        if name in needed and name not in rules.definitions:
+            writer.lacking(name)
+    for name, definition in rules.definitions.items():
+        if name in needed:
+            writer.definition(definition)
+    writer.write(1, "results = []")
+    for name, version in rules.open.items():
+        writer.instrument(name, version)
+    values = ", ".join(f"{writer.constant(fact)}: {writer.variable(fact)}" for fact in (*base, *writer.derived))
+    writer.write(1, f"return results, {{{values}}}")
+    return writer
+
+
+def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
+    """Each group once, each fact as an attribute of it; a name that is a word of Python is read by `getattr`."""
+    groups: dict[str, str] = {}
+    for fact in facts:
+        group, _, name = fact.partition(".")
+        if group not in groups:
+            groups[group] = writer.fresh("g")
+            empty = _model_of(model.model_fields[group].annotation)()
+            writer.write(1, f"{groups[group]} = {_attribute('profile', group)} or {writer.constant(empty)}")
+        writer.write(1, f"{writer.variable(fact)} = {_attribute(groups[group], name)}")
+
+
+def _attribute(of: str, name: str) -> str:
+    return f"getattr({of}, {name!r})" if iskeyword(name) else f"{of}.{name}"
+
+
+def _model_of(annotation: Anything) -> Anything:
+    return next(part for part in annotation.__args__ if isinstance(part, type) and hasattr(part, "model_fields"))
 
 
 class Writer:
-    def __init__(self, rules: RulesOn, *, remember: bool = False) -> None:
+    def __init__(self, rules: Rules, *, remember: bool = False) -> None:
         self.rules = rules
         self.remember = remember
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
-            "at_least": kleene.at_least,
-            "first_match": kleene.first_match,
-            "judged": kleene.judged,
-            "outcome": kleene.outcome,
+            "at_least": runtime.at_least,
+            "first_match": runtime.first_match,
+            "judged": runtime.judged,
+            "outcome": runtime.outcome,
             "times": times,
             "ON": rules.on,
         }
@@ -230,16 +332,17 @@ class Writer:
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
         statuses = "".join(f"{status}, " for status, *_ in plans)
         required = [(criterion, plan) for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
-        lever = "3, " if version.is_lever else ""
+        lever = f"{StatusCode.NEEDS_JUDGEMENT:d}, " if version.is_lever else ""
+        undetermined = f"result == {OutcomeCode.UNDETERMINED:d}"
         self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}{lever}))")
         lacking = self.rules.lacking.get(name, {})
-        blocked = [f"{plans[place][0]} == 2" for place in lacking if not version.criteria[place].advisory]
+        blocked = [_is_unknown(plans[place][0]) for place in lacking if not version.criteria[place].advisory]
         if blocked:  # no answer settles what leans on a law that is not in force
-            self.write(1, f"if result == 2 and ({' or '.join(blocked)}): result = 4")
+            self.write(1, f"if {undetermined} and ({' or '.join(blocked)}): result = {OutcomeCode.NOT_ASSESSABLE:d}")
         self.write(1, "missing = {}")
-        self.write(1, "if result == 2 and listing:")
+        self.write(1, f"if {undetermined} and listing:")
         for criterion, (status, require, applies) in required:
-            self.write(2, f"if {status} == 2:")
+            self.write(2, f"if {_is_unknown(status)}:")
             if applies:
                 self.write(3, f"if {applies.variable} is None:")
                 self.missing(applies, 4)
@@ -252,6 +355,7 @@ class Writer:
         self.write(1, f"results.append((result, ({statuses}), tuple(missing)))")
 
     def criterion(self, name: str, criterion: Criterion) -> tuple[str, Plan, Plan | None]:
+        """The variable of its status, and the plans of what it requires and when it applies."""
         status, require = self.fresh("s"), self.plan(criterion.require)
         applies = self.plan(criterion.applies_when) if criterion.applies_when else None
         self.write(1, f"{require.variable} = {require.expression}")
@@ -261,9 +365,26 @@ class Writer:
         if criterion.judged_by:
             self.write(1, f"j_{status} = judgements.get({self.constant((name, criterion.id))})")
             code = f"judged({n}, {a}, j_{status})"
-        elif applies:
-            code = f"0 if {n} else 2 if {n} is None or {a} is None else 1"
         else:
-            code = f"0 if {n} else 2 if {n} is None else 1"
-        self.write(1, f"{status} = 4 if {a} is False else {code}" if applies else f"{status} = {code}")
+            unknown = f"{n} is None or {a} is None" if applies else f"{n} is None"
+            code = f"{StatusCode.MET:d} if {n} else {StatusCode.UNKNOWN:d} if {unknown} else {StatusCode.NOT_MET:d}"
+        if applies:
+            code = f"{StatusCode.NOT_APPLICABLE:d} if {a} is False else {code}"
+        self.write(1, f"{status} = {code}")
         return status, require, applies
+
+
+def _is_unknown(status: str) -> str:
+    return f"{status} == {StatusCode.UNKNOWN:d}"
+
+
+def fold(given: list[str], names: list[str], conjunction: bool) -> str:
+    """Stops at the first False of a conjunction (True of a disjunction); else None if any is None."""
+    if len(given) == 1:
+        return given[0]
+    stop, go = ("False", "True") if conjunction else ("True", "False")
+    if not given:  # what only a body can score requires nothing of the applicant
+        return go
+    stops = " or ".join(f"{part} is {stop}" for part in given)
+    unknown = " or ".join(f"{name} is None" for name in names)
+    return f"({stop} if {stops} else None if {unknown} else {go})"

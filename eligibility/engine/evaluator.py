@@ -6,16 +6,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.compiler import Compiled, Template, compile_rules
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.judgements import remarks as judgement_remarks
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
-from eligibility.engine.rules_on import Frames, RulesOn
-from eligibility.engine.templates import Compiled, Template, compile_rules
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.law import accounts, contradictions
 from eligibility.profile.models import CompanyProfile
+from eligibility.rules.in_force import Frames, Rules
+from eligibility.rules.model import CheckedCatalogue
 
 Raw = list[tuple[int, tuple[int, ...], tuple[str, ...]]]
 
@@ -33,7 +33,7 @@ class Evaluators:
         """The rules of one day."""
         return Evaluator(self, self.frames.on(day).on(day))
 
-    def template(self, rules: RulesOn, *, everything: bool) -> Template:
+    def template(self, rules: Rules, *, everything: bool) -> Template:
         """The compiled rules, with all definitions or those that the instruments read."""
         key = self.frames.place(rules.on), everything
         if key not in self._templates:
@@ -44,7 +44,7 @@ class Evaluators:
 class Evaluator:
     """The rules of one date, used for any number of profiles."""
 
-    def __init__(self, family: Evaluators, rules: RulesOn) -> None:
+    def __init__(self, family: Evaluators, rules: Rules) -> None:
         self.family = family
         self.rules = rules
         self.on = rules.on

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from eligibility.engine.rules_on import RulesOn
 from eligibility.errors import Problem
 from eligibility.profile.models import Judgement
+from eligibility.rules.in_force import Rules
 
 Key = tuple[str, str]
 """The instrument and the criterion."""
 _ARTICLES: Final = ("the", "de", "het")
 
 
-def counted(given: Sequence[Judgement] | None, rules: RulesOn) -> dict[Key, Judgement]:
+def counted(given: Sequence[Judgement] | None, rules: Rules) -> dict[Key, Judgement]:
     """The judgement that counts for each criterion that has one."""
     found: dict[Key, Judgement] = {}
     for key, latest in _latest(given, _bodies(rules), rules).items():
@@ -27,12 +27,12 @@ def counted(given: Sequence[Judgement] | None, rules: RulesOn) -> dict[Key, Judg
     return found
 
 
-def judgements_on(given: Sequence[Judgement] | None, rules: RulesOn) -> dict[Key, bool]:
+def judgements_on(given: Sequence[Judgement] | None, rules: Rules) -> dict[Key, bool]:
     """Whether each judged criterion is met, by the judgement that counts."""
     return {key: judgement.met for key, judgement in counted(given, rules).items()}
 
 
-def remarks(given: Sequence[Judgement] | None, rules: RulesOn) -> Iterator[Problem]:
+def remarks(given: Sequence[Judgement] | None, rules: Rules) -> Iterator[Problem]:
     """What does not count although it was given: by another body, or contradicted on its day."""
     bodies = _bodies(rules) if given else {}
     for index, judgement in enumerate(given or ()):
@@ -59,7 +59,7 @@ def remarks(given: Sequence[Judgement] | None, rules: RulesOn) -> Iterator[Probl
             )
 
 
-def _latest(given: Sequence[Judgement] | None, bodies: Mapping[Key, str], rules: RulesOn) -> dict[Key, list[tuple[int, Judgement]]]:
+def _latest(given: Sequence[Judgement] | None, bodies: Mapping[Key, str], rules: Rules) -> dict[Key, list[tuple[int, Judgement]]]:
     """All judgements of the last day on which the right body judged a criterion, with their places in the profile."""
     found: dict[Key, list[tuple[int, Judgement]]] = {}
     for index, judgement in enumerate(given or ()):
@@ -75,7 +75,7 @@ def _latest(given: Sequence[Judgement] | None, bodies: Mapping[Key, str], rules:
     return found
 
 
-def _bodies(rules: RulesOn) -> Mapping[Key, str]:
+def _bodies(rules: Rules) -> Mapping[Key, str]:
     """The body that judges each judged criterion of the versions in force."""
     return {
         (name, criterion.id): criterion.judged_by
@@ -85,7 +85,7 @@ def _bodies(rules: RulesOn) -> Mapping[Key, str]:
     }
 
 
-def _is(given: str, body: str, rules: RulesOn) -> bool:
+def _is(given: str, body: str, rules: Rules) -> bool:
     """Whether a body is meant: by its code, or by its name in any language, with or without its article."""
     names = (body, *rules.catalogue.vocabulary.bodies[body].values())
     return _bare(given) in map(_bare, names)

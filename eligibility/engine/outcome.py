@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 
 class Status(StrEnum):
-    """How a criterion stands. The order is that of the codes that generated code returns."""
+    """How a criterion stands."""
 
     MET = "met"
     NOT_MET = "not_met"
@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an instrument stands for a profile on a date. The order is that of the codes of generated code."""
+    """How an instrument stands for a profile on a date."""
 
     ELIGIBLE = "eligible"
     CONDITIONAL = "conditional"
@@ -29,6 +29,26 @@ class Outcome(StrEnum):
 
 STATUSES = tuple(Status)
 OUTCOMES = tuple(Outcome)
+
+
+class StatusCode(IntEnum):
+    """What generated code returns for a criterion: its place in `STATUSES`. Small integers are what makes it fast."""
+
+    MET = 0
+    NOT_MET = 1
+    UNKNOWN = 2
+    NEEDS_JUDGEMENT = 3
+    NOT_APPLICABLE = 4
+
+
+class OutcomeCode(IntEnum):
+    """What generated code returns for an instrument: its place in `OUTCOMES`."""
+
+    ELIGIBLE = 0
+    CONDITIONAL = 1
+    UNDETERMINED = 2
+    INELIGIBLE = 3
+    NOT_ASSESSABLE = 4
 
 
 class Evaluated(NamedTuple):

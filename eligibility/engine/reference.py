@@ -9,12 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any as AnyValue
 
-from eligibility.catalogue.model import Criterion, DefinitionVersion
-from eligibility.catalogue.model import Outcome as DecisionOutcome
 from eligibility.engine.awards import compile_amount
 from eligibility.engine.outcome import Evaluated, Status, outcome_of
 from eligibility.engine.relevance import never_matters
-from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import (
     All,
@@ -33,6 +30,9 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import Criterion, DefinitionVersion
+from eligibility.rules.model import Outcome as DecisionOutcome
 from eligibility.truth import Truth, all_of, any_of, at_least
 from eligibility.units import EDGES, Number, times
 
@@ -42,7 +42,7 @@ Judgements = Mapping[tuple[str, str], bool]
 class Truths:
     """Kleene's strong logic over criterion trees, for any way to look a fact up."""
 
-    def __init__(self, rules: RulesOn, value: Callable[[str], object]) -> None:
+    def __init__(self, rules: Rules, value: Callable[[str], object]) -> None:
         self.rules = rules
         self.value = value
 
@@ -92,7 +92,7 @@ class Truths:
 class Reference(Truths):
     """The rules of a date, applied to the known facts of one profile."""
 
-    def __init__(self, rules: RulesOn, facts: Mapping[str, object], judgements: Judgements) -> None:
+    def __init__(self, rules: Rules, facts: Mapping[str, object], judgements: Judgements) -> None:
         super().__init__(rules, self.look_up)
         self.facts = facts
         self.judgements = judgements

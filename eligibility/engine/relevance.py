@@ -22,13 +22,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.engine.cells import MOST_SETS, cuts, literal_of, representatives
-from eligibility.engine.rules_on import RulesOn, reached
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, operand_fact
 from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
+from eligibility.rules.in_force import Rules, reached
+from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
 
 Wish = tuple[Test, bool]
 """A test of one fact with literals, and whether it should be true."""
@@ -46,7 +46,7 @@ class _TooDeepError(Exception):
 class Relevance:
     """The facts of one version that matter somewhere (`alive`), and all that it reads (`seen`)."""
 
-    rules: RulesOn
+    rules: Rules
     alive: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     steps: int = 0
@@ -158,6 +158,6 @@ class Relevance:
         return all(item.word.holds(value, literal_of(item, self.rules)) for item in test.comparisons)
 
 
-def never_matters(version: InstrumentVersion, rules: RulesOn) -> frozenset[str]:
+def never_matters(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
     """The facts that a version reads and that can never change its outcome on the date."""
     return Relevance(rules).version(version)

@@ -18,13 +18,15 @@ from itertools import combinations, product
 from math import prod
 from typing import Any, Final
 
-from eligibility.guidance.desk import MET, NOT_MET, UNDETERMINED, WAITING, Alone, Facts, Judgements, linked
+from eligibility.engine.outcome import OutcomeCode, StatusCode
+from eligibility.guidance.trial import Facts, Judgements, Trial, linked
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.facts import Fact
 
 MOST_COMBINATIONS: Final = 400
 MOST_SETS: Final = 12
 MOST_TOGETHER: Final = 3
+_WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +60,24 @@ class _Looked:
     @property
     def waits(self) -> bool:
         """Whether a judgement is waited for in every way to meet them."""
-        return self.verdicts <= {NOT_MET, WAITING}
+        return self.verdicts <= {StatusCode.NOT_MET, StatusCode.NEEDS_JUDGEMENT}
 
 
-def minimal_missing(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> Missing:
+def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> Missing:
     """The missing facts of an undetermined instrument without those that can no longer change its outcome."""
-    outcome, statuses = alone.evaluate(facts, judgements, on)
-    if outcome != UNDETERMINED:
+    outcome, statuses = trial.evaluate(facts, judgements, on)
+    if outcome != OutcomeCode.UNDETERMINED:
         return Missing((), True)
-    listed = alone.listed(facts, judgements, on)
-    groups = list(_together(alone, statuses, listed))
-    looked = [_look(alone, facts, judgements, on, members, group) for group, members in groups]
+    listed = trial.listed(facts, judgements, on)
+    groups = list(_together(trial, statuses, listed))
+    looked = [_look(trial, facts, judgements, on, members, group) for group, members in groups]
     known = [each for each in looked if each is not None]
-    if any(each.verdicts == {NOT_MET} for each in known):  # whatever the answers, some criterion will not be met
+    if any(each.verdicts == {StatusCode.NOT_MET} for each in known):  # whatever the answers, some criterion will not be met
         return Missing((), True)
     grouped = {index for group, _ in groups for index in group}
-    required = [index for index, criterion in enumerate(alone.version.criteria) if not criterion.advisory]
+    required = [index for index, criterion in enumerate(trial.version.criteria) if not criterion.advisory]
     settled = [statuses[index] for index in required if index not in grouped]
-    waiting = sum(each.waits for each in known) + (WAITING in settled or alone.version.is_lever)
+    waiting = sum(each.waits for each in known) + (StatusCode.NEEDS_JUDGEMENT in settled or trial.version.is_lever)
     dropped: set[str] = set()
     for each in known:
         waited_for_elsewhere = waiting - each.waits > 0
@@ -83,69 +85,70 @@ def minimal_missing(alone: Alone, facts: Facts, judgements: Judgements, on: date
     return Missing(tuple(fact for fact in listed if fact not in dropped), len(known) == len(looked))
 
 
-def _together(alone: Alone, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
+def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
     """The required criteria that are unknown, grouped by the missing facts that they share, with these facts."""
     parts = []
-    for index, (criterion, status) in enumerate(zip(alone.version.criteria, statuses, strict=True)):
-        facts = alone.by_criterion[index] & set(listed)
-        if not criterion.advisory and (status == UNDETERMINED or facts):
+    for index, (criterion, status) in enumerate(zip(trial.version.criteria, statuses, strict=True)):
+        facts = trial.by_criterion[index] & set(listed)
+        if not criterion.advisory and (status == StatusCode.UNKNOWN or facts):
             parts.append((index, set(facts)))
     for members, shared in linked(parts):
         if shared:
             yield members, [fact for fact in listed if fact in shared]
 
 
-def _look(alone: Alone, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int]) -> _Looked | None:
+def _look(trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int]) -> _Looked | None:
     """What the facts of some criteria can change; None when that is not worked out."""
-    if len(members) == len(group) == 1 and _plain(alone, group[0], members[0], on):
-        criterion = alone.version.criteria[group[0]]
-        waits = criterion.judged_by and (alone.name, criterion.id) not in judgements
-        return _Looked(members, set(members), set(members), {NOT_MET, WAITING if waits else MET})
-    vocabulary = alone.rules.catalogue.vocabulary.facts
-    values = {name: alone.values(vocabulary[name], facts, on) for name in members}
-    if alone.opaque.intersection(members) or prod(map(len, values.values())) > MOST_COMBINATIONS:
+    if len(members) == len(group) == 1 and _plain(trial, group[0], members[0], on):
+        criterion = trial.version.criteria[group[0]]
+        waits = criterion.judged_by and (trial.name, criterion.id) not in judgements
+        met = StatusCode.NEEDS_JUDGEMENT if waits else StatusCode.MET
+        return _Looked(members, set(members), set(members), {StatusCode.NOT_MET, met})
+    vocabulary = trial.rules.catalogue.vocabulary.facts
+    values = {name: trial.values(vocabulary[name], facts, on) for name in members}
+    if trial.opaque.intersection(members) or prod(map(len, values.values())) > MOST_COMBINATIONS:
         return None
     found = _Looked(members, set(), set(), set())
-    trial = dict(facts)
+    tried = dict(facts)
     seen: list[dict[tuple[int, ...], int]] = [{} for _ in members]
     for choice in product(*(range(len(values[name])) for name in members)):
         for name, at in zip(members, choice, strict=True):
-            trial[name] = values[name][at]
-        verdict = _verdict(alone.evaluate(trial, judgements, on)[1], group)
+            tried[name] = values[name][at]
+        verdict = _verdict(trial.evaluate(tried, judgements, on)[1], group)
         found.verdicts.add(verdict)
         for place, name in enumerate(members):
             other = seen[place].setdefault(choice[:place] + choice[place + 1 :], verdict)
             if other != verdict:
                 found.changing.add(name)
-                if NOT_MET in (other, verdict):
+                if StatusCode.NOT_MET in (other, verdict):
                     found.turning.add(name)
-        if MET in found.verdicts and len(found.turning) == len(members):
+        if StatusCode.MET in found.verdicts and len(found.turning) == len(members):
             break
     return found
 
 
-def _plain(alone: Alone, index: int, fact: str, on: date) -> bool:
+def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:
     """Whether a criterion is one test of one fact with literals, which some value meets and another does not."""
-    if index not in alone.plain:
-        criterion = alone.version.criteria[index]
+    if index not in trial.plain:
+        criterion = trial.version.criteria[index]
         test, verdicts = criterion.require, set()
-        if isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and fact not in alone.relations:
-            values = alone.values(test.fact, {}, on)
-            verdicts = {alone.evaluate({fact: value}, {}, on)[1][index] == NOT_MET for value in values}
-        alone.plain[index] = len(verdicts) == 2
-    return alone.plain[index]
+        if isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and fact not in trial.relations:
+            values = trial.values(test.fact, {}, on)
+            verdicts = {trial.evaluate({fact: value}, {}, on)[1][index] == StatusCode.NOT_MET for value in values}
+        trial.plain[index] = len(verdicts) == 2
+    return trial.plain[index]
 
 
 def _verdict(statuses: Sequence[int], group: list[int]) -> int:
     """What some criteria add to the outcome: not met, else unknown, else waiting for a judgement, else met."""
     codes = {statuses[index] for index in group}
-    return next((code for code in (NOT_MET, UNDETERMINED, WAITING) if code in codes), MET)
+    return next((code for code in _WORST_FIRST if code in codes), StatusCode.MET)
 
 
-def settling_sets(alone: Alone, facts: Facts, judgements: Judgements, on: date, missing: Sequence[str]) -> Settling:
+def settling_sets(trial: Trial, facts: Facts, judgements: Judgements, on: date, missing: Sequence[str]) -> Settling:
     """The smallest sets of missing facts of which some answer settles the outcome, at most three facts and twelve sets."""
-    vocabulary: Mapping[str, Fact] = alone.rules.catalogue.vocabulary.facts
-    values = {name: alone.values(vocabulary[name], facts, on) for name in missing}
+    vocabulary: Mapping[str, Fact] = trial.rules.catalogue.vocabulary.facts
+    values = {name: trial.values(vocabulary[name], facts, on) for name in missing}
     found: list[tuple[str, ...]] = []
     tried = 0
     for size in range(1, min(MOST_TOGETHER, len(missing)) + 1):
@@ -155,15 +158,15 @@ def settling_sets(alone: Alone, facts: Facts, judgements: Judgements, on: date, 
             tried += prod(len(values[name]) for name in names)
             if tried > MOST_COMBINATIONS or len(found) >= MOST_SETS:
                 return Settling(tuple(found), True)
-            if _can_settle(alone, facts, judgements, on, {name: values[name] for name in names}):
+            if _can_settle(trial, facts, judgements, on, {name: values[name] for name in names}):
                 found.append(names)
     return Settling(tuple(found), len(missing) > MOST_TOGETHER)
 
 
-def _can_settle(alone: Alone, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]]) -> bool:
-    trial = dict(facts)
+def _can_settle(trial: Trial, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]]) -> bool:
+    tried = dict(facts)
     for choice in product(*values.values()):
-        trial |= dict(zip(values, choice, strict=True))
-        if alone.evaluate(trial, judgements, on)[0] != UNDETERMINED:
+        tried |= dict(zip(values, choice, strict=True))
+        if trial.evaluate(tried, judgements, on)[0] != OutcomeCode.UNDETERMINED:
             return True
     return False

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from eligibility.guidance.desk import UNDETERMINED, Alone, Facts, Judgements
+from eligibility.engine.outcome import OutcomeCode
 from eligibility.guidance.missing import Missing, minimal_missing
+from eligibility.guidance.trial import Facts, Judgements, Trial
 from eligibility.profile.facts import Fact
 
 COST_WEIGHT: Final = 0.25
@@ -43,7 +44,7 @@ class Question:
 
 
 def questions(
-    desks: Iterable[Alone], facts: Facts, judgements: Judgements, on: date, known: Mapping[str, Missing] | None = None
+    trials: Iterable[Trial], facts: Facts, judgements: Judgements, on: date, known: Mapping[str, Missing] | None = None
 ) -> list[Question]:
     """Every fact that can still change an outcome, the one most worth asking for first.
 
@@ -52,41 +53,41 @@ def questions(
     chances: dict[str, dict[str, float]] = {}
     weights: dict[str, float] = {}
     vocabulary: Mapping[str, Fact] = {}
-    for alone in desks:
-        vocabulary = alone.rules.catalogue.vocabulary.facts
-        found = known[alone.name] if known else minimal_missing(alone, facts, judgements, on)
+    for trial in trials:
+        vocabulary = trial.rules.catalogue.vocabulary.facts
+        found = known[trial.name] if known else minimal_missing(trial, facts, judgements, on)
         missing = found.facts
         if missing:
-            opened = alone.version.availability_on(on) == "open"
-            weights[alone.name] = LEVER if alone.version.is_lever else OPEN if opened else NOT_OPEN
-            chances[alone.name] = {name: _chance(alone, facts, judgements, on, name, len(missing)) for name in missing}
+            opened = trial.version.availability_on(on) == "open"
+            weights[trial.name] = LEVER if trial.version.is_lever else OPEN if opened else NOT_OPEN
+            chances[trial.name] = {name: _chance(trial, facts, judgements, on, name, len(missing)) for name in missing}
     place = {name: index for index, name in enumerate(vocabulary)}
     return sorted(_weighed(chances, weights, vocabulary), key=lambda question: (-round(question.worth, 9), place[question.fact]))
 
 
-def _chance(alone: Alone, facts: Facts, judgements: Judgements, on: date, name: str, missing: int) -> float:
+def _chance(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str, missing: int) -> float:
     """The chance that an answer settles an instrument.
 
     A fact that one plain criterion alone reads settles, among others that are missing, by refusing: how often is known once.
     """
-    places = [index for index, reads in enumerate(alone.by_criterion) if name in reads]
-    if missing == 1 or len(places) > 1 or not alone.plain.get(places[0]) or alone.version.criteria[places[0]].advisory:
-        return _settles(alone, facts, judgements, on, name)
-    if name not in alone.shares:
-        alone.shares[name] = _settles(alone, facts, judgements, on, name)
-    return alone.shares[name]
+    places = [index for index, reads in enumerate(trial.by_criterion) if name in reads]
+    if missing == 1 or len(places) > 1 or not trial.plain.get(places[0]) or trial.version.criteria[places[0]].advisory:
+        return _settles(trial, facts, judgements, on, name)
+    if name not in trial.shares:
+        trial.shares[name] = _settles(trial, facts, judgements, on, name)
+    return trial.shares[name]
 
 
-def _settles(alone: Alone, facts: Facts, judgements: Judgements, on: date, name: str) -> float:
+def _settles(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str) -> float:
     """The share of answers to a fact that settle an instrument; of lists, that of every third sample."""
-    values = alone.values(alone.rules.catalogue.vocabulary.facts[name], facts, on)
+    values = trial.values(trial.rules.catalogue.vocabulary.facts[name], facts, on)
     if len(values) > MOST_VALUES:
         values = values[::3]
-    trial = dict(facts)
+    tried = dict(facts)
     settled = 0
     for value in values:
-        trial[name] = value
-        settled += alone.evaluate(trial, judgements, on)[0] != UNDETERMINED
+        tried[name] = value
+        settled += trial.evaluate(tried, judgements, on)[0] != OutcomeCode.UNDETERMINED
     return settled / len(values)
 
 

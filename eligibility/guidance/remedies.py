@@ -15,8 +15,8 @@ from decimal import Decimal
 from itertools import combinations, product
 from typing import Any, Final
 
-from eligibility.engine.outcome import OUTCOMES, Outcome
-from eligibility.guidance.desk import INELIGIBLE, NOT_ASSESSABLE, NOT_MET, Alone, Facts, Judgements, linked
+from eligibility.engine.outcome import OUTCOMES, Outcome, OutcomeCode, StatusCode
+from eligibility.guidance.trial import Facts, Judgements, Trial, linked
 from eligibility.profile.facts import Fact
 
 MOST_FACTS: Final = 3
@@ -52,15 +52,15 @@ class Remedy:
         return {**facts, **{change.fact: change.to for change in self.changes}}
 
 
-def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
+def remedies(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
     """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed."""
-    outcome, statuses = alone.evaluate(facts, judgements, on)
-    if outcome != INELIGIBLE:
+    outcome, statuses = trial.evaluate(facts, judgements, on)
+    if outcome != OutcomeCode.INELIGIBLE:
         return ()
-    search = _Search(alone, dict(facts), judgements, on)
+    search = _Search(trial, dict(facts), judgements, on)
     options = []
-    for failing, names, first in _groups(alone, facts, statuses):
-        if any(alone.by_criterion[index].isdisjoint(names) for index in failing):
+    for failing, names, first in _groups(trial, facts, statuses):
+        if any(trial.by_criterion[index].isdisjoint(names) for index in failing):
             return ()  # nothing behind this criterion can be changed
         options.append(search.group(failing, names, first))
         if not options[-1]:
@@ -69,30 +69,30 @@ def remedies(alone: Alone, facts: Facts, judgements: Judgements, on: date) -> tu
     for parts in product(*options):
         changes = tuple(change for part in parts for change in part)
         turned = {**facts, **{change.fact: change.to for change in changes}}
-        code = alone.evaluate(turned, judgements, on)[0]
-        if code not in (INELIGIBLE, NOT_ASSESSABLE):
+        code = trial.evaluate(turned, judgements, on)[0]
+        if code not in (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE):
             made.append(Remedy(changes, OUTCOMES[code]))
     fewest = min((len(remedy.changes) for remedy in made), default=0)
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
 
 
-def _groups(alone: Alone, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str], int]]:
+def _groups(trial: Trial, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str], int]]:
     """The required criteria linked by changeable facts that they share: those not met, and the facts of all of them.
 
     The facts of the failing criteria come first, and how many these are; the others are there for what a change would turn
     against the company.
     """
-    vocabulary = alone.rules.catalogue.vocabulary.facts
+    vocabulary = trial.rules.catalogue.vocabulary.facts
     parts = [
-        (index, {name for name in alone.by_criterion[index] if name in facts and _can_change(vocabulary[name])})
-        for index, criterion in enumerate(alone.version.criteria)
+        (index, {name for name in trial.by_criterion[index] if name in facts and _can_change(vocabulary[name])})
+        for index, criterion in enumerate(trial.version.criteria)
         if not criterion.advisory
     ]
     for members, shared in linked(parts):
-        failing = [index for index in members if statuses[index] == NOT_MET]
-        first: set[str] = set().union(*(alone.by_criterion[index] for index in failing))
+        failing = [index for index in members if statuses[index] == StatusCode.NOT_MET]
+        first: set[str] = set().union(*(trial.by_criterion[index] for index in failing))
         if failing:
-            ordered = sorted(shared, key=lambda name: (name not in first, alone.reads.index(name)))
+            ordered = sorted(shared, key=lambda name: (name not in first, trial.reads.index(name)))
             yield failing, ordered, sum(name in first for name in ordered)
 
 
@@ -102,7 +102,7 @@ def _can_change(fact: Fact) -> bool:
 
 @dataclass
 class _Search:
-    alone: Alone
+    trial: Trial
     facts: dict[str, Any]
     judgements: Judgements
     on: date
@@ -111,8 +111,8 @@ class _Search:
     def group(self, members: list[int], names: list[str], first: int) -> list[tuple[Change, ...]]:
         """The smallest sets of changes that turn these criteria, and turn no other against the company."""
         self.trials = 0
-        vocabulary = self.alone.rules.catalogue.vocabulary.facts
-        before = self.alone.evaluate(self.facts, self.judgements, self.on)[1]
+        vocabulary = self.trial.rules.catalogue.vocabulary.facts
+        before = self.trial.evaluate(self.facts, self.judgements, self.on)[1]
         values = {name: self.nearest(vocabulary[name]) for name in names}
         for size in range(1, min(MOST_FACTS, len(names)) + 1):
             found = []
@@ -132,7 +132,7 @@ class _Search:
     def nearest(self, fact: Fact) -> list[Any]:
         """Other values of a fact, the nearest to the present one first."""
         now = self.facts[fact.id]
-        found = [value for value in self.alone.values(fact, self.facts, self.on) if value != now]
+        found = [value for value in self.trial.values(fact, self.facts, self.on) if value != now]
         return sorted(found, key=lambda value: _distance(value, now))
 
     def one(self, members: list[int], before: Sequence[int], values: Mapping[str, Sequence[Any]], core: int) -> tuple[Change, ...]:
@@ -157,14 +157,14 @@ class _Search:
 
     def turns(self, members: list[int], trial: Mapping[str, Any]) -> bool:
         """Whether no failing criterion is left not met."""
-        after = self.alone.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
-        return all(after[index] != NOT_MET for index in members)
+        after = self.trial.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
+        return all(after[index] != StatusCode.NOT_MET for index in members)
 
     def serves(self, members: list[int], before: Sequence[int], trial: Mapping[str, Any]) -> bool:
         """Whether no criterion of the group is left not met, and none is that was not."""
-        after = self.alone.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
-        for index, (criterion, was, now) in enumerate(zip(self.alone.version.criteria, before, after, strict=True)):
-            if now == NOT_MET and not criterion.advisory and (index in members or was != NOT_MET):
+        after = self.trial.evaluate({**self.facts, **trial}, self.judgements, self.on)[1]
+        for index, (criterion, was, now) in enumerate(zip(self.trial.version.criteria, before, after, strict=True)):
+            if now == StatusCode.NOT_MET and not criterion.advisory and (index in members or was != StatusCode.NOT_MET):
                 return False
         return True
 
@@ -172,7 +172,7 @@ class _Search:
         self, members: list[int], before: Sequence[int], trial: Mapping[str, Any], name: str, values: Sequence[Any]
     ) -> Change:
         """The change of one fact, with all values that serve as well while the others stay."""
-        fact = self.alone.rules.catalogue.vocabulary.facts[name]
+        fact = self.trial.rules.catalogue.vocabulary.facts[name]
         to = trial[name]
         if fact.type.kind not in ("number", "money", "percent", "date") or fact.type.many:
             serving = tuple(value for value in values if self.serves(members, before, {**trial, name: value}))

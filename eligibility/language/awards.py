@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
-from eligibility import reading
 from eligibility.language.parser import literal, read_factor
 from eligibility.language.scope import Scope, find_fact
 from eligibility.language.tree import Literal
 from eligibility.profile.facts import Fact, FactType
-from eligibility.source_map import Node
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Node
 
 MONEY = FactType("money")
 PERCENT = FactType("percent", maximum=100)
@@ -98,17 +98,17 @@ class Award:
     minimum: Amount | None
     maximum: Amount | None
     share: Amount | None
-    note: reading.Texts | None = field(default=None, compare=False)
+    note: readers.Texts | None = field(default=None, compare=False)
 
 
 def parse_award(node: Node, scope: Scope) -> Award:
     """The award of one version. Where it stands (`source`) is read with the sources of the file."""
-    read = reading.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source"))
+    read = readers.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source"))
     return Award(
         parse_amount(read.get("minimum"), MONEY, scope),
         parse_amount(read.get("maximum"), MONEY, scope),
         parse_amount(read.get("share"), PERCENT, scope),
-        reading.texts(read.get("note"), scope.problems),
+        readers.texts(read.get("note"), scope.problems),
     )
 
 
@@ -133,33 +133,33 @@ def parse_amount(node: Node | None, wanted: FactType, scope: Scope) -> Amount | 
 
 
 def _share(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, ("share", "of"))
+    read = readers.entries(node, scope.problems, ("share", "of"))
     rate, of = parse_amount(read.get("share"), PERCENT, scope), parse_amount(read.get("of"), wanted, scope)
     return Share(rate, of) if rate and of else None
 
 
 def _times(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, ("times", "of"))
+    read = readers.entries(node, scope.problems, ("times", "of"))
     factor = read_factor(read, scope) if "times" in read else None
     of = parse_amount(read.get("of"), wanted, scope)
     return Times(factor, of) if factor is not None and of else None
 
 
 def _extreme(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, (), ("lowest_of", "highest_of"))
+    read = readers.entries(node, scope.problems, (), ("lowest_of", "highest_of"))
     key = "lowest_of" if "lowest_of" in read else "highest_of"
-    parts = [parse_amount(item, wanted, scope) for item in reading.items(read.get(key), scope.problems, "amounts")]
+    parts = [parse_amount(item, wanted, scope) for item in readers.items(read.get(key), scope.problems, "amounts")]
     return Extreme(key == "highest_of", tuple(part for part in parts if part)) if parts and None not in parts else None
 
 
 def _sum(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, ("sum_of",))
-    parts = [parse_amount(item, wanted, scope) for item in reading.items(read.get("sum_of"), scope.problems, "amounts")]
+    read = readers.entries(node, scope.problems, ("sum_of",))
+    parts = [parse_amount(item, wanted, scope) for item in readers.items(read.get("sum_of"), scope.problems, "amounts")]
     return Sum(tuple(part for part in parts if part)) if parts and None not in parts else None
 
 
 def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, ("by", "rates"))
+    read = readers.entries(node, scope.problems, ("by", "rates"))
     fact = find_fact(read["by"], scope) if "by" in read else None
     if fact is None or "rates" not in read:
         return None
@@ -171,21 +171,21 @@ def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
         scope.problems.add(read["by"].at, "wrong-type", message)
         return None
     rates = {
-        code: parse_amount(part, wanted, scope) for code, part in reading.entries(read["rates"], scope.problems, codes).items()
+        code: parse_amount(part, wanted, scope) for code, part in readers.entries(read["rates"], scope.problems, codes).items()
     }
     complete = set(rates) == set(codes) and None not in rates.values()
     return By(fact, tuple((codes[code], rate) for code, rate in rates.items() if rate)) if complete else None
 
 
 def _brackets(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, ("brackets",))
-    body = reading.entries(read["brackets"], scope.problems, ("of", "rates"))
+    read = readers.entries(node, scope.problems, ("brackets",))
+    body = readers.entries(read["brackets"], scope.problems, ("of", "rates"))
     of = parse_amount(body.get("of"), wanted, scope)
     bands: list[tuple[Literal | None, Amount]] = []
-    items = reading.items(body.get("rates"), scope.problems, "brackets")
+    items = readers.items(body.get("rates"), scope.problems, "brackets")
     for index, item in enumerate(items):
         last = index == len(items) - 1
-        part = reading.entries(item, scope.problems, ("share",) if last else ("up_to", "share"))
+        part = readers.entries(item, scope.problems, ("share",) if last else ("up_to", "share"))
         rate = parse_amount(part.get("share"), PERCENT, scope)
         top = literal(part["up_to"], wanted, scope) if "up_to" in part else None
         if rate and (last or top):
@@ -198,11 +198,11 @@ def _brackets(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
 
 
 def _round(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
-    read = reading.entries(node, scope.problems, ("round",))
-    body = reading.entries(read["round"], scope.problems, ("of", "to", "direction"))
+    read = readers.entries(node, scope.problems, ("round",))
+    body = readers.entries(read["round"], scope.problems, ("of", "to", "direction"))
     of = parse_amount(body.get("of"), wanted, scope)
     to = literal(body["to"], wanted, scope) if "to" in body else None
-    direction = reading.choice(body.get("direction"), scope.problems, ("down", "up", "nearest"), "a direction")
+    direction = readers.choice(body.get("direction"), scope.problems, ("down", "up", "nearest"), "a direction")
     if to and to.value == 0:
         scope.problems.add(body["to"].at, "out-of-range", "rounding to zero is not possible")
         return None

@@ -13,8 +13,8 @@ from typing import Any
 
 from eligibility.profile.countries import COUNTRIES, country_hint
 from eligibility.profile.facts import FactType
-from eligibility.source_map import Node, Problems
 from eligibility.units import Number, parse_date, parse_money, parse_months, parse_number, parse_percent
+from eligibility.yaml.tree import Node, Problems
 
 
 def kind_of(text: str) -> str | None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from eligibility import reading
 from eligibility.language.literals import kind_of, read_literal
 from eligibility.language.scope import COMBINATIONS, Scope, find_amount, find_fact, is_name
 from eligibility.language.tree import (
@@ -34,8 +33,9 @@ from eligibility.language.tree import (
 )
 from eligibility.language.words import WORDS, Word, words_for
 from eligibility.profile.facts import Fact, FactType
-from eligibility.source_map import Entry, Node
 from eligibility.units import parse_number, parse_percent
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Entry, Node
 
 
 def parse_test(node: Node | None, scope: Scope) -> Tree | None:
@@ -72,12 +72,12 @@ def _single(node: Node, scope: Scope, rule: str) -> tuple[str, Entry] | None:
 
 
 def _tests(node: Node | None, scope: Scope) -> tuple[Tree, ...]:
-    found = [parse_test(item, scope) for item in reading.items(node, scope.problems, "tests")]
+    found = [parse_test(item, scope) for item in readers.items(node, scope.problems, "tests")]
     return tuple(test for test in found if test) if None not in found else ()
 
 
 def _at_least(node: Node, scope: Scope) -> Tree | None:
-    read = reading.entries(node, scope.problems, ("count", "tests"))
+    read = readers.entries(node, scope.problems, ("count", "tests"))
     tests = _tests(read.get("tests"), scope)
     count = read["count"].value if "count" in read else None
     if "count" in read and (type(count) is not int or not 1 <= count <= max(1, len(tests))):
@@ -145,7 +145,7 @@ def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | N
     if is_name(node):
         find_amount(node, scope)
         return None
-    found = [read_literal(item, one, scope.problems) for item in reading.items(node, scope.problems, "values")]
+    found = [read_literal(item, one, scope.problems) for item in readers.items(node, scope.problems, "values")]
     if len(set(found)) < len(found) and None not in found:
         scope.problems.add(node.at, "duplicate-value", "a value stands in this list twice")
     return None if None in found or not found else Literal(tuple(found))
@@ -153,10 +153,10 @@ def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | N
 
 def _other_fact(node: Node, word: Word, one: FactType, scope: Scope) -> Operand | None:
     if "fact" in node.value:
-        read = reading.entries(node, scope.problems, ("fact",))
+        read = readers.entries(node, scope.problems, ("fact",))
         fact = find_fact(read["fact"], scope)
         return FactRef(fact) if fact and _fit(read["fact"], fact, one, word, scope) else None
-    read = reading.entries(node, scope.problems, ("of",), ("share", "times"))
+    read = readers.entries(node, scope.problems, ("of",), ("share", "times"))
     if ("share" in read) == ("times" in read) or "of" not in read:
         scope.problems.add(node.at, "expected-operand", "expected {fact: …}, {share: …, of: …} or {times: …, of: …}")
         return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eligibility.profile.facts import Fact, FactType
-from eligibility.source_map import Node, Problems
+from eligibility.yaml.tree import Node, Problems
 
 COMBINATIONS = ("all", "any", "not", "at_least_of", "known")
 """The words that stand where a fact could, to put tests together."""

@@ -18,7 +18,7 @@ from fractions import Fraction
 
 from eligibility.language.words import Word
 from eligibility.profile.facts import Fact
-from eligibility.source_map import Position
+from eligibility.yaml.tree import Position
 
 NOWHERE = Position("", 0, 0)
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from eligibility.errors import MOST_GUESSED
 from eligibility.shipped import shipped
-from eligibility.source_map import Problems, load
+from eligibility.yaml.tree import Problems, load
 
 _CODES: Final = (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "

@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from eligibility.reading import Texts
 from eligibility.units import LARGEST, Number
+from eligibility.yaml.readers import Texts
 
 KINDS: Final = ("boolean", "number", "money", "percent", "date", "country", "choice", "text", "records")
 PLURALS: Final = {"countries": "country", "choices": "choice", "texts": "text"}

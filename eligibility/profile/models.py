@@ -69,7 +69,7 @@ class CompanyProfile(Group):
 
         Raises `InvalidProfile` with every problem and its JSON pointer.
         """
-        from eligibility.profile.reading import read_profile
+        from eligibility.profile.parsing import read_profile
 
         return read_profile(json_data, cls)
 

@@ -19,11 +19,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from eligibility import reading
 from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.source_map import Node, Problems
 from eligibility.units import LARGEST
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Node, Problems
 
 _SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
 _FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort", "planned")
@@ -45,13 +45,13 @@ def read_vocabulary(
     `taken` are the facts that definitions of the base give, `given` those that may stand under `derived:`, because the library
     or a definition of the pack gives them.
     """
-    sections = reading.entries(node, problems, optional=_SECTIONS)
+    sections = readers.entries(node, problems, optional=_SECTIONS)
 
     def section(name: str) -> dict[str, Node]:
         if name not in sections:
             return {}
         known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived") else ()
-        found = reading.entries(sections[name], problems, optional=None, most=MOST_FACTS)
+        found = readers.entries(sections[name], problems, optional=None, most=MOST_FACTS)
         for key, part in found.items():
             if key in known:
                 message = f"`{key}` stands under `{name}` of another vocabulary file already"
@@ -61,14 +61,14 @@ def read_vocabulary(
     units = {
         name: unit
         for name, part in section("units").items()
-        if reading.identifier(name, part, problems, "the name of a unit") and (unit := _unit(part, problems))
+        if readers.identifier(name, part, problems, "the name of a unit") and (unit := _unit(part, problems))
     }
     known_units = {*units, *(base.units if base else ())}
     bodies = _words(section("bodies"), problems, "the name of a body")
     groups = _words(section("groups"), problems, "the name of a group", _free)
     records: dict[str, dict[str, Fact]] = {}
     for name, part in section("records").items():
-        if reading.identifier(name, part, problems, "the name of a record"):
+        if readers.identifier(name, part, problems, "the name of a record"):
             # A record may hold those above it, so that none holds itself.
             above = {**(base.records if base else {}), **records}
             records[name] = _record(part, known_units, above, problems)
@@ -92,7 +92,7 @@ def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]]
     """What one item of a list holds."""
     records = set(above)
     found: dict[str, Fact] = {}
-    for key, field in reading.entries(node, problems, optional=None, most=MOST_FACTS).items():
+    for key, field in readers.entries(node, problems, optional=None, most=MOST_FACTS).items():
         if _free(key, field, problems, "the name of a fact") and (fact := _fact(key, field, units, records, problems)):
             found[key] = fact
     if _written_out(found, above) > MOST_FACTS:
@@ -118,7 +118,7 @@ def _derived(fact: Fact, node: Node, given: Collection[str], problems: Problems)
 
 def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
     """Whether a name has the form of one; a problem for a word that profiles use as an attribute already."""
-    if not reading.identifier(name, node, problems, what):
+    if not readers.identifier(name, node, problems, what):
         return False
     if name in RESERVED or name.startswith("model_"):
         problems.add(node.at, "reserved-name", f"`{name}` cannot be {what}", "the program uses this word itself; take another")
@@ -127,19 +127,19 @@ def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
     """One question for several facts of the same type, or with answers that give yes or no to each."""
-    read = reading.entries(node, problems, ("facts", "question"), ("same", "answers"))
-    question, same = reading.texts(read.get("question"), problems), reading.flag(read.get("same"), problems)
-    names = [reading.choice(item, problems, facts, "a fact") for item in reading.items(read.get("facts"), problems, "facts")]
+    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers"))
+    question, same = readers.texts(read.get("question"), problems), readers.flag(read.get("same"), problems)
+    names = [readers.choice(item, problems, facts, "a fact") for item in readers.items(read.get("facts"), problems, "facts")]
     if ("answers" in read) is same:
         problems.add(node.at, "together", "either `same: true`, or `answers` that give values to the facts")
     answers = {}
-    for key, part in (reading.entries(read["answers"], problems, optional=None) if "answers" in read else {}).items():
-        reading.identifier(key, part, problems, "an answer")
-        body = reading.entries(part, problems, ("title", "gives"))
-        title = reading.texts(body.get("title"), problems)
-        given = reading.entries(body["gives"], problems, (), [each for each in names if each]) if "gives" in body else {}
+    for key, part in (readers.entries(read["answers"], problems, optional=None) if "answers" in read else {}).items():
+        readers.identifier(key, part, problems, "an answer")
+        body = readers.entries(part, problems, ("title", "gives"))
+        title = readers.texts(body.get("title"), problems)
+        given = readers.entries(body["gives"], problems, (), [each for each in names if each]) if "gives" in body else {}
         if title:
-            answers[key] = title, {fact: reading.flag(value, problems) for fact, value in given.items()}
+            answers[key] = title, {fact: readers.flag(value, problems) for fact, value in given.items()}
     if question is None or None in names or len({facts[each].type.kind for each in names if each}) > 1:
         return None
     return Together(name, tuple(each for each in names if each), question, same, answers)
@@ -168,26 +168,26 @@ def _words(
     section: dict[str, Node],
     problems: Problems,
     what: str,
-    named: Callable[[str, Node, Problems, str], bool] = reading.identifier,
-) -> dict[str, reading.Texts]:
+    named: Callable[[str, Node, Problems, str], bool] = readers.identifier,
+) -> dict[str, readers.Texts]:
     return {
         name: texts
         for name, part in section.items()
-        if named(name, part, problems, what) and (texts := reading.texts(part, problems))
+        if named(name, part, problems, what) and (texts := readers.texts(part, problems))
     }
 
 
 def _unit(node: Node, problems: Problems) -> Unit | None:
-    read = reading.entries(node, problems, ("one", "many"))
-    one, many = reading.texts(read.get("one"), problems), reading.texts(read.get("many"), problems)
+    read = readers.entries(node, problems, ("one", "many"))
+    one, many = readers.texts(read.get("one"), problems), readers.texts(read.get("many"), problems)
     return Unit(one, many) if one and many else None
 
 
 def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[str, ...], problems: Problems) -> Fact | None:
-    read = reading.entries(node, problems, ("type", "title"), _FACT_KEYS)
+    read = readers.entries(node, problems, ("type", "title"), _FACT_KEYS)
     fact_type = fact_type_of(read, units, records, problems)
-    title = reading.texts(read.get("title"), problems)
-    planned = reading.flag(read.get("planned"), problems)
+    title = readers.texts(read.get("title"), problems)
+    planned = readers.flag(read.get("planned"), problems)
     if fact_type is None or title is None:
         return None
     if planned and fact_type.kind != "date":
@@ -196,10 +196,10 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
         fact_id,
         fact_type,
         title,
-        reading.texts(read.get("question"), problems),
-        reading.texts(read.get("help"), problems),
+        readers.texts(read.get("question"), problems),
+        readers.texts(read.get("help"), problems),
         read["example"].plain() if "example" in read else None,
-        changes=reading.choice(read.get("changes"), problems, CHANGES, "how a fact changes") or "by_decision",
+        changes=readers.choice(read.get("changes"), problems, CHANGES, "how a fact changes") or "by_decision",
         effort=_effort(read.get("effort"), problems),
         planned=planned,
     )
@@ -216,24 +216,24 @@ def fact_type_of(
     read: dict[str, Node], units: set[str], records: set[str] | tuple[str, ...], problems: Problems
 ) -> FactType | None:
     """The type that the keys `type`, `unit`, `whole`, `choices`, `of`, `minimum` and `maximum` describe."""
-    kind = reading.choice(read.get("type"), problems, [*KINDS, *PLURALS], "a type of fact")
+    kind = readers.choice(read.get("type"), problems, [*KINDS, *PLURALS], "a type of fact")
     if kind is None:
         return None
     many, kind = kind in PLURALS, PLURALS.get(kind, kind)
     choices = {}
     if kind == "choice":
         if "choices" in read:
-            choices = _words(reading.entries(read["choices"], problems, optional=None), problems, "a choice")
+            choices = _words(readers.entries(read["choices"], problems, optional=None), problems, "a choice")
             if not choices and read["choices"].value == {}:
                 problems.add(read["choices"].at, "missing-key", "a choice has at least one code")
         else:
             problems.add(read["type"].at, "missing-key", "a choice needs `choices:`")
-    unit = reading.choice(read.get("unit"), problems, units, "a unit")
-    record = reading.choice(read.get("of"), problems, records, "a kind of record")
+    unit = readers.choice(read.get("unit"), problems, units, "a unit")
+    record = readers.choice(read.get("of"), problems, records, "a kind of record")
     if kind == "records" and "of" not in read:
         problems.add(read["type"].at, "missing-key", "records need `of:`, the name of what each holds")
     bounds = _bounds(read, 100 if kind == "percent" else LARGEST, problems)
-    whole = reading.flag(read.get("whole"), problems)
+    whole = readers.flag(read.get("whole"), problems)
     return FactType(kind, many, unit, whole, choices, record, **bounds)
 
 

@@ -7,18 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from eligibility.catalogue.model import CheckedCatalogue, Criterion
 from eligibility.engine.outcome import Outcome
-from eligibility.guidance.dates import Interval
 from eligibility.guidance.missing import Missing, Settling
 from eligibility.guidance.questions import Question
 from eligibility.guidance.remedies import Change, Remedy
+from eligibility.guidance.timeline import Interval
 from eligibility.profile.facts import Fact, Together
-from eligibility.report import formats
 from eligibility.report.lines import Line, wrapped, written
-from eligibility.report.phrases import PHRASES
 from eligibility.report.writer import name_missing
+from eligibility.rules.model import CheckedCatalogue, Criterion
 from eligibility.units import exact
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
 
 Form = dict[str, Any]
 

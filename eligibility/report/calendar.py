@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from eligibility.catalogue.model import InstrumentVersion
-from eligibility.engine.rules_on import RulesOn
 from eligibility.errors import EligibilityError
 from eligibility.report.lines import printable
-from eligibility.report.phrases import PHRASES
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import InstrumentVersion
+from eligibility.words.phrases import PHRASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class CallDate:
     url: str | None
 
 
-def call_dates(rules: RulesOn, language: str) -> list[CallDate]:
+def call_dates(rules: Rules, language: str) -> list[CallDate]:
     """Every opening, cut-off and closing from the date on, of the versions in force, the nearest first."""
     found = [day for name, version in _current(rules) for day in _of(name, version, rules, language)]
     return sorted((each for each in found if each.day >= rules.on), key=lambda each: (each.day, each.instrument, each.what))
 
 
-def _current(rules: RulesOn) -> Iterator[tuple[str, InstrumentVersion]]:
+def _current(rules: Rules) -> Iterator[tuple[str, InstrumentVersion]]:
     for name in rules.catalogue.instruments:
         version = rules.version(name)
         if version:
             yield name, version
 
 
-def _of(name: str, version: InstrumentVersion, rules: RulesOn, language: str) -> Iterator[CallDate]:
+def _of(name: str, version: InstrumentVersion, rules: Rules, language: str) -> Iterator[CallDate]:
     """The days of its calls, with the page on which one applies, or else that of the source."""
     step = rules.catalogue.next_step(name)
     for call in version.calls:
@@ -50,7 +50,7 @@ def _of(name: str, version: InstrumentVersion, rules: RulesOn, language: str) ->
                 yield CallDate(day, what, name, version.title[language], words, url)
 
 
-def write_calendar(rules: RulesOn, language: str) -> bytes:
+def write_calendar(rules: Rules, language: str) -> bytes:
     """The dates as whole-day events. Raises `EligibilityError` when the extra `calendar` is not installed."""
     try:
         from icalendar import Calendar, Event

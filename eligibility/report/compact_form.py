@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from eligibility.catalogue.model import InstrumentVersion
 from eligibility.engine.awards import compile_award
 from eligibility.engine.evaluator import Evaluator
 from eligibility.engine.outcome import OUTCOMES
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
 from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json, words_json
+from eligibility.rules.model import InstrumentVersion
 
 
 class CompactForm:

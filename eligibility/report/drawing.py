@@ -11,9 +11,9 @@ from eligibility.errors import EligibilityError
 from eligibility.law.group import COMPANY
 from eligibility.law.tracing import GroupTrace
 from eligibility.profile.facts import FactType
-from eligibility.report import formats
 from eligibility.report.lines import Line, printable, written
-from eligibility.report.phrases import PHRASES
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
 
 _FILL = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to partner": "#fef9c3"}
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any as Anything
 
-from eligibility.catalogue.model import DefinitionVersion
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, children, facts_of
-from eligibility.report import formats
 from eligibility.report.lines import Line, Paint, Painted, plain, written
 from eligibility.report.text import MARKS
 from eligibility.report.writer import Writer
+from eligibility.rules.model import DefinitionVersion
 from eligibility.truth import Truth
+from eligibility.words import formats
 
 TRUTH_MARKS = {Truth.TRUE: "+", Truth.FALSE: "x", Truth.UNKNOWN: "?"}
 

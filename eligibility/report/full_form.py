@@ -9,13 +9,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from eligibility.catalogue.model import CheckedCatalogue, Citation, Criterion
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
-from eligibility.engine.rules_on import RulesOn, expiring
 from eligibility.errors import Problem
 from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
-from eligibility.report.sentences import Sentences
+from eligibility.rules.in_force import Rules, expiring
+from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
+from eligibility.words.sentences import Sentences
 
 MOST_DATES = 32
 
@@ -54,7 +54,7 @@ class FullForm:
             known = self._required.setdefault(on, {})
         return known
 
-    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: RulesOn) -> str:
+    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: Rules) -> str:
         criteria, warnings = [], []
         for index, (criterion, status) in enumerate(result.criteria):
             judgement = judgements.get((result.instrument, criterion.id))
@@ -67,7 +67,7 @@ class FullForm:
         parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],"award":{award}}}'
         return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{parts}'
 
-    def _head(self, result: Result, rules: RulesOn) -> str:
+    def _head(self, result: Result, rules: Rules) -> str:
         """What an instrument says on a date of every profile."""
         key = result.instrument, result.on, result.reason is None  # the reason is that of the day, for those that have one
         known = self._frames.get(key)

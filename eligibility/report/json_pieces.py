@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from eligibility.catalogue.model import InstrumentVersion
 from eligibility.engine.awards import AwardBounds, Bounds
-from eligibility.engine.rules_on import RulesOn
-from eligibility.report.phrases import PHRASES
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import InstrumentVersion
 from eligibility.units import Number
+from eligibility.words.phrases import PHRASES
 
 MOST_REMEMBERED = 4096
 
@@ -43,7 +43,7 @@ def award_json(award: AwardBounds | None, version: InstrumentVersion | None, lan
     )
 
 
-def frame_json(rules: RulesOn, language: str, full: bool) -> tuple[str, str]:
+def frame_json(rules: Rules, language: str, full: bool) -> tuple[str, str]:
     """What stands before the profile's digest, and between it and the results."""
     catalogue = rules.catalogue
     about = dumps({"title": catalogue.title, "version": catalogue.version, "digest": catalogue.digest})

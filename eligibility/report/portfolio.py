@@ -7,9 +7,9 @@ from typing import Final
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.report import formats
 from eligibility.report.markdown import ended, plain_text
-from eligibility.report.phrases import PHRASES
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
 
 LETTERS: Final = {
     Outcome.ELIGIBLE: "E",

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any as Anything
 
-from eligibility.catalogue.model import Apply, InstrumentVersion
-from eligibility.engine.rules_on import RulesOn
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
-from eligibility.report import formats
-from eligibility.report.amounts import award_lines
 from eligibility.report.lines import Line, Paint, Painted, plain, written
-from eligibility.report.phrases import PHRASES
-from eligibility.report.sentences import Sentences
 from eligibility.report.writer import next_step
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import Apply, InstrumentVersion
+from eligibility.words import formats
+from eligibility.words.amounts import award_lines
+from eligibility.words.phrases import PHRASES
+from eligibility.words.sentences import Sentences
 
 
 def _unknown(fact: str) -> Anything:
@@ -23,7 +23,7 @@ def _unknown(fact: str) -> Anything:
 
 
 def show(
-    rules: RulesOn,
+    rules: Rules,
     version: InstrumentVersion,
     language: str = "en",
     *,
@@ -39,7 +39,7 @@ def _heading(text: str) -> Iterator[Line]:
     yield (Painted(text, "heading"),)
 
 
-def _lines(rules: RulesOn, version: InstrumentVersion, language: str, as_expression: bool) -> Iterator[Line]:
+def _lines(rules: Rules, version: InstrumentVersion, language: str, as_expression: bool) -> Iterator[Line]:
     words = PHRASES[language]
     yield from _head(rules, version, language)
     sentences = Sentences(rules, _unknown, language)
@@ -105,7 +105,7 @@ def read_log(version: InstrumentVersion, language: str) -> Iterator[str]:
         yield f"{formats.day(entry.on, language)}: {entry.read}{missed}"
 
 
-def _head(rules: RulesOn, version: InstrumentVersion, language: str) -> Iterator[Line]:
+def _head(rules: Rules, version: InstrumentVersion, language: str) -> Iterator[Line]:
     words = PHRASES[language]
     yield Painted(version.title[language], "heading"), f"  [{version.id}]"
     yield f"{words['provider']}: {version.provider[language]}"
@@ -149,7 +149,7 @@ def required(tree: Tree, sentences: Sentences) -> str:
             return joint.join(f"({part})" if isinstance(test, All | Any) else part for test, part in zip(tests, parts, strict=True))
 
 
-def listing(rules: RulesOn, language: str) -> list[dict[str, Anything]]:
+def listing(rules: Rules, language: str) -> list[dict[str, Anything]]:
     """Every instrument on a date, one row each: codes, and the words for them."""
     words, rows = PHRASES[language], []
     for name, versions in rules.catalogue.instruments.items():

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from eligibility.catalogue.model import Apply, Criterion, Exceptions, Source
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import AwardBounds, Bounds
 from eligibility.engine.judgements import counted
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.engine.rules_on import expiring
 from eligibility.profile.facts import Fact
-from eligibility.report import formats
-from eligibility.report.phrases import PHRASES
-from eligibility.report.sentences import Sentences
+from eligibility.rules.in_force import expiring
+from eligibility.rules.model import Apply, Criterion, Exceptions, Source
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
+from eligibility.words.sentences import Sentences
 
 MOST_MISSING: Final = 6
 

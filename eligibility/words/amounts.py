@@ -8,9 +8,9 @@ from typing import Final
 from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times
 from eligibility.language.tree import Literal
 from eligibility.profile.facts import FactType, Unit
-from eligibility.report import formats
-from eligibility.report.phrases import PHRASES
 from eligibility.units import number
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {

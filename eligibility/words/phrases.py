@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from eligibility.report.phrases_en import ENGLISH
-from eligibility.report.phrases_nl import DUTCH
+from eligibility.words.en import ENGLISH
+from eligibility.words.nl import DUTCH
 
 Phrases = Mapping[str, str]
 Language = Literal["en", "nl"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from eligibility import reading
-from eligibility.catalogue.files import RuleFile
-from eligibility.catalogue.model import BASES, GRADES, Apply, Checked, Citation, Exceptions, Period, Source
 from eligibility.language.literals import kind_of
 from eligibility.language.scope import Amount
-from eligibility.source_map import Entry, Node, Problems
+from eligibility.rules.files import RuleFile
+from eligibility.rules.model import BASES, GRADES, Apply, Checked, Citation, Exceptions, Period, Source
 from eligibility.units import parse_date
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Entry, Node, Problems
 
 NOT_FOUND: Final = "not found"
 """What stands in place of the address where no official page was found."""
@@ -36,15 +36,15 @@ def replaces(node: Node) -> Node | None:
 
 def read_replaces(read: Mapping[str, Node], problems: Problems) -> None:
     """What `replaces:` says has to be `shipped`; what that does is the loader's."""
-    reading.choice(read.get(REPLACES), problems, ("shipped",), "what a file can replace")
+    readers.choice(read.get(REPLACES), problems, ("shipped",), "what a file can replace")
 
 
 def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources: Register | None = None) -> Period | None:
     """`valid: {from, until, source}`; the file's name is its `from` date, `source` says where the days stand."""
     if node is None:
         return None
-    read = reading.entries(node, problems, ("from",), ("until", "source"))
-    start, end = reading.day(read.get("from"), problems), reading.day(read.get("until"), problems)
+    read = readers.entries(node, problems, ("from",), ("until", "source"))
+    start, end = readers.day(read.get("from"), problems), readers.day(read.get("until"), problems)
     if start and end and end < start:
         problems.add(read["until"].at, "date-order", f"`until` ({end}) is before `from` ({start})")
     if start and start != parse_date(file.stem):
@@ -59,17 +59,17 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
     if node is None:
         return {}
     found = {}
-    for key, part in reading.entries(node, problems, optional=None).items():
-        reading.identifier(key, part, problems, "the id of a source")
-        read = reading.entries(part, problems, ("title", "grade"), SOURCE_OPTIONAL)
-        title = reading.text(read.get("title"), problems)
-        grade = reading.choice(read.get("grade"), problems, GRADES, "a grade of source")
-        url = reading.text(read.get("url"), problems)
+    for key, part in readers.entries(node, problems, optional=None).items():
+        readers.identifier(key, part, problems, "the id of a source")
+        read = readers.entries(part, problems, ("title", "grade"), SOURCE_OPTIONAL)
+        title = readers.text(read.get("title"), problems)
+        grade = readers.choice(read.get("grade"), problems, GRADES, "a grade of source")
+        url = readers.text(read.get("url"), problems)
         if url and not url.startswith("https://"):
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
-        day, seen, ends, review = (reading.day(read.get(key), problems) for key in ("date", "read", "ends", "review_by"))
-        note, publisher, document = (reading.text(read.get(key), problems) for key in ("note", "publisher", "document"))
-        quoted_by = reading.text(read.get("quoted_by"), problems)
+        day, seen, ends, review = (readers.day(read.get(key), problems) for key in ("date", "read", "ends", "review_by"))
+        note, publisher, document = (readers.text(read.get(key), problems) for key in ("note", "publisher", "document"))
+        quoted_by = readers.text(read.get("quoted_by"), problems)
         if quoted_by and grade == "primary":
             problems.add(read["quoted_by"].at, "quoted-primary", f"`{key}` was read through `{quoted_by}`, so it is not primary")
         # A source with a problem still counts as known, so that what cites it is not reported too.
@@ -98,7 +98,7 @@ def read_citations(node: Node | None, sources: Mapping[str, Source], problems: P
 
 
 def read_basis(node: Node | None, problems: Problems) -> str:
-    return reading.choice(node, problems, BASES, "a basis") or "assumed"
+    return readers.choice(node, problems, BASES, "a basis") or "assumed"
 
 
 def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
@@ -106,8 +106,8 @@ def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
     if node is None:
         return {}
     found = {}
-    for name, part in reading.entries(node, problems, optional=None).items():
-        reading.identifier(name, part, problems, "the name of an amount")
+    for name, part in readers.entries(node, problems, optional=None).items():
+        readers.identifier(name, part, problems, "the name of an amount")
         text = str(part.value)
         kind = None if isinstance(part.value, dict | list | bool) else kind_of(text)
         if kind is None:
@@ -122,8 +122,8 @@ def read_exceptions(node: Node | None, sources: Register, problems: Problems) ->
     """`exceptions: {en, nl, source}`: who is let in although the criterion is not met."""
     if node is None:
         return None
-    read = reading.entries(node, problems, (*reading.LANGUAGES, "source"))
-    texts = {language: reading.text(read.get(language), problems) or "" for language in reading.LANGUAGES}
+    read = readers.entries(node, problems, (*readers.LANGUAGES, "source"))
+    texts = {language: readers.text(read.get(language), problems) or "" for language in readers.LANGUAGES}
     return Exceptions(texts, read_citations(read.get("source"), sources, problems))
 
 
@@ -131,27 +131,27 @@ def read_apply(node: Node | None, problems: Problems) -> Apply | None:
     """`apply: {url, body, documents, effort, help}`; `url: not found` where no official page was found."""
     if node is None:
         return None
-    read = reading.entries(node, problems, ("url",), ("body", "documents", "effort", "help"))
-    url = reading.text(read.get("url"), problems)
+    read = readers.entries(node, problems, ("url",), ("body", "documents", "effort", "help"))
+    url = readers.text(read.get("url"), problems)
     if url and url != NOT_FOUND and not url.startswith("https://"):
         hint = f"an official page that begins with https://, or `{NOT_FOUND}`"
         problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", hint)
-    documents = (reading.texts(item, problems) for item in reading.items(read.get("documents"), problems, "documents"))
+    documents = (readers.texts(item, problems) for item in readers.items(read.get("documents"), problems, "documents"))
     return Apply(
         None if url == NOT_FOUND else url,
-        reading.texts(read.get("body"), problems),
+        readers.texts(read.get("body"), problems),
         tuple(each for each in documents if each),
-        reading.texts(read.get("effort"), problems),
-        reading.texts(read.get("help"), problems),
+        readers.texts(read.get("effort"), problems),
+        readers.texts(read.get("help"), problems),
     )
 
 
 def read_checked(node: Node | None, problems: Problems) -> tuple[Checked, ...]:
     """`checked: [{on, read, not_found}]`: the log of what was tried, so that the next reader does not search again."""
     found = []
-    for item in reading.items(node, problems, "{on, read}"):
-        part = reading.entries(item, problems, ("on", "read"), ("not_found",))
-        on, read = reading.day(part.get("on"), problems), reading.text(part.get("read"), problems)
+    for item in readers.items(node, problems, "{on, read}"):
+        part = readers.entries(item, problems, ("on", "read"), ("not_found",))
+        on, read = readers.day(part.get("on"), problems), readers.text(part.get("read"), problems)
         if on and read:
-            found.append(Checked(on, read, reading.text(part.get("not_found"), problems)))
+            found.append(Checked(on, read, readers.text(part.get("not_found"), problems)))
     return tuple(found)

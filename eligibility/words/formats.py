@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import FactType, Unit
-from eligibility.report.phrases import PHRASES
 from eligibility.units import Number
+from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
 _MONTHS: Final = {

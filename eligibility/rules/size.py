@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from eligibility.catalogue.model import DefinitionVersion, InstrumentVersion, reads
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, leaves
-from eligibility.source_map import Position, Problems
+from eligibility.rules.model import DefinitionVersion, InstrumentVersion, reads
+from eligibility.yaml.tree import Position, Problems
 
 MOST_TESTS: Final = 500
 """In one criterion, or one row of a definition."""

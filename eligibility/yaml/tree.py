@@ -16,7 +16,7 @@ from typing import Any, Final
 import yaml
 
 from eligibility.errors import CONTROLS, MORE, MOST_PROBLEMS, Problem, did_you_mean
-from eligibility.pure_yaml import PureLoader
+from eligibility.yaml.pure import PureLoader
 
 _LOADER: Any = getattr(yaml, "CLoader", PureLoader)
 _INTEGER: Final = re.compile(r"-?(0|[1-9][0-9]{0,17})")

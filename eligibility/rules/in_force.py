@@ -9,7 +9,11 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from eligibility.catalogue.model import (
+from eligibility.language.awards import award_facts
+from eligibility.language.tree import facts_of, lists_of
+from eligibility.law import LAWS
+from eligibility.profile.facts import Fact
+from eligibility.rules.model import (
     CheckedCatalogue,
     Criterion,
     DefinitionVersion,
@@ -20,17 +24,13 @@ from eligibility.catalogue.model import (
     in_force,
     reads,
 )
-from eligibility.language.awards import award_facts
-from eligibility.language.tree import facts_of, lists_of
-from eligibility.law import LAWS
-from eligibility.profile.facts import Fact
-from eligibility.reading import Texts
+from eligibility.yaml.readers import Texts
 
 EXPIRY_NOTICE: Final = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class RulesOn:
+class Rules:
     """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`.
 
     `lacking` has, for the criteria of an open instrument that lean on a definition, list or law of which no version is in force,
@@ -78,10 +78,10 @@ class Frame:
     law: Mapping[str, LawVersion]
     lacking: Mapping[str, Mapping[int, str]]
 
-    def on(self, day: date) -> RulesOn:
+    def on(self, day: date) -> Rules:
         """The rules of one of these days."""
         closed = {name: (version, reason(day)) for name, (version, reason) in self.why.items()}
-        return RulesOn(self.catalogue, day, self.open, closed, self.definitions, self.lists, self.law, self.lacking)
+        return Rules(self.catalogue, day, self.open, closed, self.definitions, self.lists, self.law, self.lacking)
 
 
 class Frames:
@@ -113,7 +113,7 @@ def changes(catalogue: CheckedCatalogue) -> list[date]:
     return sorted({*(period.start for period in dated), *ends})
 
 
-def rules_on(catalogue: CheckedCatalogue, on: date) -> RulesOn:
+def rules_on(catalogue: CheckedCatalogue, on: date) -> Rules:
     """The rules of a date."""
     return _frame(catalogue, on).on(on)
 
@@ -239,7 +239,7 @@ def _lacks(name: str, on: date) -> Texts:
     }
 
 
-def expiring(rules: RulesOn, version: InstrumentVersion) -> list[Source]:
+def expiring(rules: Rules, version: InstrumentVersion) -> list[Source]:
     """The texts that a version leans on, directly or through definitions, which have ended or end within 90 days."""
     citations = [citation for criterion in version.criteria for citation in criterion.citations]
     for fact in facts_behind(version, rules.definitions):

@@ -11,9 +11,9 @@ from typing import Final, Protocol, TypeVar
 from eligibility.language.awards import Amount, Award, amount_facts
 from eligibility.language.tree import FactRef, Literal, Tree, facts_of
 from eligibility.profile.facts import Fact, Vocabulary
-from eligibility.reading import Texts
-from eligibility.source_map import Position
 from eligibility.units import Number
+from eligibility.yaml.readers import Texts
+from eligibility.yaml.tree import Position
 
 AVAILABILITIES: Final = ("announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown")
 ACCESSES: Final = ("direct", "through_financier", "through_fund", "through_call", "policy_lever")

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any as Anything
 
-from eligibility.catalogue.model import Criterion, in_force
 from eligibility.engine.outcome import Status
 from eligibility.engine.reference import Truths
-from eligibility.engine.rules_on import RulesOn
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import (
     All,
@@ -33,12 +31,14 @@ from eligibility.language.tree import (
 )
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.profile.models import Judgement
-from eligibility.reading import Texts
-from eligibility.report import formats
-from eligibility.report.phrases import PHRASES
+from eligibility.rules.in_force import Rules
+from eligibility.rules.model import Criterion, in_force
 from eligibility.truth import Truth, all_of, any_of
 from eligibility.units import EDGES
 from eligibility.units import number as exact_number
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES
+from eligibility.yaml.readers import Texts
 
 MOST_SHOWN = 8
 
@@ -48,7 +48,7 @@ class Sentences:
 
     def __init__(
         self,
-        rules: RulesOn,
+        rules: Rules,
         value: Callable[[str], Anything],
         language: str,
         remembered: dict[tuple[int, bool], str] | None = None,

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from eligibility.errors import InvalidRules, Problem
-from eligibility.source_map import Problems, printable
+from eligibility.yaml.tree import Problems, printable
 
 MOST_BYTES: Final = 1 << 20
 MOST_FILES: Final = 10_000

@@ -1,12 +1,15 @@
-"""What generated code calls: Kleene's logic on True, False and None, and the codes of statuses and outcomes.
-
-Codes are positions in `outcome.STATUSES` and `outcome.OUTCOMES`.
-"""
+"""What generated code calls: Kleene's logic on True, False and None, and the codes of statuses and outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+
+from eligibility.engine.outcome import OutcomeCode, StatusCode
+
+# As plain integers: comparing members of an enum is three times as slow.
+MET, NOT_MET, UNKNOWN, NEEDS_JUDGEMENT, NOT_APPLICABLE = map(int, StatusCode)
+ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE, NOT_ASSESSABLE = map(int, OutcomeCode)
 
 
 def at_least(count: int, truths: Sequence[bool | None]) -> bool | None:
@@ -31,13 +34,17 @@ def first_match(whens: Sequence[bool | None], thens: Sequence[Any]) -> Any:
 
 def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:
     """The status code of a judged criterion that may apply."""
-    if judgement is None:
-        return 3 if require else 1 if require is False and applies else 2
-    if judgement:
-        return 0 if require else 1 if require is False and applies else 2
-    return 1 if applies else 2
+    if judgement is False:
+        return NOT_MET if applies else UNKNOWN
+    if require:
+        return MET if judgement else NEEDS_JUDGEMENT
+    return NOT_MET if require is False and applies else UNKNOWN
 
 
 def outcome(required: tuple[int, ...]) -> int:
     """The outcome code of the statuses of the required criteria."""
-    return 3 if 1 in required else 2 if 2 in required else 1 if 3 in required else 0
+    if NOT_MET in required:
+        return INELIGIBLE
+    if UNKNOWN in required:
+        return UNDETERMINED
+    return CONDITIONAL if NEEDS_JUDGEMENT in required else ELIGIBLE

@@ -10,10 +10,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from eligibility import reading
-from eligibility.catalogue.files import RuleFile
-from eligibility.catalogue.model import DefinitionVersion, LawVersion, ListVersion, Outcome
-from eligibility.catalogue.parts import (
+from eligibility.language.awards import parse_amount
+from eligibility.language.literals import read_literal
+from eligibility.language.parser import literal, parse_test
+from eligibility.language.scope import Scope, find_fact
+from eligibility.language.tree import FactRef, Tree
+from eligibility.profile.facts import Fact, FactType, Vocabulary
+from eligibility.profile.vocabulary import fact_type_of
+from eligibility.rules.files import RuleFile
+from eligibility.rules.model import DefinitionVersion, LawVersion, ListVersion, Outcome
+from eligibility.rules.parts import (
     REPLACES,
     Register,
     read_amounts,
@@ -23,15 +29,9 @@ from eligibility.catalogue.parts import (
     read_sources,
     read_validity,
 )
-from eligibility.language.awards import parse_amount
-from eligibility.language.literals import read_literal
-from eligibility.language.parser import literal, parse_test
-from eligibility.language.scope import Scope, find_fact
-from eligibility.language.tree import FactRef, Tree
-from eligibility.profile.facts import Fact, FactType, Vocabulary
-from eligibility.profile.vocabulary import fact_type_of
-from eligibility.source_map import Node, Problems
 from eligibility.units import parse_money, parse_months, parse_number, parse_percent
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Node, Problems
 
 DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "source", "basis")
 FORMS = ("first_match", "test", "amount")
@@ -48,7 +48,7 @@ def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, proble
     if not isinstance(node.value, dict):
         return None
     read = {key: entry.node for key, entry in node.value.items() if key in ("gives", "title", "type", "choices", "unit", "whole")}
-    given, title = reading.text(read.get("gives"), problems), reading.texts(read.get("title"), problems)
+    given, title = readers.text(read.get("gives"), problems), readers.texts(read.get("title"), problems)
     fact_type = fact_type_of(read, set(vocabulary.units), (), problems)
     if given is None or title is None or fact_type is None:
         return None
@@ -62,7 +62,7 @@ def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, proble
 def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register) -> DefinitionVersion | None:
     """The version, or None with problems."""
     problems, fact = scope.problems, scope.facts[file.name]
-    read = reading.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
+    read = readers.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
     read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems, register)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
@@ -87,10 +87,10 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
 def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree, Outcome], ...], Outcome | None]:
     rows: list[tuple[Tree, Outcome]] = []
     otherwise: Outcome | None = None
-    items = reading.items(node, scope.problems, "rows", MOST_ROWS)
+    items = readers.items(node, scope.problems, "rows", MOST_ROWS)
     for index, item in enumerate(items):
         last = index == len(items) - 1
-        read = reading.entries(item, scope.problems, ("otherwise",) if last else ("when", "then"))
+        read = readers.entries(item, scope.problems, ("otherwise",) if last else ("when", "then"))
         if last and "otherwise" in read:
             otherwise = _outcome(read["otherwise"], fact, scope)
         elif "when" in read and "then" in read:
@@ -103,7 +103,7 @@ def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree
 def _outcome(node: Node, fact: Fact, scope: Scope) -> Outcome | None:
     if not isinstance(node.value, dict):
         return literal(node, fact.type, scope)
-    read = reading.entries(node, scope.problems, ("fact",))
+    read = readers.entries(node, scope.problems, ("fact",))
     other = find_fact(read["fact"], scope) if "fact" in read else None
     if other is None:
         return None
@@ -132,18 +132,18 @@ def list_type(node: Node, vocabulary: Vocabulary, problems: Problems) -> FactTyp
 def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> ListVersion | None:
     """The version, or None with problems. Aliases are members too."""
     problems, one = scope.problems, scope.lists.get(file.name)
-    read = reading.entries(node, problems, LIST_REQUIRED, LIST_OPTIONAL)
+    read = readers.entries(node, problems, LIST_REQUIRED, LIST_OPTIONAL)
     read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems, register)
-    title = reading.texts(read.get("title"), problems)
+    title = readers.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     basis = read_basis(read.get("basis"), problems)
     includes = [
-        reading.choice(item, problems, scope.lists, "a list") for item in reading.items(read.get("includes"), problems, "lists")
+        readers.choice(item, problems, scope.lists, "a list") for item in readers.items(read.get("includes"), problems, "lists")
     ]
     if one is None or valid is None or title is None:
         return None
-    items = reading.items(read.get("members"), problems, "members")
+    items = readers.items(read.get("members"), problems, "members")
     members = [read_literal(item, one, problems) for item in items]
     seen: set[object] = set()
     for item, member in zip(items, members, strict=True):
@@ -151,7 +151,7 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
             problems.add(item.at, "duplicate-value", f"`{item.value}` is on the list twice")
         seen.add(member)
     aliases = []
-    for alias, part in (reading.entries(read["aliases"], problems, optional=None) if "aliases" in read else {}).items():
+    for alias, part in (readers.entries(read["aliases"], problems, optional=None) if "aliases" in read else {}).items():
         aliases.append(read_literal(Node(alias, part.at), one, problems))
         if part.value not in members:
             problems.add(part.at, "unknown-choice", f"`{part.value}` is not a member of the list")
@@ -171,10 +171,10 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
 
 def read_law(node: Node, file: RuleFile, problems: Problems, register: Register) -> LawVersion | None:
     """The version, or None with problems."""
-    read = reading.entries(node, problems, LAW_REQUIRED, LAW_OPTIONAL)
+    read = readers.entries(node, problems, LAW_REQUIRED, LAW_OPTIONAL)
     read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems, register)
-    title = reading.texts(read.get("title"), problems)
+    title = readers.texts(read.get("title"), problems)
     citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
     read_basis(read.get("basis"), problems)
     amounts = read_amounts(read.get("amounts"), problems)

@@ -12,20 +12,20 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Final, TypeVar
 
-from eligibility import reading
-from eligibility.catalogue.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
-from eligibility.catalogue.files import RuleFile, digest, find, refuse_empty
-from eligibility.catalogue.instruments import InstrumentReader, by_version
-from eligibility.catalogue.model import CheckedCatalogue, DefinitionVersion, ListVersion, Source, reads
-from eligibility.catalogue.parts import keys_of, read_sources, replaces
-from eligibility.catalogue.size import refuse_vast
 from eligibility.errors import InvalidRules
 from eligibility.language.scope import Scope
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
-from eligibility.reading import Texts
+from eligibility.rules.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
+from eligibility.rules.files import RuleFile, digest, find, refuse_empty
+from eligibility.rules.instruments import InstrumentReader, by_version
+from eligibility.rules.model import CheckedCatalogue, DefinitionVersion, ListVersion, Source, reads
+from eligibility.rules.parts import keys_of, read_sources, replaces
+from eligibility.rules.size import refuse_vast
 from eligibility.shipped import shipped
-from eligibility.source_map import Node, Position, Problems, load
+from eligibility.yaml import readers
+from eligibility.yaml.readers import Texts
+from eligibility.yaml.tree import Node, Position, Problems, load
 
 Item = TypeVar("Item")
 Trees = dict[str, list[tuple[RuleFile, Node]]]
@@ -108,13 +108,13 @@ def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str
     if not pack.get("catalogue"):
         return "rules", "unversioned", False, None
     _, node = pack["catalogue"][0]
-    read = reading.entries(node, problems, ("title", "version"), ("stands_on", "covers"))
-    stands_on = reading.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
+    read = readers.entries(node, problems, ("title", "version"), ("stands_on", "covers"))
+    stands_on = readers.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
     if stands_on == "nothing" and with_shipped:
         message = "this pack stands on nothing, so that the shipped instruments cannot be added"
         problems.add(read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments")
-    texts = reading.text(read.get("title"), problems), reading.text(read.get("version"), problems)
-    return texts[0] or "", texts[1] or "", stands_on == "nothing", reading.texts(read.get("covers"), problems)
+    texts = readers.text(read.get("title"), problems), readers.text(read.get("version"), problems)
+    return texts[0] or "", texts[1] or "", stands_on == "nothing", readers.texts(read.get("covers"), problems)
 
 
 def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problems) -> set[tuple[str, str]]:

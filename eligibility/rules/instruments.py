@@ -16,9 +16,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from eligibility import reading
-from eligibility.catalogue.files import RuleFile
-from eligibility.catalogue.model import (
+from eligibility.language.awards import parse_award
+from eligibility.language.parser import parse_test
+from eligibility.language.scope import Scope
+from eligibility.language.tree import All, Tree
+from eligibility.profile.facts import Vocabulary
+from eligibility.rules.files import RuleFile
+from eligibility.rules.model import (
     ACCESSES,
     AVAILABILITIES,
     KINDS,
@@ -28,7 +32,7 @@ from eligibility.catalogue.model import (
     InstrumentVersion,
     Period,
 )
-from eligibility.catalogue.parts import (
+from eligibility.rules.parts import (
     REPLACES,
     Register,
     keys_of,
@@ -42,12 +46,8 @@ from eligibility.catalogue.parts import (
     read_sources,
     read_validity,
 )
-from eligibility.language.awards import parse_award
-from eligibility.language.parser import parse_test
-from eligibility.language.scope import Scope
-from eligibility.language.tree import All, Tree
-from eligibility.profile.facts import Vocabulary
-from eligibility.source_map import Node, Problems
+from eligibility.yaml import readers
+from eligibility.yaml.tree import Node, Problems
 
 REQUIRED = ("title", "provider", "kind", "valid", "availability")
 OPTIONAL = (
@@ -97,15 +97,15 @@ class InstrumentReader:
     def read(self, node: Node, file: RuleFile) -> InstrumentVersion | None:
         """The version, or None with problems in the scope."""
         problems = self.scope.problems
-        read = reading.entries(node, problems, REQUIRED, OPTIONAL)
+        read = readers.entries(node, problems, REQUIRED, OPTIONAL)
         read_replaces(read, problems)
         own = read_sources(read.get("sources"), problems)
         sources = {**self.register, **own}
         valid = read_validity(read.get("valid"), file, problems, sources)
         scope = self.scope.with_amounts(read_amounts(read.get("amounts"), problems))
-        title, provider = reading.texts(read.get("title"), problems), reading.texts(read.get("provider"), problems)
-        kind = reading.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
-        access = reading.choice(read.get("access"), problems, ACCESSES, "a way of access")
+        title, provider = readers.texts(read.get("title"), problems), readers.texts(read.get("provider"), problems)
+        kind = readers.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
+        access = readers.choice(read.get("access"), problems, ACCESSES, "a way of access")
         criteria = tuple(self._criteria(read.get("criteria"), file, sources, scope))
         if len(criteria) > MOST_CRITERIA:
             problems.add(node.at, "too-many", f"{len(criteria):,} criteria; at most {MOST_CRITERIA:,} are read")
@@ -116,10 +116,10 @@ class InstrumentReader:
         award_citations = read_citations(stands.node if stands else None, sources, problems)
         calls = tuple(_calls(read.get("calls"), sources, problems))
         rest = (
-            reading.texts(read.get("reason"), problems),
-            reading.day(read.get("look_again"), problems),
-            reading.texts(read.get("summary"), problems),
-            tuple(note for item in _notes(read.get("notes"), problems) if (note := reading.text(item, problems))),
+            readers.texts(read.get("reason"), problems),
+            readers.day(read.get("look_again"), problems),
+            readers.texts(read.get("summary"), problems),
+            tuple(note for item in _notes(read.get("notes"), problems) if (note := readers.text(item, problems))),
         )
         cited = [*read_citations(read.get("source"), sources, problems), *(c for known in criteria for c in known.citations)]
         cited += [item for _, _, citations in availability for item in citations] + [c for call in calls for c in call.citations]
@@ -152,7 +152,7 @@ class InstrumentReader:
     def _criteria(self, node: Node | None, file: RuleFile, sources: Register, scope: Scope) -> Iterator[Criterion]:
         """The criteria of a file in order, those of another version in place of a `like`."""
         seen: set[str] = set()
-        for item in reading.items(node, scope.problems, "criteria", MOST_CRITERIA):
+        for item in readers.items(node, scope.problems, "criteria", MOST_CRITERIA):
             if "like" in keys_of(item):
                 found: Iterable[Criterion | None] = self._like(item, file, scope)
             else:
@@ -165,8 +165,8 @@ class InstrumentReader:
                     yield criterion
 
     def _like(self, node: Node, file: RuleFile, scope: Scope) -> Iterator[Criterion]:
-        read = reading.entries(node, scope.problems, ("like",), ("except",))
-        name = reading.text(read.get("like"), scope.problems)
+        read = readers.entries(node, scope.problems, ("like",), ("except",))
+        name = readers.text(read.get("like"), scope.problems)
         if name is None:
             return
         # A file that replaces the shipped version of its own name means that one.
@@ -178,8 +178,8 @@ class InstrumentReader:
         found = self._criteria_of(*others[-1], scope)
         ids = dict.fromkeys(known.id for known in found)
         left_out = set()
-        for item in reading.items(read.get("except"), scope.problems, "criteria", MOST_CRITERIA):
-            name = reading.choice(item, scope.problems, ids, "a criterion there", "unknown-criterion")
+        for item in readers.items(read.get("except"), scope.problems, "criteria", MOST_CRITERIA):
+            name = readers.choice(item, scope.problems, ids, "a criterion there", "unknown-criterion")
             left_out.add(name)
         yield from (replace(known, at=node.at) for known in found if known.id not in left_out)
 
@@ -189,7 +189,7 @@ class InstrumentReader:
             parts = {key: entry.node for key, entry in keys_of(node).items()}
             sources = {**self.register, **read_sources(parts.get("sources"), scope.problems)}
             inner = scope.with_amounts(read_amounts(parts.get("amounts"), scope.problems))
-            listed = reading.items(parts.get("criteria"), scope.problems, "criteria", MOST_CRITERIA)
+            listed = readers.items(parts.get("criteria"), scope.problems, "criteria", MOST_CRITERIA)
             items = [item for item in listed if "like" not in keys_of(item)]
             read = [_criterion(item, sources, inner, self.vocabulary) for item in items]
             self.liked[file.path] = [known for known in read if known]
@@ -209,12 +209,12 @@ def _check_parts(node: Node, read: Mapping[str, Node], access: str | None, probl
 
 def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator[Call]:
     """`calls: [{title, opens, closes, cut_offs, source}]`."""
-    for item in reading.items(node, problems, "calls"):
-        read = reading.entries(item, problems, ("title",), CALL_OPTIONAL)
-        title = reading.texts(read.get("title"), problems)
-        opens, closes = reading.day(read.get("opens"), problems), reading.day(read.get("closes"), problems)
-        parts = reading.items(read.get("cut_offs"), problems, "dates")
-        days = [day for part in parts if (day := reading.day(part, problems))]
+    for item in readers.items(node, problems, "calls"):
+        read = readers.entries(item, problems, ("title",), CALL_OPTIONAL)
+        title = readers.texts(read.get("title"), problems)
+        opens, closes = readers.day(read.get("opens"), problems), readers.day(read.get("closes"), problems)
+        parts = readers.items(read.get("cut_offs"), problems, "dates")
+        days = [day for part in parts if (day := readers.day(part, problems))]
         inside = [day for day in (opens, *days, closes) if day]
         if inside != sorted(inside):
             problems.add(item.at, "date-order", "the dates of a call rise from `opens` over `cut_offs` to `closes`")
@@ -225,7 +225,7 @@ def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator
 
 
 def _notes(node: Node | None, problems: Problems) -> list[Node]:
-    return reading.items(node, problems, "notes")
+    return readers.items(node, problems, "notes")
 
 
 def _availability(
@@ -235,13 +235,13 @@ def _availability(
     if node is None or valid is None:
         return ()
     if not isinstance(node.value, list):
-        word = reading.choice(node, problems, AVAILABILITIES, "an availability")
+        word = readers.choice(node, problems, AVAILABILITIES, "an availability")
         return ((valid.start, word, ()),) if word else ()
     found: list[tuple[date, str, tuple[Citation, ...]]] = []
-    for item in reading.items(node, problems, "{from, is}"):
-        read = reading.entries(item, problems, ("from", "is"), ("source",))
-        start = reading.day(read.get("from"), problems)
-        word = reading.choice(read.get("is"), problems, AVAILABILITIES, "an availability")
+    for item in readers.items(node, problems, "{from, is}"):
+        read = readers.entries(item, problems, ("from", "is"), ("source",))
+        start = readers.day(read.get("from"), problems)
+        word = readers.choice(read.get("is"), problems, AVAILABILITIES, "an availability")
         citations = read_citations(read.get("source"), sources, problems)
         if start and word:
             found.append((start, word, citations))
@@ -253,14 +253,14 @@ def _availability(
 
 def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabulary) -> Criterion | None:
     problems = scope.problems
-    read = reading.entries(node, problems, CRITERION_REQUIRED, CRITERION_OPTIONAL)
-    criterion_id = reading.slug(read.get("id"), problems, "the id of a criterion")
-    title = reading.texts(read.get("title"), problems)
+    read = readers.entries(node, problems, CRITERION_REQUIRED, CRITERION_OPTIONAL)
+    criterion_id = readers.slug(read.get("id"), problems, "the id of a criterion")
+    title = readers.texts(read.get("title"), problems)
     require: Tree | None = parse_test(read.get("require"), scope)
     applies = parse_test(read.get("applies_when"), scope)
     citations = read_citations(read.get("source"), sources, problems)
-    advisory = reading.flag(read.get("advisory"), problems)
-    body = reading.choice(read.get("judged_by"), problems, vocabulary.bodies, "a body that judges")
+    advisory = readers.flag(read.get("advisory"), problems)
+    body = readers.choice(read.get("judged_by"), problems, vocabulary.bodies, "a body that judges")
     if advisory and body:
         problems.add(node.at, "advisory-judged", "an advisory criterion is not judged", "leave `judged_by` out")
     if "require" not in read and not body:
@@ -279,7 +279,7 @@ def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabula
         applies,
         advisory,
         body,
-        reading.texts(read.get("note"), problems),
+        readers.texts(read.get("note"), problems),
         node.at,
         read_exceptions(read.get("exceptions"), sources, problems),
     )

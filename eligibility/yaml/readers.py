@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from eligibility.source_map import Node, Problems
 from eligibility.units import parse_date
+from eligibility.yaml.tree import Node, Problems
 
 LANGUAGES: Final = ("en", "nl")
 Texts = Mapping[str, str]

@@ -1,7 +1,7 @@
 """One instrument at a time, many times over: its compiled evaluator on facts by id, and the values worth trying.
 
-Guidance asks "what if" of one instrument hundreds of times. A desk holds, for the rules in force on a date, an evaluator of each
-instrument alone, the facts that it reads, and for each fact the literals and the other facts that it is compared with.
+Guidance asks "what if" of one instrument hundreds of times. A trial holds, for the rules in force on a date, an evaluator of each
+instrument trial, the facts that it reads, and for each fact the literals and the other facts that it is compared with.
 """
 
 from __future__ import annotations
@@ -14,22 +14,18 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final
 
-from eligibility.catalogue.model import Criterion, InstrumentVersion
 from eligibility.engine.cells import MOST_SETS, cuts, representatives
+from eligibility.engine.compiler import Compiled, Template, compile_rules
 from eligibility.engine.evaluator import Evaluators
-from eligibility.engine.rules_on import RulesOn, facts_behind, reached
-from eligibility.engine.templates import Compiled, Template, compile_rules
-from eligibility.guidance.records import sample_records
+from eligibility.guidance.samples import sample_records
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Literal, Scaled, Tree, comparisons_of, facts_of
 from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
+from eligibility.rules.in_force import Rules, facts_behind, reached
+from eligibility.rules.model import Criterion, InstrumentVersion
 from eligibility.units import EDGES, exact
 
-ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE, NOT_ASSESSABLE = range(5)
-"""The outcome codes of generated code, in the order of `Outcome`."""
-MET, NOT_MET, WAITING = 0, 1, 3
-"""Status codes of generated code, in the order of `Status`; 2 is unknown."""
 SEED: Final = 1_000_001
 """A size around which two unknown facts are tried when they are compared with each other."""
 Facts = Mapping[str, Any]
@@ -37,12 +33,12 @@ Judgements = Mapping[tuple[str, str], bool]
 
 
 @dataclass
-class Alone:
+class Trial:
     """One instrument with everything that its version leans on."""
 
     name: str
     version: InstrumentVersion
-    rules: RulesOn
+    rules: Rules
     template: Template
     reads: tuple[str, ...]
     literals: Mapping[str, set[Any]]
@@ -67,7 +63,7 @@ class Alone:
         return results[0][2]
 
     def _evaluator(self, on: date) -> Compiled:
-        known = self._on  # read once: threads that ask of other days share this desk
+        known = self._on  # read once: threads that ask of other days share this trial
         if known is None or known[0] != on:
             known = self._on = on, self.template.on(on)
         return known[1]
@@ -80,7 +76,7 @@ class Alone:
                 known = self.samples[fact.id] = on, sample_records(fact, self.literals, on)
             return known[1]
         edges = set(self.literals.get(fact.id, ()))
-        if fact.type.kind == "date":  # the same desk serves many days, and a period reaches back to another on each
+        if fact.type.kind == "date":  # the same trial serves many days, and a period reaches back to another on each
             edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
             edges |= self.days.get(fact.id, set())
             edges |= {on} if fact.happened else set()
@@ -99,14 +95,14 @@ def _near(value: Fraction) -> set[Any]:
     return {exact(Decimal(end).scaleb(-2)) for end in (floor(value * 100), ceil(value * 100))}
 
 
-class Desk:
-    """The instruments of a catalogue, each alone, for the rules in force on any date."""
+class Trials:
+    """The instruments of a catalogue, each trial, for the rules in force on any date."""
 
     def __init__(self, family: Evaluators) -> None:
         self.family = family
-        self._known: dict[tuple[int, str], Alone] = {}
+        self._known: dict[tuple[int, str], Trial] = {}
 
-    def alone(self, name: str, rules: RulesOn) -> Alone:
+    def of(self, name: str, rules: Rules) -> Trial:
         """One open instrument under the rules in force."""
         key = self.family.frames.place(rules.on), name
         known = self._known.get(key)
@@ -114,11 +110,11 @@ class Desk:
             known = self._known[key] = self._make(name, rules)
         return known
 
-    def _make(self, name: str, rules: RulesOn) -> Alone:
+    def _make(self, name: str, rules: Rules) -> Trial:
         version = rules.open[name]
         template = compile_rules(replace(rules, open={name: version}), self.family.model, by_name=True)
         trees = _trees(version, rules)
-        return Alone(
+        return Trial(
             name,
             version,
             rules,
@@ -133,19 +129,19 @@ class Desk:
         )
 
 
-def _trees(version: InstrumentVersion, rules: RulesOn) -> list[Tree]:
+def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:
     """The trees of a version and of every definition that it reads."""
     behind = facts_behind(version, rules.definitions)
     return version.trees + [tree for fact in behind if fact in rules.definitions for tree in rules.definitions[fact].trees]
 
 
-def _raw(facts: Iterable[str], rules: RulesOn) -> Iterator[str]:
+def _raw(facts: Iterable[str], rules: Rules) -> Iterator[str]:
     """The facts that a person can give, in the order of the vocabulary."""
     found = {read for fact in facts for read in READ_BY_LAW.get(fact, (fact,))}
     yield from (fact for fact in rules.catalogue.vocabulary.facts if fact in found)
 
 
-def _behind(criterion: Criterion, rules: RulesOn) -> frozenset[str]:
+def _behind(criterion: Criterion, rules: Rules) -> frozenset[str]:
     """The facts that a person can give and that a criterion rests on."""
     facts = [fact for tree in criterion.trees for fact in facts_of(tree)]
     return frozenset(_raw(reached(facts, rules.definitions), rules))
@@ -169,7 +165,7 @@ def _days(trees: list[Tree]) -> dict[str, set[date]]:
     return found
 
 
-def _opaque(version: InstrumentVersion, rules: RulesOn) -> Iterator[str]:
+def _opaque(version: InstrumentVersion, rules: Rules) -> Iterator[str]:
     """Facts whose cells the literals do not show: a law, an amount or another date stands between them, or they are too many."""
     vocabulary = rules.catalogue.vocabulary.facts
     behind = facts_behind(version, rules.definitions)

@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
 
-from eligibility.catalogue.model import CheckedCatalogue
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
 from eligibility.language.tree import Literal, comparisons_of
 from eligibility.law import accounts as accounts_law
 from eligibility.law import de_minimis
 from eligibility.profile.models import CompanyProfile
+from eligibility.rules.model import CheckedCatalogue
 from eligibility.units import EDGES, add_months
 
 HORIZON: Final = timedelta(days=731)

@@ -1,0 +1,1 @@
+"""Every sentence and number format of every language; sentences are generated from criteria."""

@@ -1,0 +1,1 @@
+"""Rule files as text -> positioned trees, and the readers of their nodes."""
