@@ -12,6 +12,7 @@ from eligibility.arguments import check_assessment, check_choice, check_day, che
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.errors import EligibilityError, InvalidArgument, Problem, WrongType
+from eligibility.possible import known
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
@@ -122,7 +123,7 @@ class Catalogue(Advising, Reporting):
         check_profile(profile)
         check_day(on)
         values = self.evaluator(on).values(self._own(profile))
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: value for name, value in values.items() if known(value)}
 
     def assess_json(
         self,

@@ -37,6 +37,15 @@ class Word:
     sentence: Mapping[str, str] = field(compare=False)
     negated: Mapping[str, str] = field(compare=False)
 
+    def __reduce__(self) -> tuple[Callable[[str], Word], tuple[str]]:
+        """Pickled by its name: what a row does is code."""
+        return word_named, (self.name,)
+
+
+def word_named(name: str) -> Word:
+    """The row of a word."""
+    return WORDS[name]
+
 
 _AMOUNTS = frozenset({"number", "money", "percent"})
 _DATES = frozenset({"date"})

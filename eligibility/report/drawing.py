@@ -10,6 +10,7 @@ from typing import Any, Final
 from eligibility.errors import EligibilityError
 from eligibility.law.group import COMPANY
 from eligibility.law.tracing import GroupTrace
+from eligibility.possible import known
 from eligibility.profile.facts import FactType
 from eligibility.report.lines import Line, printable, written
 from eligibility.words import formats
@@ -34,7 +35,7 @@ def _lines(trace: GroupTrace, language: str) -> Iterator[Line]:
         yield f"      GBER {line.article}"
     yield f"  {words['sum']}: {_figures(trace.totals, language)}"
     for line in trace.lines:
-        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if value is None]:
+        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if not known(value)]:
             yield f"  {words['missing']}: {line.enterprise}: {formats.series(lacking, language, 'and')}"
     if trace.public_control is not False:
         said = words["not known"] if trace.public_control is None else words["yes"]
