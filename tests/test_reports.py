@@ -12,6 +12,7 @@ from typing import Any, get_args
 from xml.etree import ElementTree
 
 import pytest
+from eligibility.report.advice import Advice
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
@@ -22,7 +23,6 @@ from eligibility.language.expression import expression
 from eligibility.language.words import WORDS
 from eligibility.profile.facts import KINDS, PLURALS
 from eligibility.report import forms
-from eligibility.report.advice import Advice
 from eligibility.rules import model
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES

@@ -37,6 +37,14 @@ class Word:
     sentence: Mapping[str, str] = field(compare=False)
     negated: Mapping[str, str] = field(compare=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A word travels by its name: the row is the same everywhere."""
+        return _word, (self.name,)
+
+
+def _word(name: str) -> Word:
+    return WORDS[name]
+
 
 _AMOUNTS = frozenset({"number", "money", "percent"})
 _DATES = frozenset({"date"})
