@@ -29,8 +29,8 @@ def main(*, smoke: bool = False) -> None:
     texts = [file.read_bytes() for file in sorted(FOLDER.glob("*.json"))[: 3 if smoke else None]]
     tasks: dict[str, Callable[[Any], Any]] = {
         "assess": lambda profile: catalogue.assess(profile, on=TODAY),
-        "ask (missing, next questions)": lambda profile: catalogue.ask(profile, on=TODAY, most=3),
-        "advise (missing, remedies, dates)": lambda profile: catalogue.advise(profile, on=TODAY),
+        "ask (missing, next questions)": lambda profile: catalogue.case(profile, on=TODAY).questions(most=3),
+        "advise (missing, remedies, dates)": lambda profile: catalogue.case(profile, on=TODAY).advice(),
     }
     spent: dict[str, list[list[float]]] = {name: [[] for _ in texts] for name in (*tasks, "all together")}
     for turn in range(2 if smoke else ROUNDS + 1):

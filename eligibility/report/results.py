@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import singledispatch
@@ -27,7 +27,7 @@ Json = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
 def to_json(given: object, language: Language = "en", *, indent: int | None = None) -> str:
-    """A result, or several, as JSON text with words in one language."""
+    """A result, several, or several by name, as JSON text with words in one language."""
     check_language(language)
     return json.dumps(form_of(given, language), ensure_ascii=False, indent=indent)
 
@@ -45,8 +45,12 @@ def as_json(value: Any) -> Any:
 
 @singledispatch
 def form_of(given: object, language: Language) -> Any:
-    """The JSON value of a result, or of each of several. Raises `WrongType`."""
-    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+    """The JSON value of a result, of several, or of several by name. Raises `WrongType`."""
+    if given is None or isinstance(given, bool | int | str):
+        return given
+    if isinstance(given, Mapping):
+        return {name: form_of(each, language) for name, each in given.items()}
+    if isinstance(given, list | tuple):
         return [form_of(each, language) for each in given]
     raise WrongType("given", f"expected results of this library, got {type(given).__name__}")
 
@@ -80,7 +84,7 @@ def _advice(advice: Advice, language: Language) -> Form:
         "remedies": form_of(advice.remedies, language),
         "awaits": form_of(advice.awaits, language),
         "holds_until": as_json(advice.holds_until),
-        "then": form_of(advice.then, language) if advice.then else None,
+        "then": form_of(advice.then, language),
     }
 
 
@@ -162,6 +166,6 @@ def _problem(problem: Problem, language: Language) -> Form:
     return {key: getattr(problem, key) for key in keys if getattr(problem, key) is not None}
 
 
-def guidance_form(asked: Iterable[Question], advised: Iterable[Advice], language: Language) -> Form:
+def guidance_form(asked: tuple[Question, ...], advised: tuple[Advice, ...], language: Language) -> Form:
     """What to ask next, and advice, as they stand in the JSON of an assessment."""
     return {"next": form_of(asked, language), "results": form_of(advised, language)}
