@@ -96,7 +96,7 @@ class Case:
     >>> case.what_if({"company.registered_office": "DE"}).assessment["nl/secfund"].outcome.value
     'ineligible'
     >>> case.questions(instruments=["nl/secfund"])[0].text("nl")
-    'Wat omschrijft het bedrijf het best?'
+    'Wat past het best bij de onderneming?'
     """
 
     profile: CompanyProfile

@@ -215,10 +215,10 @@ def test_the_program_lets_no_control_through(command: list[str]) -> None:
 
 def test_json_for_a_terminal_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     """What a terminal would obey stands in JSON as the escapes that JSON has."""
-    value = {"reason": "Acme \x1b]0;pwn\x07 \x7f\x9b31m \u202eB.V.\u2028 é \U0001f600", "on": TODAY}
+    value = {"reason": "Acme \x1b]0;pwn\x07 \x7f\x9b31m \u202eB.V.\u2028 é \U0001f600"}
 
-    say_json(value)
+    say_json(json.dumps(value, ensure_ascii=False))
 
     out = capsys.readouterr().out
     assert FORBIDDEN.search(out) is None
-    assert {**value, "on": "2026-11-23"} == json.loads(out)
+    assert value == json.loads(out)

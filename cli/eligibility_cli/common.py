@@ -173,10 +173,10 @@ def say_results(results: object, language: Language = "en") -> None:
     """What the library found, as JSON."""
     from eligibility import to_json
 
-    say_json_text(to_json(results, language, indent=2))
+    say_json(to_json(results, language, indent=2))
 
 
-def say_json_text(text: str) -> None:
+def say_json(text: str) -> None:
     """JSON, to standard output: what a terminal would obey, or the encoding there cannot hold, as the escapes of JSON."""
     text = printable(text)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"

@@ -26,7 +26,7 @@ from eligibility_cli.common import (
     read_text,
     rules_options,
     say,
-    say_json_text,
+    say_json,
     say_results,
     say_validity,
     shown,
@@ -161,7 +161,7 @@ def assess(
         case = catalogue.case(catalogue.read_profile(read_text(profile)), on=on)
         assessment = case.assessment.only(instruments) if instruments else case.assessment
         if form == "json":
-            say_json_text(case.json(lang, guidance=guidance, instruments=instruments or None))
+            say_json(case.json(lang, guidance=guidance, instruments=instruments or None))
         elif form == "markdown":
             say(assessment.markdown(lang))
         else:

@@ -24,7 +24,7 @@ class Assessment(Assessed):
     >>> assessment["nl/secfund"].outcome.value
     'ineligible'
     >>> assessment.text("nl").splitlines()[0]
-    'het bedrijf op 23\\xa0november\\xa02026'
+    'De onderneming op 23\\xa0november\\xa02026'
     """
 
     forms: FullForms | None = field(default=None, compare=False)
