@@ -6,6 +6,7 @@ import copy
 import json
 import multiprocessing
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -71,6 +72,25 @@ def test_words_come_last(case: Case) -> None:
     assert "Gevraagd bedrag: ten hoogste EUR\u00a0250.000 (nu EUR\u00a02.000.000)" in advice.text("nl")
     assert "Amount requested: at most EUR\u00a0250\u00a0000 (now EUR\u00a02\u00a0000\u00a0000)" == advice.remedies[0].text("en")
     assert "EUR 300 000" in case.what_if({"aid.de_minimis": []}).headroom()[0].text("en").replace("\u00a0", " ")
+
+
+def test_the_readme_says_what_the_library_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line of its Python runs, and gives what stands behind it."""
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "README.md").read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
+    names: dict[str, Any] = {}
+    compared = 0
+    for line in text.replace("print(", "str(").splitlines():
+        code, _, said = line.partition("  # ")
+        try:
+            given = eval(code, names)  # noqa: S307 - our own
+        except SyntaxError:
+            exec(code, names)  # noqa: S102 - our own
+            continue
+        if re.match("[<'0-9]", said):
+            assert said == repr(given).replace("\\xa0", " ")
+            compared += 1
+    assert compared == 4
 
 
 def test_a_case_is_frozen(case: Case) -> None:
