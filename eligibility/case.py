@@ -20,6 +20,7 @@ from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.timeline import Interval, Timeline
 from eligibility.guidance.trial import Judgements, Trial, Trials
 from eligibility.law.derived import Answers
+from eligibility.possible import known
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.parsing import profile_from
@@ -131,7 +132,7 @@ class Case:
     def facts(self) -> Mapping[str, object]:
         """Every known fact, given or derived by any definition, such as `company.size`."""
         values = self._evaluator.values(self.profile)
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: value for name, value in values.items() if known(value)}
 
     def explain(self, instrument: str) -> Explanation:
         """Every test behind the outcome of one instrument. Raises `UnknownInstrument`."""
@@ -195,11 +196,11 @@ class Case:
         if not isinstance(changes, Mapping):
             hint = 'such as `{"funding.requested": 200_000}`'
             raise WrongType("changes", f"expected values by fact, got {type(changes).__name__}", hint)
-        known, data = self.shared.checked.vocabulary.facts, self.profile.model_dump(exclude_none=True)
+        facts, data = self.shared.checked.vocabulary.facts, self.profile.model_dump(exclude_none=True)
         for fact, value in changes.items():
-            if fact not in known:
-                raise UnknownName(fact, known, "fact")
-            data.setdefault(known[fact].group, {})[known[fact].name] = value
+            if fact not in facts:
+                raise UnknownName(fact, facts, "fact")
+            data.setdefault(facts[fact].group, {})[facts[fact].name] = value
         return Case(profile_from(data, self.shared.model), self.on, self.shared)
 
     @cached_property

@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import le
 from typing import Any, Final
 
-from eligibility.units import times
+from eligibility.units import Number, exact, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,16 @@ Decides = Callable[[Any, Any], bool | None]
 """A comparison of what is possible on the left with what is possible on the right."""
 
 
+def known(value: Any) -> bool:
+    """Whether it is one value."""
+    return value is not None and value.__class__ not in SOME
+
+
+def exactly(value: Any) -> Any:
+    """The value where it is one, else None."""
+    return value if known(value) else None
+
+
 def ends(value: Any) -> tuple[Any, Any]:
     """The least and the greatest possible value, None where there is none."""
     if value.__class__ is Range:
@@ -83,6 +94,10 @@ def falling(holds: Callable[[Any, Any], bool]) -> Decides:
     """A comparison that is the easier the smaller its left side: at most, less than, on or before."""
     opposite = rising(lambda left, right: holds(right, left))
     return lambda left, right: opposite(right, left)
+
+
+HAPPENED: Final = falling(le)
+"""Whether a day has come by another."""
 
 
 def _codes(value: Any) -> Set[Any] | None:
@@ -177,6 +192,25 @@ def scaled(factor: Fraction, value: Any) -> Any:
         return times(factor, value)
     found = [None if end is None else times(factor, end) for end in (value.low, value.high)]
     return Range(*(found if factor >= 0 else reversed(found)))
+
+
+def plus(left: Any, right: Any) -> Any:
+    """The sum of two amounts that are not negative: of one that is unknown the other is a floor.
+
+    >>> plus(310_000, None), plus(1, 2)
+    (Range(low=310000, high=None), 3)
+    """
+    if left is None and right is None:
+        return None
+    (least, most), (low, high) = ends(left), ends(right)
+    bottom = _sum(least or 0, low or 0)
+    if known(left) and known(right):
+        return bottom
+    return Range(bottom, None if most is None or high is None else _sum(most, high))
+
+
+def _sum(left: Number, right: Number) -> Number:
+    return left + right if type(left) is type(right) is int else exact(Decimal(left) + Decimal(right))
 
 
 def any_of(values: Iterable[Any]) -> Any:

@@ -4,6 +4,10 @@ True, False and None stand for the three truth values. Every node that can be as
 variable; conjunctions stop at the first False. Literals travel as constants in the namespace and are never pasted into the
 source, and variables are numbered, so that no name of a rule file can meet another or a word of Python. `linecache` knows the
 source.
+
+A fact is in `f7` where it is one value. Else `f7` is None and `s7` may hold what is still possible (`possible.py`); only
+then is a comparison asked of both sides' possible values. A fact that is given has an `s7` in a `partial` evaluator alone: that of
+profiles without ranges knows while it is written what the type of an unknown fact decides.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from typing import Any as Anything
 
 from eligibility.engine import runtime
 from eligibility.engine.awards import compile_amount
+from eligibility.engine.cells import literal_of
 from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.relevance import never_matters
 from eligibility.language.awards import Amount, amount_facts
@@ -38,6 +43,7 @@ from eligibility.language.tree import (
 )
 from eligibility.law import LAWS
 from eligibility.law.derived import Law, ask
+from eligibility.possible import HAPPENED, SOME, scaled
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules, facts_behind
 from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
@@ -77,19 +83,22 @@ class Plan:
     parts: list[Plan] = field(default_factory=list)
 
 
-def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Template:
+def compile_rules(
+    rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False, partial: bool = False
+) -> Template:
     """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
 
-    It works out the facts that the open instruments read; with `everything`, all definitions.
+    It works out the facts that the open instruments read; with `everything`, all definitions. It understands given facts of
+    which only some values are possible when it is `partial` or `by_name`.
     """
-    writer = generate(rules, model, everything=everything, by_name=by_name)
+    writer = generate(rules, model, everything=everything, by_name=by_name, partial=partial or by_name)
     source = "\n".join(writer.lines) + "\n"
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return Template(compile(source, filename, "exec"), writer.names, writer.dated)
 
 
-def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Writer:
+def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, partial: bool) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
     writer = Writer(rules)
     writer.write(0, "def evaluate(profile, judgements, listing=True, ask=ask):")
@@ -105,6 +114,9 @@ def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name
             writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
     else:
         _read_profile(writer, model, base)
+    if partial:
+        for fact in base:
+            writer.split(fact)
     for law in laws:
         writer.law(law)
     for name in rules.catalogue.definitions:
@@ -116,7 +128,7 @@ def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name
     writer.write(1, "results = []")
     for name, version in rules.open.items():
         writer.instrument(name, version)
-    values = ", ".join(f"{writer.constant(fact)}: {writer.variable(fact)}" for fact in (*base, *writer.derived))
+    values = ", ".join(f"{writer.constant(fact)}: {writer.value(fact)}" for fact in (*base, *writer.derived))
     writer.write(1, f"return results, {{{values}}}")
     return writer
 
@@ -146,17 +158,23 @@ class Writer:
         self.rules = rules
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
+            "all_of": runtime.all_of,
             "ask": ask,
             "at_least": runtime.at_least,
             "first_match": runtime.first_match,
             "judged": runtime.judged,
             "outcome": runtime.outcome,
             "times": times,
+            "scaled": scaled,
+            "happened": HAPPENED,
+            "SOME": SOME,
             "ON": rules.on,
         }
         self.count = 0
         self.derived: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._allowed: dict[str, str] = {}
+        self._split: set[str] = set()
         self.dated: list[tuple[str, Callable[[Anything, Anything], Anything], Anything]] = []
 
     def write(self, depth: int, line: str) -> None:
@@ -177,6 +195,34 @@ class Writer:
         """The variable that holds the value of a fact, numbered in the order of their first use."""
         return f"f{self._numbers.setdefault(fact, len(self._numbers))}"
 
+    def some(self, fact: str) -> str | None:
+        """The variable that holds what is still possible of a fact, where that can be less than what its type allows."""
+        return f"s{self._numbers[fact]}" if fact in self._split else None
+
+    def split(self, fact: str) -> None:
+        """What may be some values, put apart from what is one."""
+        self._split.add(fact)
+        value, some = self.variable(fact), self.some(fact)
+        self.write(1, f"{some} = {value} if {value}.__class__ in SOME else None")
+        self.write(1, f"if {some} is not None: {value} = None")
+
+    def value(self, fact: str) -> str:
+        """One value, some values, or None."""
+        value, some = self.variable(fact), self.some(fact)
+        return f"({value} if {some} is None else {some})" if some else value
+
+    def allowed(self, fact: Fact) -> str:
+        """The constant that holds what the type of a fact allows."""
+        if fact.id not in self._allowed:
+            self._allowed[fact.id] = self.constant(fact.type.possible)
+        return self._allowed[fact.id]
+
+    def possible(self, fact: Fact) -> str:
+        """All that a fact can be: its value, some values, or what its type allows."""
+        some = self.some(fact.id)
+        otherwise = f"{some} or {self.allowed(fact)}" if some else self.allowed(fact)
+        return f"({otherwise} if {self.variable(fact.id)} is None else {self.variable(fact.id)})"
+
     def missing_name(self, fact: str) -> str:
         """The variable that holds the facts that a derived one lacks."""
         return f"m{self._numbers.setdefault(fact, len(self._numbers))}"
@@ -188,7 +234,7 @@ class Writer:
         self.derived.append(fact)
 
     def law(self, law: Law) -> None:
-        arguments = ", ".join(self.variable(fact) for fact in law.reads)
+        arguments = ", ".join(self.value(fact) for fact in law.reads)
         figures = self.rules.law.get(law.name or "")
         limits = self.constant(figures.amounts if figures else None)
         self.write(1, f"law = ask({self.constant(law.apply)}, {arguments}, ON, {limits})")
@@ -196,6 +242,8 @@ class Writer:
             self.write(1, f"{self.variable(fact)} = law.values[{self.constant(fact)}]")
             self.write(1, f"{self.missing_name(fact)} = law.missing[{self.constant(fact)}]")
             self.derived.append(fact)
+            if self.rules.catalogue.facts[fact].type.kind != "boolean":
+                self.split(fact)
 
     # Truth
 
@@ -219,24 +267,48 @@ class Writer:
         return Plan(tree, name, expression, parts)
 
     def test(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
+        """Comparisons with what is known when the rules are, together; then each with another fact."""
         value = self.variable(fact.id)
-        fixed = [f"{value} <= ON"] if fact.happened else []
-        moving = []
-        for comparison in comparisons:
-            if isinstance(comparison.operand, ListRef) and comparison.operand.name not in self.rules.lists:
-                moving.append("None")  # no version of the list is in force
-                continue
-            other = operand_fact(comparison.operand)
-            text = comparison.word.python.format(x=value, y=self.operand(comparison))
-            if other is None:
-                fixed.append(text)
-            else:
-                moving.append(f"(None if {value} is None or {self.variable(other.id)} is None else {text})")
-        parts = [f"(None if {value} is None else {' and '.join(fixed)})"] if fixed else []
-        if not moving:
+        fixed = [item for item in comparisons if operand_fact(item.operand) is None and not self._lacks_list(item)]
+        texts = [item.word.python.format(x=value, y=self.operand(item)) for item in fixed]
+        if fact.happened:
+            texts.insert(0, f"{value} <= ON")
+        parts = [f"({self.undecided(fact, fixed)} if {value} is None else {' and '.join(texts)})"] if texts else []
+        parts += [self.moving(fact, item) for item in comparisons if item not in fixed]
+        if len(parts) == 1:
             return parts[0]
-        names = [self.fresh("n") for _ in (*parts, *moving)]
-        return fold([f"({n} := {part})" for n, part in zip(names, [*parts, *moving], strict=True)], names, True)
+        names = [self.fresh("n") for _ in parts]
+        return fold([f"({name} := {part})" for name, part in zip(names, parts, strict=True)], names, True)
+
+    def _lacks_list(self, comparison: Comparison) -> bool:
+        """Whether no version of the list that it reads is in force."""
+        return isinstance(comparison.operand, ListRef) and comparison.operand.name not in self.rules.lists
+
+    def undecided(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
+        """What comparisons with literals say while the fact is not one value."""
+        some = self.some(fact.id)
+        if some is None:
+            allowed = fact.type.possible
+            found = [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons] if allowed else [None]
+            return str(runtime.all_of(found))
+        possible = f"{some} or {self.allowed(fact)}"
+        asked = [f"{self.constant(item.word.decides)}({possible}, {self.operand(item)})" for item in comparisons]
+        if fact.happened:
+            asked.append(f"happened({possible}, ON)")
+        return asked[0] if len(asked) == 1 else f"all_of(({', '.join(asked)}))"
+
+    def moving(self, fact: Fact, comparison: Comparison) -> str:
+        """A comparison with another fact, of which either may be open; or with a list that is not in force."""
+        other = operand_fact(comparison.operand)
+        if other is None:
+            return "None"
+        value, against = self.variable(fact.id), self.variable(other.id)
+        text = comparison.word.python.format(x=value, y=self.operand(comparison))
+        right = self.possible(other)
+        if isinstance(comparison.operand, Scaled):
+            right = f"scaled({self.constant(comparison.operand.factor)}, {right})"
+        decides = f"{self.constant(comparison.word.decides)}({self.possible(fact)}, {right})"
+        return f"({decides} if {value} is None or {against} is None else {text})"
 
     def operand(self, comparison: Comparison) -> str:
         match comparison.operand:
@@ -283,8 +355,9 @@ class Writer:
 
     def amount(self, fact: str, amount: Amount) -> None:
         facts = list(dict.fromkeys(part.id for part in amount_facts(amount)))
-        values = ", ".join(f"{self.constant(part)}: {self.variable(part)}" for part in facts)
+        values = ", ".join(f"{self.constant(part)}: {self.value(part)}" for part in facts)
         self.write(1, f"{self.variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
+        self.split(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
         self.write(1, f"if {self.variable(fact)} is None and listing:")
         for part in facts:
@@ -311,7 +384,9 @@ class Writer:
         else:
             outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
             rows = "".join(f"{when.variable}, " for when in whens)
-            self.write(1, f"{name} = first_match(({rows}), ({outcomes}))")
+            self.write(1, f"{name} = first_match(({rows}), ({outcomes}), {self.allowed(definition.fact)})")
+            if definition.fact.type.kind != "boolean":
+                self.split(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
         self.write(1, f"if {name} is None and listing:")
         for when in whens:
@@ -326,7 +401,7 @@ class Writer:
         self.derived.append(fact)
 
     def outcome(self, then: Anything) -> str:
-        return self.variable(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
+        return self.value(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
 
     def instrument(self, name: str, version: InstrumentVersion) -> None:
         plans = [self.criterion(name, criterion) for criterion in version.criteria]

@@ -6,7 +6,6 @@ It is the oracle of the compiled evaluator, and it traces the explanations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any as AnyValue
 
 from eligibility.engine.awards import compile_amount
@@ -30,17 +29,24 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
+from eligibility.possible import HAPPENED, known, scaled
+from eligibility.possible import any_of as any_value
+from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Criterion, DefinitionVersion
 from eligibility.rules.model import Outcome as DecisionOutcome
 from eligibility.truth import Truth, all_of, any_of, at_least
-from eligibility.units import EDGES, Number, times
+from eligibility.units import EDGES, times
 
 Judgements = Mapping[tuple[str, str], bool]
 
 
 class Truths:
-    """Kleene's strong logic over criterion trees, for any way to look a fact up."""
+    """Kleene's strong logic over criterion trees, for any way to look a fact up.
+
+    A fact is one value, some (`possible.py`), or unknown: then it is what its type allows. A comparison is true when it is true
+    of all that is possible on both sides, false when of none.
+    """
 
     def __init__(self, rules: Rules, value: Callable[[str], object]) -> None:
         self.rules = rules
@@ -50,12 +56,13 @@ class Truths:
         """Kleene's strong logic over the known facts."""
         match tree:
             case Test(fact, comparisons):
-                value = self.value(fact.id)
-                if fact.happened and isinstance(value, date) and value > self.rules.on:
-                    return Truth.FALSE  # it has not happened yet
-                return all_of([self._compare(value, comparison) for comparison in comparisons])
+                value = self.possible(fact)
+                found = [Truth(comparison.word.decides(value, self.operand(comparison))) for comparison in comparisons]
+                if fact.happened:  # what lies ahead has not happened
+                    found.append(Truth(HAPPENED(value, self.rules.on)))
+                return all_of(found)
             case Known(fact):
-                return Truth.UNKNOWN if self.value(fact.id) is None else Truth.TRUE
+                return Truth.TRUE if known(self.value(fact.id)) else Truth.UNKNOWN
             case All(tests):
                 return all_of([self.truth(test) for test in tests])
             case Any(tests):
@@ -65,14 +72,13 @@ class Truths:
             case Not(test):
                 return ~self.truth(test)
 
-    def _compare(self, value: object, comparison: Comparison) -> Truth:
-        operand = self.operand(comparison)
-        if value is None or operand is None:
-            return Truth.UNKNOWN
-        return Truth(comparison.word.holds(value, operand))
+    def possible(self, fact: Fact) -> AnyValue:
+        """What a fact can be: its value, some values, or what its type allows."""
+        value = self.value(fact.id)
+        return fact.type.possible if value is None else value
 
-    def operand(self, comparison: Comparison) -> object:
-        """What a comparison compares with, on this date and for these facts; None when that is unknown."""
+    def operand(self, comparison: Comparison) -> AnyValue:
+        """What a comparison compares with, on this date and for these facts; None when that can be anything."""
         match comparison.operand:
             case Literal(value):
                 edge = EDGES.get(comparison.word.operand)
@@ -80,12 +86,11 @@ class Truths:
             case ListRef(name):
                 return self.rules.lists.get(name)
             case FactRef(fact):
-                return self.value(fact.id)
+                return self.possible(fact)
             case Scaled(factor, Literal(value)):
                 return times(factor, value)  # type: ignore[arg-type]
             case Scaled(factor, FactRef(fact)):
-                known: Number | None = self.value(fact.id)  # type: ignore[assignment]
-                return None if known is None else times(factor, known)
+                return scaled(factor, self.possible(fact))
         raise AssertionError(comparison.operand)
 
 
@@ -144,7 +149,7 @@ class Reference(Truths):
             yield from self.missing(criterion.require)
 
     def look_up(self, fact: str) -> object:
-        """The value of a fact, given or derived; None when it is unknown."""
+        """The value of a fact, given or derived: one, some, or None when it is unknown."""
         if fact in self.rules.definitions:
             return self._define(self.rules.definitions[fact])
         if fact in self._derived:
@@ -152,12 +157,13 @@ class Reference(Truths):
         return self.facts.get(fact)  # a definition that is not in force gives nothing
 
     def _define(self, definition: DefinitionVersion) -> object:
+        """What a definition gives: what all of its rows that can still decide agree on, or what they leave possible."""
         if definition.test:
             return self.truth(definition.test).value
         if definition.amount:
             return compile_amount(definition.amount)(self.value)
-        possible = {self._outcome(outcome) for outcome in self._possible(definition)}
-        return possible.pop() if len(possible) == 1 else None
+        found = any_value(self._outcome(outcome, definition.fact) for outcome in self._possible(definition))
+        return None if found == definition.fact.type.possible else found
 
     def _possible(self, definition: DefinitionVersion) -> Iterator[DecisionOutcome]:
         """The outcomes of the rows that can still be the first one whose test is true."""
@@ -170,8 +176,12 @@ class Reference(Truths):
         assert definition.otherwise is not None
         yield definition.otherwise
 
-    def _outcome(self, outcome: DecisionOutcome) -> object:
-        return self.value(outcome.fact.id) if isinstance(outcome, FactRef) else outcome.value
+    def _outcome(self, outcome: DecisionOutcome, fact: Fact) -> object:
+        """What one row gives; the other fact has values of the same kind, and perhaps fewer."""
+        if not isinstance(outcome, FactRef):
+            return outcome.value
+        value = self.value(outcome.fact.id)
+        return fact.type.possible if value is None else value
 
     def missing(self, tree: Tree) -> Iterator[str]:
         """The facts that a person can give and that keep this tree unknown."""
@@ -191,7 +201,7 @@ class Reference(Truths):
 
     def missing_fact(self, fact: str) -> Iterator[str]:
         """The fact itself, or for a derived one the facts that it lacks."""
-        if self.value(fact) is not None:
+        if known(self.value(fact)):
             return
         if fact in self.rules.definitions:
             definition = self.rules.definitions[fact]

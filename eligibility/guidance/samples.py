@@ -19,8 +19,8 @@ def sample_records(fact: Fact, literals: Mapping[str, set[Any]], on: date) -> li
     """Lists to try: none, and for accounts one closed period of each headcount with little and with much money."""
     match fact.type.record:
         case "accounting_period":
-            heads = representatives(_COUNT, literals.get("size.employees_at_least", set()) | literals.get("size.employees", set()))
-            money = representatives(_MONEY, literals.get("size.turnover_at_least", set()) | literals.get("size.turnover", set()))
+            heads = representatives(_COUNT, literals.get("size.employees", set()))
+            money = representatives(_MONEY, literals.get("size.turnover", set()))
             closed = date(on.year - 1, 12, 31) if on.year > date.min.year else date.min
             tiers = sorted({money[0], money[len(money) // 2], money[-1]})
             return [

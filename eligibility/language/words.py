@@ -37,12 +37,13 @@ class Word:
     sentence: Mapping[str, str] = field(compare=False)
     negated: Mapping[str, str] = field(compare=False)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """A word travels by its name: the row is the same everywhere."""
-        return _word, (self.name,)
+    def __reduce__(self) -> tuple[Callable[[str], Word], tuple[str]]:
+        """Pickled by its name: what a row does is code."""
+        return word_named, (self.name,)
 
 
-def _word(name: str) -> Word:
+def word_named(name: str) -> Word:
+    """The row of a word."""
     return WORDS[name]
 
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from eligibility.possible import Holding, OneOf, Range
 from eligibility.units import LARGEST, Number
 from eligibility.yaml.readers import Texts
 
@@ -72,6 +73,16 @@ class FactType:
     def one(self) -> FactType:
         """The type of a single value of a list."""
         return replace(self, many=False)
+
+    @property
+    def possible(self) -> Range | OneOf | Holding | None:
+        """What a value of this type can be at all; None where that says nothing."""
+        if self.kind == "choice":
+            codes = frozenset(self.choices)
+            return Holding(frozenset(), codes) if self.many else OneOf(codes)
+        if self.kind == "percent":
+            return Range(0, 100)
+        return Range(self.minimum, self.maximum) if self.kind in ("number", "money") else None
 
     def fits(self, other: FactType) -> bool:
         """Whether values of the two types can be compared."""

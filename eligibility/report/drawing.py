@@ -13,6 +13,7 @@ from eligibility.errors import EligibilityError
 from eligibility.law import accounts
 from eligibility.law.group import COMPANY
 from eligibility.law.tracing import GroupTrace, trace_group
+from eligibility.possible import known
 from eligibility.profile.enterprise import Holding
 from eligibility.profile.facts import FactType
 from eligibility.profile.models import CompanyProfile
@@ -77,7 +78,7 @@ def _lines(trace: GroupTrace, language: str) -> Iterator[Line]:
         yield f"      GBER {line.article}"
     yield f"  {words['sum']}: {_figures(trace.totals, language)}"
     for line in trace.lines:
-        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if value is None]:
+        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if not known(value)]:
             yield f"  {words['missing']}: {line.enterprise}: {formats.series(lacking, language, 'and')}"
     if trace.public_control is not False:
         said = words["not known"] if trace.public_control is None else words["yes"]

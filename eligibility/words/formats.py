@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.units import Number
@@ -96,10 +97,12 @@ def code(value: object, fact_type: FactType, language: str) -> str:
 
 
 def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
-    """Any value of a fact."""
+    """Any value of a fact, or what is still possible of it."""
     words = PHRASES[language]
     if value is None:
         return words["not known"]
+    if isinstance(value, Some):
+        return _some(value, fact_type, units, language)
     if fact_type.many:
         return series((code(item, fact_type, language) for item in value), language, "and") or words["none"]
     match fact_type.kind:
@@ -123,6 +126,35 @@ def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], langu
         case "records":
             return words["given"]
     return str(value)
+
+
+def _some(value: Some, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
+    """`medium-sized or large`, `at least the Netherlands`, a range."""
+    match value:
+        case Range():
+            return _range(value, fact_type, units, language)
+        case OneOf(codes):
+            inside = [each for each in fact_type.choices if each in codes] or sorted(codes)
+            return series((code(each, fact_type, language) for each in inside), language)
+        case Holding(surely) if surely:
+            items = series((code(each, fact_type, language) for each in sorted(surely)), language, "and")
+            return PHRASES[language]["holds at least"].format(items=items)
+    return PHRASES[language]["not known"]
+
+
+def _range(value: Range, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
+    """`100 to 199 employees`, `at least EUR 310 000`, `on or before 23 November 2026`."""
+    words, is_day = PHRASES[language], fact_type.kind == "date"
+    low, high = (None if end is None else value_text(end, fact_type, units, language) for end in ends(value))
+    if low is None and high is None:
+        return words["not known"]
+    if high is None:
+        return words["days from" if is_day else "some at least"].format(low=low)
+    if low is None:
+        return words["days until" if is_day else "some at most"].format(high=high)
+    if fact_type.kind == "number" and fact_type.unit != "months":  # the unit once
+        low = number(value.low, language)
+    return words["some between"].format(low=low, high=high)
 
 
 def lowered(title: str) -> str:
