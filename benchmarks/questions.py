@@ -68,7 +68,7 @@ def companies() -> list[dict[str, Any]]:
     for file in sorted(FOLDER.glob("*.json")):
         given = CATALOGUE.read_profile(file.read_bytes()).facts()
         for name in reads:
-            if name not in given and not name.startswith("group."):
+            if name not in given and name not in ("group.enterprises", "group.holdings", "group.accounts"):
                 values = [value for trial in TRIALS if name in trial.reads for value in trial.values(VOCABULARY[name], {}, TODAY)]
                 given[name] = common[name] if name in common and rng.random() < 0.75 else rng.choice(values)
         given = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}

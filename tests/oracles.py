@@ -31,7 +31,7 @@ MOST_VALUES = 16
 """Lists of records that are tried beside each of these; of more, so many are drawn each time."""
 MOST_DRAWN = 30_000
 """So many of the facts that are read together: five ratios and three periods have to be extreme at once to matter."""
-TRIALS = Trials(CATALOGUE.family)
+TRIALS = Trials(CATALOGUE.shared.family)
 
 
 def trial_of(name: str) -> Trial:
@@ -53,7 +53,7 @@ def _examples(name: str) -> tuple[_Runner, Node | None, list[Node]]:
     assert node is not None
     read = readers.entries(node, problems, (), None)
     parts = [readers.entries(item, problems, (), None) for item in readers.items(read["examples"], problems, "examples")]
-    return _Runner(CATALOGUE.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
+    return _Runner(CATALOGUE.shared.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
 
 
 def base_profile(name: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def test_the_trace_names_whose_figures_are_missing() -> None:
     """An applicant reads which enterprise keeps the sum open."""
     profile = profile_of(grouped(40, ("a", 100, 30), ("b", None, 60)))
 
-    assert "\n  missing: b: employees, turnover and balance sheet total\n" in CATALOGUE.group(profile, on=TODAY).decode()
+    assert "\n  missing: b: employees, turnover and balance sheet total\n" in CATALOGUE.case(profile, on=TODAY).group().text()
 
 
 def test_unknown_markets_of_a_persons_enterprises_are_unknown_unless_settled() -> None:

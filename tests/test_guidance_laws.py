@@ -327,7 +327,7 @@ def test_an_outcome_holds_as_long_as_it_was_said_to(some: dict[str, Any], days: 
     """On any later day the assessment is what the interval of that day says."""
     profile, day = profile_from(some), TODAY + timedelta(days=days)
 
-    intervals = Timeline(CATALOGUE.family).intervals(profile, TODAY)
+    intervals = Timeline(CATALOGUE.shared.family).intervals(profile, TODAY)
 
     for name, result in CATALOGUE.assess(profile, on=day).items():
         said = next(each for each in intervals[name] if each.since <= day and (each.until is None or day <= each.until))

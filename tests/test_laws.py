@@ -364,10 +364,10 @@ def test_a_known_false_member_of_a_missing_list(name: str, fact: str) -> None:
     """What cannot matter is not asked for."""
     known = {other: value for other, value in base_profile(name).items() if other not in (fact, "company.accounts")}
 
-    advice = CATALOGUE.advise(profile_from(known), on=TODAY, instruments=[name])[0]
+    missing = CATALOGUE.case(profile_from(known), on=TODAY).missing(name)
 
-    assert not advice["exact"]
-    assert fact not in advice["missing"]
+    assert not missing.exact
+    assert fact not in missing.facts
 
 
 @pytest.mark.parametrize(("name", "employees"), [("eu/eic-step-scale-up", 600), ("eu/fast", 900)])
@@ -400,12 +400,12 @@ def test_the_missing_list_is_minimal(data: st.DataObject) -> None:
     known = {fact: value for fact, value in base.items() if fact not in hidden}
     profile = profile_from(known)
     listed = CATALOGUE.assess(profile, on=TODAY)[name].missing
-    advice = CATALOGUE.advise(profile, on=TODAY, instruments=[name])[0]
+    missing = CATALOGUE.case(profile, on=TODAY).missing(name)
 
-    assert set(advice["missing"]) <= set(listed)
-    for fact in advice["missing"]:
-        if advice["exact"] or (name, fact) not in KNOWN_FALSE_MEMBERS:
-            assert can_change(name, fact, known, advice["missing"]), (name, fact, sorted(hidden), advice["missing"])
+    assert set(missing.facts) <= set(listed)
+    for fact in missing.facts:
+        if missing.exact or (name, fact) not in KNOWN_FALSE_MEMBERS:
+            assert can_change(name, fact, known, missing.facts), (name, fact, sorted(hidden), missing.facts)
 
 
 @given(SOME_FACTS)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Self
 
-from eligibility.engine.awards import AwardBounds, award_bounds
+from eligibility.engine.awards import Award, award_bounds
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
@@ -29,7 +29,8 @@ class Result:
     statuses: tuple[Status, ...]
     missing: tuple[str, ...]
     reason: Texts | None
-    value: Any
+    facts: Mapping[str, object]
+    """Those of the assessment."""
 
     def __repr__(self) -> str:
         return f"<Result {self.instrument} on {self.on}: {self.outcome.value}>"
@@ -61,13 +62,13 @@ class Result:
         return tuple(known for known, status in self.criteria if known.advisory and status is Status.NOT_MET)
 
     @cached_property
-    def award(self) -> AwardBounds | None:
+    def award(self) -> Award | None:
         """What it would give; None where it gives nothing, or nothing is published."""
         if self.version is None or self.version.award is None:
             return None
         if self.outcome in (Outcome.INELIGIBLE, Outcome.NOT_ASSESSABLE):
             return None
-        return award_bounds(self.version.award, self.value)
+        return award_bounds(self.version.award, self.facts.get)
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,6 +81,8 @@ class Assessment(Mapping[str, Result]):
     results: Mapping[str, Result]
     remarks: tuple[Problem, ...] = ()
     """What the profile says twice in different ways, or what of it does not count: said, not refused (severity `warning`)."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """The facts that the instruments read, given or derived; None is unknown."""
 
     def __repr__(self) -> str:
         counts = Counter(result.outcome for result in self.values())
@@ -98,6 +101,6 @@ class Assessment(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self.results)
 
-    def only(self, instruments: list[str]) -> Assessment:
+    def only(self, instruments: Collection[str]) -> Self:
         """The same assessment of some instruments. Raises `UnknownInstrument`."""
-        return Assessment(self.on, self.rules, self.profile, {name: self[name] for name in instruments}, self.remarks)
+        return replace(self, results={name: self[name] for name in instruments})

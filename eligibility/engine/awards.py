@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times, award_facts
+from eligibility.language.awards import Amount, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times, award_facts
+from eligibility.language.awards import Award as AwardRule
 from eligibility.language.tree import Literal
 from eligibility.possible import Range, admits, ends, known
 from eligibility.profile.facts import Fact
@@ -39,7 +40,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardBounds:
+class Award:
     """What an instrument would give: the smallest and the largest award, and the share. `unknown` facts widen them."""
 
     minimum: Bounds | None
@@ -48,12 +49,12 @@ class AwardBounds:
     unknown: tuple[str, ...]
 
 
-def award_bounds(award: Award, value: Value) -> AwardBounds:
+def award_bounds(award: AwardRule, value: Value) -> Award:
     """The bounds of an award; `value` gives a fact's value or None."""
     return compile_award(award)(value)
 
 
-def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
+def compile_award(award: AwardRule) -> Callable[[Value], Award]:
     """The award as a function of the facts, for use on many profiles."""
     facts = tuple(dict.fromkeys(fact.id for fact in award_facts(award)))
     minimum, maximum, share = (None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share))
@@ -61,11 +62,11 @@ def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
     if isinstance(award.maximum, Share) and award.maximum.rate == award.share:
         base = _compile(award.maximum.of)  # the share is worked out once for both
 
-    def bounds(value: Value) -> AwardBounds:
+    def bounds(value: Value) -> Award:
         unknown = tuple([fact for fact in facts if not known(value(fact))])
         rate = share(value) if share else None
         most = _percent_of(rate, base(value)) if rate and base else maximum(value) if maximum else None
-        return AwardBounds(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
+        return Award(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
 
     return bounds
 

@@ -42,7 +42,7 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
-from eligibility.law.derived import Law, remembering
+from eligibility.law.derived import Law, ask
 from eligibility.possible import HAPPENED, SOME, scaled
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules, facts_behind
@@ -50,9 +50,10 @@ from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVers
 from eligibility.units import EDGES, times
 
 Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
-"""(profile, judgements, listing=True) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts.
+"""(profile, judgements, listing=True, ask=ask) -> (outcome, statuses, missing facts) of each open instrument, and all values.
 
-Without `listing` the missing facts are not worked out: "what if" needs the outcome alone.
+Without `listing` the missing facts are not worked out: "what if" needs the outcome alone. `ask` asks the laws, and may remember
+what they said.
 """
 
 
@@ -96,8 +97,8 @@ def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by
 
 def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
-    writer = Writer(rules, remember=by_name)
-    writer.write(0, "def evaluate(profile, judgements, listing=True):")
+    writer = Writer(rules)
+    writer.write(0, "def evaluate(profile, judgements, listing=True, ask=ask):")
     groups = [group for group in model.model_fields if group != "judgements"]
     needed = set(rules.catalogue.facts)
     if not everything:
@@ -148,12 +149,12 @@ def _model_of(annotation: Anything) -> Anything:
 
 
 class Writer:
-    def __init__(self, rules: Rules, *, remember: bool = False) -> None:
+    def __init__(self, rules: Rules) -> None:
         self.rules = rules
-        self.remember = remember
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
             "all_of": runtime.all_of,
+            "ask": ask,
             "at_least": runtime.at_least,
             "first_match": runtime.first_match,
             "judged": runtime.judged,
@@ -231,8 +232,7 @@ class Writer:
         arguments = ", ".join(self.value(fact) for fact in law.reads)
         figures = self.rules.law.get(law.name or "")
         limits = self.constant(figures.amounts if figures else None)
-        apply = remembering(law.apply) if self.remember else law.apply
-        self.write(1, f"law = {self.constant(apply)}({arguments}, ON, {limits})")
+        self.write(1, f"law = ask({self.constant(law.apply)}, {arguments}, ON, {limits})")
         for fact in law.gives:
             self.write(1, f"{self.variable(fact)} = law.values[{self.constant(fact)}]")
             self.write(1, f"{self.missing_name(fact)} = law.missing[{self.constant(fact)}]")

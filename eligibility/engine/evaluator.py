@@ -82,19 +82,18 @@ class Evaluator:
     def assess(self, profile: CompanyProfile) -> Assessment:
         """Every instrument of the catalogue, in the order of their ids."""
         raw, values = self.raw(profile)
-        value = values.get
         results = {}
         for name in self.instruments:
             if name in self.rules.closed:
                 version, reason = self.rules.closed[name]
-                results[name] = Result(name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, value)
+                results[name] = Result(name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, values)
             else:
                 outcome, statuses, missing = raw[self._place[name]]
                 words = tuple([STATUSES[status] for status in statuses])
                 version = self.rules.open[name]
                 said = self.rules.not_in_force(name) if OUTCOMES[outcome] is Outcome.NOT_ASSESSABLE else None
-                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, value)
-        return Assessment(self.on, self.rules, profile, results, self.remarks(profile))
+                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, values)
+        return Assessment(self.on, self.rules, profile, results, self.remarks(profile), values)
 
     def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
         """What a profile says twice in different ways, or what of it does not count on the date."""

@@ -9,43 +9,90 @@ range of values that serve as well. The changes of all groups make a remedy; its
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any, Final
 
+from eligibility.arguments import check_language
 from eligibility.engine.outcome import OUTCOMES, Outcome, OutcomeCode, StatusCode
 from eligibility.guidance.trial import Facts, Judgements, Trial, linked
-from eligibility.profile.facts import Fact
+from eligibility.profile.facts import Fact, Unit
+from eligibility.words import formats
+from eligibility.words.phrases import PHRASES, Language
 
 MOST_FACTS: Final = 3
 MOST_REMEDIES: Final = 3
 MOST_TRIALS: Final = 1200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Change:
     """One fact that would change, from its present value to any value between `low` and `high`, or to one of `values`.
 
-    `to` is the nearest of them, the one that was tried; `changes` says whether it is by decision or with time.
+    `to` is the nearest of them, the one that was tried.
     """
 
-    fact: str
-    now: Any
-    to: Any
-    low: Any = None
-    high: Any = None
-    values: tuple[Any, ...] = ()
-    changes: str = "by_decision"
+    about: Fact
+    units: Mapping[str, Unit] = field(compare=False)
+    now: object
+    to: object
+    low: object = None
+    high: object = None
+    values: tuple[object, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Change {self.fact}: {self.text()}>"
+
+    @property
+    def fact(self) -> str:
+        """Its id."""
+        return self.about.id
+
+    @property
+    def changes(self) -> str:
+        """`by_decision` or `with_time`."""
+        return self.about.changes
+
+    def text(self, language: Language = "en") -> str:
+        """`Amount requested: at most EUR 250 000 (now EUR 2 000 000)`."""
+        check_language(language)
+        words, now = PHRASES[language], self._said(self.now, language)
+        time = f", {words['with time']}" if self.changes == "with_time" else ""
+        return f"{self.about.title[language]}: {self._wanted(language)} ({words['now']} {now}{time})"
+
+    def _wanted(self, language: Language) -> str:
+        """The values that serve, as one would write them."""
+        words, dated = PHRASES[language], self.about.type.kind == "date"
+        low, high = self._said(self.low, language), self._said(self.high, language)
+        if self.values:
+            return formats.series((self._said(value, language) for value in self.values), language)
+        if self.low is None and self.high is None:
+            return self._said(self.to, language)
+        if self.low is None:
+            return f"{words['on or before' if dated else 'at most']} {high}"
+        if self.high is None:
+            return f"{words['on or after' if dated else 'at least']} {low}"
+        return low if self.low == self.high else words["range"].format(low=low, high=high)
+
+    def _said(self, value: object, language: Language) -> str:
+        return formats.value_text(value, self.about.type, self.units, language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Remedy:
     """Changes that together turn an instrument, and the outcome that they lead to."""
 
     changes: tuple[Change, ...]
     outcome: Outcome
+
+    def __repr__(self) -> str:
+        return f"<Remedy {', '.join(change.fact for change in self.changes)}: {self.outcome.value}>"
+
+    def text(self, language: Language = "en") -> str:
+        """`Amount requested: at most EUR 250 000 (now EUR 2 000 000); …`."""
+        return "; ".join(change.text(language) for change in self.changes)
 
     def applied(self, facts: Facts) -> dict[str, Any]:
         """The facts after the changes."""
@@ -172,22 +219,21 @@ class _Search:
         self, members: list[int], before: Sequence[int], trial: Mapping[str, Any], name: str, values: Sequence[Any]
     ) -> Change:
         """The change of one fact, with all values that serve as well while the others stay."""
-        fact = self.trial.rules.catalogue.vocabulary.facts[name]
-        to = trial[name]
+        vocabulary = self.trial.rules.catalogue.vocabulary
+        fact, to = vocabulary.facts[name], trial[name]
         if fact.type.kind not in ("number", "money", "percent", "date") or fact.type.many:
             serving = tuple(value for value in values if self.serves(members, before, {**trial, name: value}))
             if fact.type.many:  # of several codes, each that serves alone says enough
                 serving = tuple(value for value in serving if len(value) <= 1) or serving
-            return Change(name, self.facts[name], to, values=serving, changes=fact.changes)
+            return Change(fact, vocabulary.units, self.facts[name], to, values=serving)
         ordered = sorted({*values, self.facts[name]})
-        place = low = high = ordered.index(to)
+        low = high = ordered.index(to)
         while low > 0 and self.serves(members, before, {**trial, name: ordered[low - 1]}):
             low -= 1
         while high < len(ordered) - 1 and self.serves(members, before, {**trial, name: ordered[high + 1]}):
             high += 1
         ends = (None if low == 0 else ordered[low], None if high == len(ordered) - 1 else ordered[high])
-        assert low <= place <= high
-        return Change(name, self.facts[name], to, *ends, changes=fact.changes)
+        return Change(fact, vocabulary.units, self.facts[name], to, *ends)
 
 
 def _distance(value: Any, now: Any) -> Any:

@@ -1,7 +1,8 @@
 """One instrument at a time, many times over: its compiled evaluator on facts by id, and the values worth trying.
 
-Guidance asks "what if" of one instrument hundreds of times. A trial holds, for the rules in force on a date, an evaluator of each
-instrument trial, the facts that it reads, and for each fact the literals and the other facts that it is compared with.
+Guidance asks "what if" of one instrument hundreds of times. A trial holds, for the rules in force on a date, the evaluator of one
+instrument, the facts that it reads, and for each fact the literals and the other facts that it is compared with. All cases of a
+day share that; what laws say of a company is remembered in the trials of its own case.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from eligibility.engine.cells import MOST_SETS, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
@@ -21,6 +22,7 @@ from eligibility.guidance.samples import sample_records
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Literal, Scaled, Tree, comparisons_of, facts_of
 from eligibility.law import READ_BY_LAW
+from eligibility.law.derived import Answers
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules, facts_behind, reached
 from eligibility.rules.model import Criterion, InstrumentVersion
@@ -28,6 +30,8 @@ from eligibility.units import EDGES, exact
 
 SEED: Final = 1_000_001
 """A size around which two unknown facts are tried when they are compared with each other."""
+MOST_TRIALS: Final = 4096
+"""Trials that are kept: those of some eighty days."""
 Facts = Mapping[str, Any]
 Judgements = Mapping[tuple[str, str], bool]
 
@@ -50,16 +54,21 @@ class Trial:
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
+    answers: Answers = field(default_factory=Answers, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
+
+    def of_case(self, answers: Answers) -> Self:
+        """The trial of one case, which remembers what the laws say of it."""
+        return replace(self, answers=answers)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
         """The outcome code and the status codes of the criteria."""
-        results, _ = self._evaluator(on)(facts, judgements, listing=False)
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask)
         return results[0][:2]
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
-        results, _ = self._evaluator(on)(facts, judgements)
+        results, _ = self._evaluator(on)(facts, judgements, ask=self.answers.ask)
         return results[0][2]
 
     def _evaluator(self, on: date) -> Compiled:
@@ -96,19 +105,35 @@ def _near(value: Fraction) -> set[Any]:
 
 
 class Trials:
-    """The instruments of a catalogue, each trial, for the rules in force on any date."""
+    """The instruments of a catalogue, each on its own, for the rules in force on any date."""
 
     def __init__(self, family: Evaluators) -> None:
         self.family = family
-        self._known: dict[tuple[int, str], Trial] = {}
+        self._frames: dict[tuple[int, str], Trial] = {}
+        self._known: dict[tuple[date, str], Trial] = {}
 
     def of(self, name: str, rules: Rules) -> Trial:
-        """One open instrument under the rules in force."""
-        key = self.family.frames.place(rules.on), name
+        """One open instrument under the rules of a day."""
+        key = rules.on, name
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._make(name, rules)
+            if len(self._known) >= MOST_TRIALS:
+                self._known.clear()
+            known = self._known[key] = self._on_day(self._in_force(name, rules), rules)
         return known
+
+    def _in_force(self, name: str, rules: Rules) -> Trial:
+        """One instrument, compiled once for all days on which the same versions are in force."""
+        key = self.family.frames.place(rules.on), name
+        known = self._frames.get(key)
+        if known is None:
+            known = self._frames[key] = self._make(name, rules)
+        return known
+
+    @staticmethod
+    def _on_day(trial: Trial, rules: Rules) -> Trial:
+        """The same on one of these days. What is worked out of the rules of the day is that of this day alone."""
+        return replace(trial, rules=rules, plain={}, shares={}, samples={}, _on=(rules.on, trial.template.on(rules.on)))
 
     def _make(self, name: str, rules: Rules) -> Trial:
         version = rules.open[name]

@@ -31,7 +31,7 @@ GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
 
 
 @dataclass(frozen=True, slots=True)
-class Headroom:
+class Room:
     """What more de minimis aid is possible from a day on."""
 
     since: date
@@ -105,7 +105,7 @@ def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Under
 
 def headroom(
     awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
-) -> list[Headroom] | None:
+) -> list[Room] | None:
     """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows.
 
     Aid that was granted later than the day is not looked at: nobody knows yet what will be granted.
@@ -118,12 +118,12 @@ def headroom(
         falls_out[end] = falls_out.get(end, Decimal(0)) + Decimal(amount or 0)
     ceiling = limits["sgei_ceiling" if sgei else "ceiling"]
     total = sum(falls_out.values(), Decimal(0))
-    found = [Headroom(on, max(0, exact(Decimal(ceiling) - total)))]
+    found = [Room(on, max(0, exact(Decimal(ceiling) - total)))]
     for day in sorted(falls_out):
         total -= falls_out[day]
         room = max(0, exact(Decimal(ceiling) - total))
         if room != found[-1].amount and (until is None or day <= until):
-            found.append(Headroom(day, room))
+            found.append(Room(day, room))
     return found
 
 

@@ -24,20 +24,25 @@ def _same(these: tuple[Any, ...], those: tuple[Any, ...]) -> bool:
     return len(these) == len(those) and all(left is right for left, right in zip(these, those, strict=True))
 
 
-def remembering(apply: Callable[..., Derived]) -> Callable[..., Derived]:
-    """A law that answers at once when it is asked for the very same objects again, as "what if" questions do."""
-    last: tuple[tuple[Any, ...], Derived] | None = None
+def ask(apply: Callable[..., Derived], *arguments: Any) -> Derived:
+    """What a law says."""
+    return apply(*arguments)
 
-    def answer(*arguments: Any) -> Derived:
-        nonlocal last
-        known = last  # one name, read once: another thread may put its own question and answer there at any moment
+
+class Answers:
+    """What the laws said last to one case: asked for the very same objects again, as by "what if", they answer at once."""
+
+    def __init__(self) -> None:
+        self._last: dict[Callable[..., Derived], tuple[tuple[Any, ...], Derived]] = {}
+
+    def ask(self, apply: Callable[..., Derived], *arguments: Any) -> Derived:
+        """The same as `ask`, remembered."""
+        known = self._last.get(apply)  # read once: another thread of this case may put its question there at any moment
         if known is not None and _same(known[0], arguments):
             return known[1]
         found = apply(*arguments)
-        last = arguments, found
+        self._last[apply] = arguments, found
         return found
-
-    return answer
 
 
 @dataclass(frozen=True, slots=True)

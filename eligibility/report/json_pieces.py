@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.awards import Award, Bounds
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import InstrumentVersion
 from eligibility.units import Number
@@ -32,7 +32,7 @@ def _bounds(bounds: Bounds | None) -> str:
     return "null" if bounds is None else f'{{"low":{_number(bounds.low)},"high":{_number(bounds.high)}}}'
 
 
-def award_json(award: AwardBounds | None, version: InstrumentVersion | None, language: str | None) -> str:
+def award_json(award: Award | None, version: InstrumentVersion | None, language: str | None) -> str:
     if award is None or version is None or version.award is None:
         return "null"
     note = version.award.note

@@ -7,8 +7,8 @@ from typing import Final
 
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.outcome import Status
-from eligibility.report.lines import Line, Paint, Painted, plain, wrapped, written
 from eligibility.report.writer import Writer
+from eligibility.words.lines import Line, Paint, Painted, plain, wrapped, written
 
 MARKS: Final = {
     Status.MET: "+",

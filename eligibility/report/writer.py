@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.awards import Award, Bounds
 from eligibility.engine.judgements import counted
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import expiring
 from eligibility.rules.model import Apply, Criterion, Exceptions, Source
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
-
-MOST_MISSING: Final = 6
 
 
 class Writer:
@@ -27,8 +23,7 @@ class Writer:
         self.language = language
         self.words = PHRASES[language]
         self.facts = assessment.rules.catalogue.facts
-        first = next(iter(assessment.values()), None)
-        self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
+        self.sentences = Sentences(assessment.rules, assessment.facts.get, language)
         self.judgements = counted(assessment.profile.judgements, assessment.rules)
 
     def heading(self) -> str:
@@ -78,7 +73,7 @@ class Writer:
         parts = [f"{kind}, {award}" if award else kind, availability]
         return "; ".join([*parts, self.words[f"access.{version.access}"]] if version.access else parts)
 
-    def award(self, award: AwardBounds | None) -> str | None:
+    def award(self, award: Award | None) -> str | None:
         """How much, in words."""
         if award is None or award.maximum is None or award.maximum.high == 0:
             return None
@@ -129,7 +124,7 @@ class Writer:
                     f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
         if result.missing:
-            yield "unknown", name_missing(result.missing, self.facts, self.language)
+            yield "unknown", formats.name_missing(result.missing, self.facts, self.language)
         for criterion, status in result.criteria:
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
@@ -214,15 +209,6 @@ def next_step(apply: Apply, language: str) -> str:
     words = PHRASES[language]
     where = ", ".join(part for part in (apply.url, apply.body and apply.body[language]) if part)
     return words["next step"].format(where=where) if apply.url else words["no next step"]
-
-
-def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
-    """`missing (7): …` with the first of them by name."""
-    words = PHRASES[language]
-    shown = missing if len(missing) <= MOST_MISSING else missing[: MOST_MISSING - 1]
-    named = ", ".join(formats.lowered(facts[fact].title[language]) for fact in shown)
-    more = words["and more"].format(n=len(missing) - len(shown)) if shown != missing else ""
-    return f"{words['missing']} ({len(missing)}): {named}{more}"
 
 
 def _order(result: Result) -> tuple[bool, bool, int]:

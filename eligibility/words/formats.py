@@ -6,7 +6,7 @@ nl  EUR 2.000.000   12,5%   23 november 2026
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,11 +14,12 @@ from typing import Any, Final
 
 from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
-from eligibility.profile.facts import FactType, Unit
+from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.units import Number
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
+MOST_MISSING: Final = 6
 _MONTHS: Final = {
     "en": [
         "January",
@@ -164,3 +165,12 @@ def lowered(title: str) -> str:
     """
     first = title.split(" ", 1)[0]
     return title if len(first) > 1 and not first[1:].islower() else title[:1].lower() + title[1:]
+
+
+def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
+    """`missing (7): …` with the first of them by name."""
+    words = PHRASES[language]
+    shown = missing if len(missing) <= MOST_MISSING else missing[: MOST_MISSING - 1]
+    named = ", ".join(lowered(facts[fact].title[language]) for fact in shown)
+    more = words["and more"].format(n=len(missing) - len(shown)) if len(shown) < len(missing) else ""
+    return f"{words['missing']} ({len(missing)}): {named}{more}"

@@ -1,0 +1,130 @@
+"""What guidance says of one instrument: what is missing, what would change its outcome, who judges, and until when it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from eligibility.arguments import check_language
+from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
+from eligibility.guidance.missing import Missing, Settling, settling_sets
+from eligibility.guidance.remedies import Remedy, remedies
+from eligibility.guidance.timeline import Interval
+from eligibility.guidance.trial import Facts, Judgements, Trial
+from eligibility.profile.facts import Fact
+from eligibility.words import formats
+from eligibility.words.lines import Line, wrapped, written
+from eligibility.words.phrases import PHRASES, Language
+from eligibility.yaml.readers import Texts
+
+MOST_SETTLING_FACTS: Final = 12
+"""Settling sets are sought where no more facts than these are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A judgement that a conditional outcome waits for: only the body that judges can turn it."""
+
+    criterion: str
+    title: Texts
+    judged_by: str
+    body: Texts
+
+    def text(self, language: Language = "en") -> str:
+        """`to be judged: title (body)`."""
+        check_language(language)
+        return f"{PHRASES[language]['to be judged']}: {self.title[language]} ({self.body[language]})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Advice:
+    """Guidance on one instrument. `settling` is None unless it was asked for, and where too much is missing."""
+
+    instrument: str
+    outcome: Outcome
+    missing: Missing
+    settling: Settling | None
+    remedies: tuple[Remedy, ...]
+    awaits: tuple[Awaited, ...]
+    intervals: tuple[Interval, ...]
+    title: Texts = field(compare=False)
+    facts: Mapping[str, Fact] = field(compare=False)
+    """Every fact of a profile, whose titles `text` names."""
+
+    def __repr__(self) -> str:
+        counted = f"{len(self.missing.facts)} missing, {len(self.remedies)} remedies"
+        return f"<Advice {self.instrument}: {self.outcome.value}, {counted}, until {self.holds_until}>"
+
+    @property
+    def holds_until(self) -> date | None:
+        """The last day on which the outcome and the availability are those of today, when nothing but time passes."""
+        return self.intervals[0].until
+
+    @property
+    def then(self) -> Interval | None:
+        """What it says after that day."""
+        return self.intervals[1] if len(self.intervals) > 1 else None
+
+    def text(self, language: Language = "en") -> str:
+        """What would change the outcome, and until when it holds, as lines; nothing where there is nothing to say."""
+        check_language(language)
+        words, lines = PHRASES[language], list(self._lines(language))
+        if not lines:
+            return ""
+        head = f"  {self.title[language]}  [{self.instrument}]: {words[f'outcome.{self.outcome.value}'].lower()}"
+        return written([head, *lines])
+
+    def _lines(self, language: Language) -> Iterator[Line]:
+        words = PHRASES[language]
+        for remedy in self.remedies:
+            outcome = words[f"outcome.{remedy.outcome.value}"].lower()
+            yield f"      {words['would make'].format(outcome=outcome)}:"
+            yield from (f"        - {change.text(language)}" for change in remedy.changes)
+        for awaited in self.awaits:
+            yield from wrapped(awaited.text(language), 6)
+        if self.missing.facts:
+            yield from wrapped(formats.name_missing(self.missing.facts, self.facts, language), 6)
+        if self.then:
+            said = words[f"outcome.{self.then.outcome.value}"].lower()
+            if self.then.availability:
+                said += f", {words[f'availability.{self.then.availability}']}"
+            yield f"      {words['flips'].format(on=formats.day(self.then.since, language), outcome=said)}"
+
+
+def advise(
+    trial: Trial,
+    facts: Facts,
+    judgements: Judgements,
+    on: date,
+    missing: Missing,
+    intervals: tuple[Interval, ...],
+    *,
+    settling: bool,
+) -> Advice:
+    """Guidance on one instrument, of which what is missing and what time brings are known."""
+    code, statuses = trial.evaluate(facts, judgements, on)
+    sets = None
+    if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:
+        sets = settling_sets(trial, facts, judgements, on, missing.facts)
+    waits = OUTCOMES[code] is Outcome.CONDITIONAL
+    return Advice(
+        instrument=trial.name,
+        outcome=OUTCOMES[code],
+        missing=missing,
+        settling=sets,
+        remedies=remedies(trial, facts, judgements, on),
+        awaits=tuple(_awaited(trial, statuses)) if waits else (),
+        intervals=intervals,
+        title=trial.version.title,
+        facts=trial.rules.catalogue.vocabulary.facts,
+    )
+
+
+def _awaited(trial: Trial, statuses: tuple[int, ...]) -> Iterator[Awaited]:
+    """The criteria that wait for a judgement."""
+    bodies = trial.rules.catalogue.vocabulary.bodies
+    for criterion, status in zip(trial.version.criteria, statuses, strict=True):
+        if STATUSES[status] is Status.NEEDS_JUDGEMENT and criterion.judged_by:
+            yield Awaited(criterion.id, criterion.title, criterion.judged_by, bodies[criterion.judged_by])
