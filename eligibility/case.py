@@ -79,7 +79,7 @@ class Shared:
         """
         if isinstance(profile, self.model):
             return profile
-        return profile_from(profile.model_dump(exclude_none=True), self.model)
+        return profile_from(profile.model_dump(exclude_none=True), self.model).with_ranges(profile.ranges)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -201,7 +201,8 @@ class Case:
             if fact not in facts:
                 raise UnknownName(fact, facts, "fact")
             data.setdefault(facts[fact].group, {})[facts[fact].name] = value
-        return Case(profile_from(data, self.shared.model), self.on, self.shared)
+        kept = {fact: some for fact, some in self.profile.ranges.items() if fact not in changes}
+        return Case(profile_from(data, self.shared.model).with_ranges(kept), self.on, self.shared)
 
     @cached_property
     def timeline(self) -> Mapping[str, tuple[Interval, ...]]:

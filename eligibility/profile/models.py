@@ -89,6 +89,11 @@ class CompanyProfile(Group):
         return found
 
     @property
+    def ranges(self) -> Mapping[str, Any]:
+        """The facts that are known in part, by id."""
+        return self._ranges
+
+    @property
     def is_partial(self) -> bool:
         """Whether of some fact only a range is known."""
         return bool(self._ranges)
