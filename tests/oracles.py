@@ -13,7 +13,7 @@ from typing import Any
 from eligibility import Catalogue, CompanyProfile
 from eligibility.authoring.examples import _Runner
 from eligibility.engine.outcome import OutcomeCode
-from eligibility.guidance.trial import Trial, Trials
+from eligibility.engine.trial import Trial
 from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.units import add_months
@@ -31,7 +31,7 @@ MOST_VALUES = 16
 """Lists of records that are tried beside each of these; of more, so many are drawn each time."""
 MOST_DRAWN = 30_000
 """So many of the facts that are read together: five ratios and three periods have to be extreme at once to matter."""
-TRIALS = Trials(CATALOGUE.shared.family)
+TRIALS = CATALOGUE.shared.family.trials
 
 
 def trial_of(name: str) -> Trial:
