@@ -57,6 +57,14 @@ class Result:
         return statuses[criterion]
 
     @property
+    def excluding(self) -> tuple[Criterion, ...]:
+        """The criteria that are each open and that no answers meet together, where that alone refuses."""
+        required = [(known, status) for known, status in self.criteria if not known.advisory]
+        if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
+            return ()
+        return tuple(known for known, status in required if status is Status.UNKNOWN)
+
+    @property
     def warnings(self) -> tuple[Criterion, ...]:
         """The advisory criteria that are not met."""
         return tuple(known for known, status in self.criteria if known.advisory and status is Status.NOT_MET)
