@@ -27,7 +27,7 @@ from eligibility.possible import SOME, Range, admits, ends
 from eligibility.possible import known as is_known
 from eligibility.profile.facts import Fact
 from eligibility.profile.models import CompanyProfile
-from eligibility.rules.in_force import Frames, Rules, facts_behind, reached
+from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
 from eligibility.rules.model import Criterion, InstrumentVersion, reads
 from eligibility.units import EDGES, exact
 
@@ -47,7 +47,11 @@ Judgements = Mapping[tuple[str, str], bool]
 
 @dataclass
 class Trial:
-    """One instrument with everything that its version leans on."""
+    """One instrument with everything that its version leans on.
+
+    `inner` are, of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in
+    other ways. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows.
+    """
 
     name: str
     version: InstrumentVersion
@@ -60,6 +64,8 @@ class Trial:
     by_criterion: tuple[frozenset[str], ...]
     opaque: frozenset[str]
     asked: frozenset[str]
+    inner: tuple[frozenset[str], ...]
+    direct: frozenset[str]
     days: Mapping[str, set[date]]
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
@@ -75,6 +81,16 @@ class Trial:
         """The outcome code and the status codes of the criteria."""
         results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask)
         return results[0][:2]
+
+    def with_stand_ins(self, facts: Facts, given: Facts, judgements: Judgements, on: date) -> tuple[int, ...]:
+        """The status codes, if a law had given these values."""
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask, given=given)
+        statuses: tuple[int, ...] = results[0][1]
+        return statuses
+
+    def derived(self, facts: Facts, on: date) -> Mapping[str, Any]:
+        """What is known of every fact that the instrument reads, given or derived."""
+        return self._evaluator(on)(facts, {}, listing=False, ask=self.answers.ask)[1]
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
@@ -220,6 +236,8 @@ class Trials:
             tuple(_behind(criterion, rules) for criterion in version.criteria),
             frozenset(_opaque(version, rules)),
             frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
+            tuple(frozenset(_mentioned(criterion.trees, rules)) & frozenset(_of_law(rules)) for criterion in version.criteria),
+            frozenset(_mentioned(version.trees, rules)),
             _days(trees),
         )
 
@@ -237,6 +255,25 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
         elif name not in READ_BY_LAW:
             counts[name] += 1
     return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _of_law(rules: Rules) -> Iterator[str]:
+    """The facts that a law gives, or definitions that read nothing else."""
+    yield from (fact for fact in rules.catalogue.facts if rests_on_law(fact, rules.definitions))
+
+
+def _mentioned(trees: Iterable[Tree], rules: Rules) -> Iterator[str]:
+    """The facts that trees read, through definitions down to those of a law: these stand for all that the law reads."""
+    waiting = [fact.id for tree in trees for fact in facts_of(tree)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name
+        if name in rules.definitions and not rests_on_law(name, rules.definitions):
+            waiting += [fact.id for fact in reads(rules.definitions[name])]
 
 
 def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of
-from eligibility.law import LAWS
+from eligibility.law import LAWS, READ_BY_LAW
 from eligibility.profile.facts import Fact
 from eligibility.rules.model import (
     CheckedCatalogue,
@@ -176,6 +176,13 @@ def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion])
             found[fact.id] = fact
             frontier += reads(definitions[fact.id]) if fact.id in definitions else []
     return found
+
+
+def rests_on_law(fact: str, definitions: Mapping[str, DefinitionVersion]) -> bool:
+    """Whether it is given by a law, or by definitions that read nothing else."""
+    if fact not in definitions:
+        return fact in READ_BY_LAW
+    return all(rests_on_law(read.id, definitions) for read in reads(definitions[fact]))
 
 
 def _lacking(
