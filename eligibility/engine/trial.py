@@ -23,9 +23,8 @@ from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
 from eligibility.law import READ_BY_LAW
 from eligibility.law.derived import Answers
-from eligibility.possible import SOME, Range, admits, ends
-from eligibility.possible import known as is_known
-from eligibility.profile.facts import Fact
+from eligibility.possible import Holding, OneOf, Range, admits, ends, known
+from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
 from eligibility.rules.model import Criterion, InstrumentVersion, reads
@@ -124,12 +123,8 @@ class Trial:
             edges |= {0, MUCH}
         for other, factor, divide in self.relations.get(fact.id, ()):
             edges |= self._edges_beside(fact, facts.get(other), factor, divide, self.literals.get(other, ()))
-        partly = facts.get(fact.id)
-        if partly is None:
-            return representatives(fact.type, {edge for edge in edges if edge is not None})
-        edges |= {end for end in ends(partly) if end is not None} if isinstance(partly, Range) else set()
-        values = representatives(fact.type, {edge for edge in edges if edge is not None})
-        return [value for value in values if admits(partly, value)] if partly.__class__ in SOME else values
+        edges.discard(None)
+        return _within(fact.type, edges, facts.get(fact.id))
 
     @staticmethod
     def _edges_beside(fact: Fact, other: Any, factor: Fraction, divide: bool, literals: Iterable[Any]) -> set[Any]:
@@ -137,7 +132,7 @@ class Trial:
         if fact.type.kind not in NUMBERS:
             return {other} if isinstance(other, str | date) else set()
         found: set[Any] = set()
-        for size in [other] if is_known(other) else [SEED, *literals]:
+        for size in [other] if known(other) else [SEED, *literals]:
             if not isinstance(size, int | Decimal) or isinstance(size, bool):
                 continue
             # Of two unknown facts one is tried around the seed, the other around its share.
@@ -146,6 +141,23 @@ class Trial:
             else:
                 found.update(_near(Fraction(size) / factor if divide and factor else Fraction(size) * factor))
         return found
+
+
+def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
+    """One value of each cell that what is known of a fact in part still admits."""
+    match partly:
+        case Range():
+            edges |= {end for end in ends(partly) if end is not None}
+        case OneOf(codes):
+            edges |= codes
+        case Holding(surely, maybe):
+            lists = [
+                surely | {code for code in each if maybe is None or code in maybe} for each in representatives(fact_type, edges)
+            ]
+            return [sorted(each) for each in dict.fromkeys(lists)]
+        case _:
+            return representatives(fact_type, edges)
+    return [value for value in representatives(fact_type, edges) if admits(partly, value)]
 
 
 def _near(value: Fraction) -> set[Any]:
