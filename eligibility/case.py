@@ -50,6 +50,9 @@ class Shared:
         self.forms = FullForms(checked)
         self._evaluators: dict[date, Evaluator] = {}
 
+    def __repr__(self) -> str:
+        return f"<Shared {self.checked.title} {self.checked.version}>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         """The rules alone: what is compiled of them is made again where it is needed."""
         return Shared, (self.checked,)

@@ -121,12 +121,21 @@ def test_objects_show_themselves_in_one_line(catalogue: Catalogue) -> None:
     assert "<Result nl/secfund on 2026-11-23: conditional>" == repr(assessment["nl/secfund"])
     assert "<Assessment 2026-11-23: no instruments>" == repr(assessment.only([]))
     assert repr(catalogue) == f"<Catalogue {catalogue.title} {catalogue.version}: 51 instruments, {catalogue.digest[:19]}>"
-    assert repr(case).startswith("<Case 'Qubit Navigation B.V.' on 2026-11-23: ") or repr(case).startswith("<Case ")
+    assert repr(case).startswith("<Case 'Delta Quantum Sensing B.V.' on 2026-11-23: ")
     remedies = [remedy for each in advice for remedy in each.remedies]
     changes = [change for remedy in remedies for change in remedy.changes]
     listed = catalogue.list_instruments(on=TODAY)
     many = (case, assessment, *assessment.values(), catalogue, *advice, *remedies, *changes, *listed, *case.questions(most=50))
-    for shown in (*many, assessment.explain("nl/secfund"), *(interval for each in advice for interval in each.intervals)):
+    rules = (case.shared, assessment.rules, catalogue.checked, *assessment.rules.open.values())
+    criteria = [criterion for version in assessment.rules.open.values() for criterion in version.criteria]
+    for shown in (
+        *many,
+        *rules,
+        *criteria,
+        assessment.explain("nl/bmkb").step(),
+        assessment.explain("nl/secfund"),
+        *(interval for each in advice for interval in each.intervals),
+    ):
         assert len(repr(shown)) < 300, shown
         assert "\n" not in repr(shown)
 

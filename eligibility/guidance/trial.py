@@ -36,7 +36,7 @@ Facts = Mapping[str, Any]
 Judgements = Mapping[tuple[str, str], bool]
 
 
-@dataclass
+@dataclass(repr=False)
 class Trial:
     """One instrument with everything that its version leans on."""
 
@@ -56,6 +56,9 @@ class Trial:
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
     answers: Answers = field(default_factory=Answers, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Trial {self.name} on {self.rules.on}>"
 
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
