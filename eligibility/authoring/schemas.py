@@ -113,7 +113,10 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
         if group in models:
             groups[group] |= {"title": texts["en"], "x-nl": {"title": texts["nl"]}}
     for fact in vocabulary.facts.values():
-        _describe(schema["$defs"][models[fact.group]]["properties"][fact.name], fact)
+        prop = schema["$defs"][models[fact.group]]["properties"][fact.name]
+        if form := _range_of(prop, fact):
+            prop["anyOf"].insert(-1, form)  # before null
+        _describe(prop, fact)
     for record in vocabulary.records:
         properties = schema["$defs"][record.title().replace("_", "")]["properties"]
         for field in vocabulary.records[record].values():
@@ -124,6 +127,25 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
     schema["$defs"] = {name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()}
     schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 1200000}}]
     return schema
+
+
+def _range_of(prop: Schema, fact: Fact) -> Schema | None:
+    """What stands for a fact that is known in part (`profile/ranges.py`); None for what is known whole or not at all."""
+    exact = {key: part for key, part in prop["anyOf"][0].items() if key not in ("title", "description")}
+    names: tuple[str, ...]
+    if fact.type.kind in ("number", "money", "percent", "date"):
+        names = ("at_least", "at_most")
+    elif fact.type.kind in ("choice", "country"):
+        names = ("includes",) if fact.type.many else ("one_of",)
+    else:
+        return None
+    one = exact if fact.type.many or names == ("at_least", "at_most") else {"type": "array", "items": exact, "minItems": 1}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(names, one),
+        "minProperties": 1,
+        "additionalProperties": False,
+    }
 
 
 _NULL: Final[Schema] = {"type": "null"}

@@ -6,8 +6,8 @@ source, and variables are numbered, so that no name of a rule file can meet anot
 source.
 
 A fact is in `f7` where it is one value. Else `f7` is None and `s7` may hold what is still possible (`possible.py`); only
-then is a comparison asked of both sides' possible values. A fact that is given has an `s7` in a `partial` evaluator alone: that of
-profiles without ranges knows while it is written what the type of an unknown fact decides.
+then is a comparison asked of both sides' possible values. A fact that is given has an `s7` only in the evaluator of facts by id:
+that of profiles without ranges knows while it is written what the type of an unknown fact decides.
 """
 
 from __future__ import annotations
@@ -83,22 +83,19 @@ class Plan:
     parts: list[Plan] = field(default_factory=list)
 
 
-def compile_rules(
-    rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False, partial: bool = False
-) -> Template:
+def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Template:
     """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
 
-    It works out the facts that the open instruments read; with `everything`, all definitions. It understands given facts of
-    which only some values are possible when it is `partial` or `by_name`.
+    It works out the facts that the open instruments read; with `everything`, all definitions. Facts by id may be known in part.
     """
-    writer = generate(rules, model, everything=everything, by_name=by_name, partial=partial or by_name)
+    writer = generate(rules, model, everything=everything, by_name=by_name)
     source = "\n".join(writer.lines) + "\n"
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return Template(compile(source, filename, "exec"), writer.names, writer.dated)
 
 
-def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, partial: bool) -> Writer:
+def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
     writer = Writer(rules)
     writer.write(0, "def evaluate(profile, judgements, listing=True, ask=ask):")
@@ -112,11 +109,9 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, 
     if by_name:
         for fact in base:
             writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
+            writer.split(fact)
     else:
         _read_profile(writer, model, base)
-    if partial:
-        for fact in base:
-            writer.split(fact)
     for law in laws:
         writer.law(law)
     for name in rules.catalogue.definitions:

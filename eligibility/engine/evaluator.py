@@ -27,18 +27,20 @@ class Evaluators:
         self.catalogue = catalogue
         self.model = model
         self.frames = Frames(catalogue)
-        self._templates: dict[tuple[int, bool], Template] = {}
+        self._templates: dict[tuple[int, bool, bool], Template] = {}
 
     def on(self, day: date) -> Evaluator:
         """The rules of one day."""
         return Evaluator(self, self.frames.on(day).on(day))
 
-    def template(self, rules: Rules, *, everything: bool) -> Template:
-        """The compiled rules, with all definitions or those that the instruments read."""
-        key = self.frames.place(rules.on), everything
-        if key not in self._templates:
-            self._templates[key] = compile_rules(rules, self.model, everything=everything)
-        return self._templates[key]
+    def template(self, rules: Rules, *, everything: bool, by_name: bool = False) -> Template:
+        """The compiled rules, with all definitions or those that the instruments read; for a profile, or for facts by id."""
+        key = self.frames.place(rules.on), everything, by_name
+        known = self._templates.get(key)
+        if known is None:
+            known = compile_rules(rules, self.model, everything=everything, by_name=by_name)
+            self._templates[key] = known
+        return known
 
 
 class Evaluator:
@@ -56,18 +58,26 @@ class Evaluator:
         """Codes instead of words, and the values of the facts that the instruments read.
 
         Raises `InvalidProfile` for a judgement that fits no criterion."""
+        judgements = {}
         if profile.judgements:
             self.check_judgements(profile)
-            return self._evaluate(profile, judgements_on(profile.judgements, self.rules))
-        return self._evaluate(profile, {})
+            judgements = judgements_on(profile.judgements, self.rules)
+        if profile.is_partial:
+            return self._evaluate_facts(profile.facts(), judgements)
+        return self._evaluate(profile, judgements)
+
+    @cached_property
+    def _evaluate_facts(self) -> Compiled:
+        """The rules for facts by id, of which some may be known in part: those of a profile without ranges are quicker."""
+        return self.family.template(self.rules, everything=False, by_name=True).on(self.on)
 
     @cached_property
     def _evaluate_everything(self) -> Compiled:
-        return self.family.template(self.rules, everything=True).on(self.on)
+        return self.family.template(self.rules, everything=True, by_name=True).on(self.on)
 
     def values(self, profile: CompanyProfile) -> dict[str, Any]:
-        """The value of every fact, given or derived by any definition; None is unknown."""
-        return self._evaluate_everything(profile, {})[1]
+        """What is known of every fact, given or derived by any definition: one value, some, or None."""
+        return self._evaluate_everything(profile.facts(), {})[1]
 
     def assess(self, profile: CompanyProfile) -> Assessment:
         """Every instrument of the catalogue, in the order of their ids."""

@@ -56,11 +56,11 @@ class PackProfile(CompanyProfile):
     _own: ClassVar[Vocabulary]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self._own, self.model_dump(exclude_unset=True))
+        return _restored, (self._own, self.model_dump(exclude_unset=True), self._ranges)
 
 
-def _restored(own: Vocabulary, data: dict[str, Any]) -> CompanyProfile:
-    return profile_model(own).model_validate(data)
+def _restored(own: Vocabulary, data: dict[str, Any], ranges: dict[str, Any]) -> CompanyProfile:
+    return profile_model(own).model_validate(data).with_ranges(ranges)
 
 
 def _group(group: str) -> type[Group] | None:

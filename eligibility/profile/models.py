@@ -6,9 +6,11 @@ The words of each fact (title, question, help, choices) are data in `rules/vocab
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import PrivateAttr, model_validator
 
 from eligibility.profile.enterprise import (
     Company,
@@ -20,6 +22,7 @@ from eligibility.profile.enterprise import (
 from eligibility.profile.holdings import check_sums
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
+from eligibility.profile.ranges import as_json
 from eligibility.profile.technology import Innovation, Procurement, Security, Technology
 from eligibility.profile.types import SHORT_RECORDS, Day, Text, YesNo
 
@@ -55,6 +58,7 @@ class CompanyProfile(Group):
     tax: Tax | None = None
     procurement: Procurement | None = None
     judgements: Annotated[list[Judgement], SHORT_RECORDS] | None = None
+    _ranges: dict[str, Any] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -73,8 +77,27 @@ class CompanyProfile(Group):
 
         return read_profile(json_data, cls)
 
+    def with_ranges(self, ranges: Mapping[str, Any]) -> Self:
+        """The profile with facts of which only some values are possible, by id: `Range`, `OneOf` or `Holding`.
+
+        >>> profile = CompanyProfile.model_validate_json('{"project": {"duration": {"at_most": 24}}}')
+        >>> profile.facts()
+        {'project.duration': Range(low=None, high=24)}
+        """
+        found = self.model_copy()
+        found._ranges = {**self._ranges, **ranges}
+        return found
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether of some fact only a range is known."""
+        return bool(self._ranges)
+
     def facts(self) -> dict[str, object]:
-        """The known facts by id, such as `company.registered_office`."""
+        """The known facts by id, such as `company.registered_office`: one value, or what is possible."""
+        return self._exact() | self._ranges
+
+    def _exact(self) -> dict[str, object]:
         return {
             f"{group}.{name}": value
             for group in type(self).model_fields
@@ -86,4 +109,7 @@ class CompanyProfile(Group):
     def digest(self) -> str:
         """A SHA-256 of the known facts: equal facts, equal digest, in whatever order they were given."""
         text = self.__pydantic_serializer__.to_json(self, exclude_none=True)
+        if self._ranges:
+            ranges = {fact: as_json(some) for fact, some in sorted(self._ranges.items())}
+            text += json.dumps(ranges, sort_keys=True).encode()
         return "sha256:" + hashlib.sha256(text).hexdigest()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from heapq import nsmallest
 from typing import Any, Final, TypeVar, get_args
@@ -18,8 +18,10 @@ from typing import Any, Final, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_mean, shown
+from eligibility.possible import Some
 from eligibility.profile.countries import country_hint
 from eligibility.profile.models import CompanyProfile
+from eligibility.profile.ranges import Place, RangeError, read_range, taken_apart
 from eligibility.profile.types import Unreadable, given
 from eligibility.units import MOST_WRITTEN
 
@@ -187,16 +189,39 @@ def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile
 
 def profile_from(data: Any, model: type[Profile]) -> Profile:
     """The profile in a parsed JSON value. Raises `InvalidProfile` with all problems (100 are named, the rest is counted)."""
+    exact, partly = taken_apart(data, model)
+    ranges, problems = _ranges(partly, model) if partly else ({}, [])
     try:
-        return model.model_validate(data)
+        profile = model.model_validate(exact)
     except ValidationError as error:
-        raise _invalid(error, model) from None
+        raise _invalid(error, model, problems) from None
+    if problems:
+        raise InvalidProfile(problems)
+    return profile.with_ranges(ranges) if ranges else profile
 
 
-def _invalid(error: ValidationError, model: type[BaseModel]) -> InvalidProfile:
+def _ranges(partly: Mapping[Place, dict[str, Any]], model: type[BaseModel]) -> tuple[dict[str, Some], list[Problem]]:
+    """What each range leaves possible, by fact, and what is wrong with ranges."""
+    found: dict[str, Some] = {}
+    problems: list[Problem] = []
+    for place, given_range in partly.items():
+        try:
+            found[".".join(place)] = read_range(model, place, given_range)
+        except RangeError as error:
+            pointer = "".join(map(_escaped, (*place, *error.below)))
+            problems.append(Problem(error.code, error.message, pointer, hint=error.hint))
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems += [_problem({**detail, "loc": (*place, *detail["loc"])}, model) for detail in details]
+    return found, problems
+
+
+def _invalid(error: ValidationError, model: type[BaseModel], others: list[Problem]) -> InvalidProfile:
     # Only what is named is put in order and gets its words: of thousands of problems neither would be read.
     named = nsmallest(MOST_PROBLEMS, error.errors(include_url=False), key=lambda detail: _in_order(detail["loc"]))
-    return InvalidProfile([_problem(detail, model) for detail in named], unnamed=error.error_count() - len(named))
+    problems = [*(_problem(detail, model) for detail in named), *others]
+    count = error.error_count() + len(others)
+    return InvalidProfile(problems[:MOST_PROBLEMS], unnamed=count - len(problems[:MOST_PROBLEMS]))
 
 
 def _in_order(place: tuple[int | str, ...]) -> list[tuple[int, str]]:
