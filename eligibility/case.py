@@ -82,7 +82,7 @@ class Shared:
         """
         if isinstance(profile, self.model):
             return profile
-        return profile_from(profile.model_dump(exclude_none=True), self.model)
+        return profile_from(profile.data(), self.model)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -199,7 +199,7 @@ class Case:
         if not isinstance(changes, Mapping):
             hint = 'such as `{"funding.requested": 200_000}`'
             raise WrongType("changes", f"expected values by fact, got {type(changes).__name__}", hint)
-        facts, data = self.shared.checked.vocabulary.facts, self.profile.model_dump(exclude_none=True)
+        facts, data = self.shared.checked.vocabulary.facts, self.profile.data()
         for fact, value in changes.items():
             if fact not in facts:
                 raise UnknownName(fact, facts, "fact")

@@ -54,6 +54,21 @@ def test_what_if_keeps_what_a_profile_holds(catalogue: Catalogue) -> None:
         assert case.profile.digest() == again.profile.digest(), name
 
 
+def test_what_if_keeps_what_is_known_in_part(catalogue: Catalogue) -> None:
+    """Ranges stay; one may be put in the place of a value, and a value or nothing in its place."""
+    known = {
+        "company": {"established_in": {"includes": ["NL"]}, "registered_on": {"at_most": "2020-01-31"}},
+        "funding": {"requested": {"at_least": 100_000, "at_most": 200_000.5}},
+    }
+    case = catalogue.case(catalogue.read_profile(json.dumps(known)), on=TODAY)
+
+    again = case.what_if({"funding.requested": 1}).what_if({"funding.requested": known["funding"]["requested"]})
+    unknown = case.what_if({"company.established_in": None, "company.registered_on": None, "funding.requested": None})
+
+    assert case.profile.facts() == case.what_if({}).profile.facts() == again.profile.facts()
+    assert {} == unknown.profile.facts()
+
+
 def test_a_remedy_can_be_tried(case: Case) -> None:
     """What a remedy promises is what the case says when its changes are made."""
     (remedy,) = case.remedies("nl/qredits")
