@@ -93,7 +93,7 @@ class CompanyProfile(Group):
         """Whether of some fact only a range is known."""
         return bool(self._ranges)
 
-    def data(self) -> dict[str, dict[str, Any]]:
+    def data(self) -> dict[str, Any]:
         """The known facts by group, as `profile_from` reads them to make the same profile again."""
         found = self.model_dump(exclude_none=True)
         for fact, some in self._ranges.items():
