@@ -37,9 +37,10 @@ MOST_DATES: Final = 64
 
 
 class Shared:
-    """What all cases of a catalogue share: its rules and what is compiled of them. Nothing in it is of a company.
+    """What all cases of a catalogue share: its rules and what is compiled of them.
 
-    Any number of threads may use it. What it keeps only grows, or is emptied whole: take what `get` gives, never look twice.
+    Nothing in it is of a company, and any number of threads may use it. What it keeps only grows, or is
+    emptied whole: take what `get` gives, never look twice.
     """
 
     def __init__(self, checked: CheckedCatalogue) -> None:
@@ -89,12 +90,13 @@ class Shared:
 class Case:
     """One company on one day: a profile under the rules in force, and all that is worked out of it, once.
 
-    Threads may share a case, and cases share nothing that is of a company. It pickles and copies without what it remembers. A
-    profile is not changed once a case has it: `what_if` gives another case.
+    Threads may share a case, and cases share nothing that is of a company. It pickles and copies without what
+    it remembers. A profile is not changed once a case has it: `what_if` gives another case.
 
     >>> from eligibility import Catalogue
     >>> catalogue = Catalogue.shipped()
-    >>> case = catalogue.case(catalogue.read_profile('{"company": {"registered_office": "NL"}}'), on=date(2026, 11, 23))
+    >>> profile = catalogue.read_profile('{"company": {"registered_office": "NL"}}')
+    >>> case = catalogue.case(profile, on=date(2026, 11, 23))
     >>> case.assessment["nl/secfund"].outcome.value
     'undetermined'
     >>> case.what_if({"company.registered_office": "DE"}).assessment["nl/secfund"].outcome.value
@@ -141,10 +143,17 @@ class Case:
         """Every test behind the outcome of one instrument. Raises `UnknownInstrument`."""
         return self.assessment.explain(instrument)
 
-    def json(self, language: Language = "en", *, guidance: bool = False, instruments: Collection[str] | None = None) -> str:
-        """The assessment as JSON text. `guidance` adds what to ask next, and advice on every assessable instrument.
+    def json(
+        self,
+        language: Language = "en",
+        *,
+        guidance: bool = False,
+        instruments: Collection[str] | None = None,
+    ) -> str:
+        """The assessment as JSON text.
 
-        `instruments` gives the results of these alone. Raises `UnknownInstrument`.
+        `guidance` adds what to ask next, and advice on every assessable instrument. `instruments` gives the
+        results of these alone. Raises `UnknownInstrument`.
         """
         check_language(language)
         assessment = self.assessment if instruments is None else self.assessment.only(instruments)
@@ -160,8 +169,8 @@ class Case:
     ) -> tuple[Question, ...]:
         """What is most worth finding out next; nothing when all is settled.
 
-        `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id. Raises
-        `UnknownInstrument`.
+        `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id.
+        Raises `UnknownInstrument`.
         """
         check_names("skip", skip)
         check_count("most", most)
@@ -172,15 +181,22 @@ class Case:
         return tuple(question for question, _ in zip(asked, range(most), strict=False))
 
     def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:
-        """Per assessable instrument: what is missing exactly, remedies, who judges, until when the outcome holds, what follows.
+        """Per assessable instrument: what is missing, remedies, who judges, until when it holds, what follows.
 
         `settling` adds the smallest sets of facts that could settle it. Raises `UnknownInstrument`.
         """
-        found = []
-        for trial in self._tried(instruments):
-            missing, intervals = self._missing_of(trial), self.timeline[trial.name]
-            found.append(advise(trial, self._given, self._judgements, self.on, missing, intervals, settling=settling))
-        return tuple(found)
+        return tuple(
+            advise(
+                trial,
+                self._given,
+                self._judgements,
+                self.on,
+                self._missing_of(trial),
+                self.timeline[trial.name],
+                settling=settling,
+            )
+            for trial in self._tried(instruments)
+        )
 
     def missing(self, instrument: str) -> Missing:
         """The facts that can still change an undetermined outcome, exactly. Raises `UnknownInstrument`."""
@@ -194,7 +210,8 @@ class Case:
     def what_if(self, changes: Mapping[str, object]) -> Case:
         """The case if these facts were so; None makes a fact unknown.
 
-        Raises `UnknownName` for what is no fact of a profile, and `InvalidProfile` for a value that does not fit.
+        A value may be known in part, as in a profile: `{"at_least": 100}`. Raises `UnknownName` for what is no
+        fact of a profile, and `InvalidProfile` for a value that does not fit.
         """
         if not isinstance(changes, Mapping):
             hint = 'such as `{"funding.requested": 200_000}`'
@@ -216,14 +233,17 @@ class Case:
     def headroom(self, *, member_state: str = "NL", sgei: bool = False) -> tuple[Headroom, ...]:
         """The de minimis aid still possible in a Member State, and each later day on which it grows.
 
-        `sgei` asks for the ceiling of services of general economic interest. Raises `EligibilityError` when the profile does
-        not say what was received, leaves open what counts, or no regulation is in force, and `InvalidArgument` when the state
-        is no Member State of the Union on the date.
+        `sgei` asks for the ceiling of services of general economic interest. Raises `EligibilityError` when
+        the profile does not say what was received, leaves open what counts, or no regulation is in force, and
+        `InvalidArgument` when the state is no Member State of the Union on the date.
         """
         return headroom(self.profile, self._evaluator.rules, member_state, sgei=sgei)
 
     def group(self) -> GroupSum:
-        """How the enterprises around the company add up. Raises `EligibilityError` when the profile does not draw them."""
+        """How the enterprises around the company add up.
+
+        Raises `EligibilityError` when the profile does not draw them.
+        """
         return group_sum(self.profile, self._evaluator.rules)
 
     # What is remembered. Threads may work the same out twice; they find the same.
@@ -234,7 +254,10 @@ class Case:
 
     @cached_property
     def _given(self) -> Mapping[str, object]:
-        """The facts as they were given. Lists are copied: laws remember the very objects that they were asked of."""
+        """The facts as they were given.
+
+        Lists are copied: laws remember the very objects that they were asked of.
+        """
         given = self.profile.facts()
         return {name: list(value) if isinstance(value, list) else value for name, value in given.items()}
 
@@ -255,7 +278,10 @@ class Case:
         return {}
 
     def _tried(self, instruments: Collection[str] | None) -> Iterator[Trial]:
-        """The assessable ones of these instruments, or all of them, each on its own. Raises `UnknownInstrument`."""
+        """The assessable ones of these instruments, or all of them, each on its own.
+
+        Raises `UnknownInstrument`.
+        """
         if instruments is not None:
             check_names("instruments", instruments)
         rules = self._evaluator.rules
