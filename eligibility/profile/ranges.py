@@ -43,13 +43,18 @@ def taken_apart(data: Any, model: type[BaseModel]) -> tuple[Any, dict[Place, dic
         if inside is None or not isinstance(facts, dict):
             continue
         known = inside.model_fields
-        found |= {(group, name): value for name, value in facts.items() if isinstance(value, dict) and name in known}
+        found |= {(group, name): value for name, value in facts.items() if _is_range(value) and name in known}
     if not found:
         return data, found
     exact = dict(data)
     for group in {group for group, _ in found}:
         exact[group] = {name: value for name, value in data[group].items() if (group, name) not in found}
     return exact, found
+
+
+def _is_range(value: Any) -> bool:
+    """Whether it means to be one: any other object is no value, and its own mistake."""
+    return isinstance(value, dict) and any(word in value for form in _FORMS for word in form)
 
 
 def read_range(model: type[BaseModel], place: Place, given: Mapping[str, Any]) -> Any:
