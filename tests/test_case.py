@@ -71,6 +71,19 @@ def test_what_if_keeps_what_is_known_in_part(catalogue: Catalogue) -> None:
     assert {} == unknown.profile.facts()
 
 
+def test_remedies_of_what_is_known_in_part(catalogue: Catalogue) -> None:
+    """What may be so is told, and what it would have to be; the remedy can be tried."""
+    known = {"company": {"registered_office": "NL"}, "funding": {"requested": {"at_least": 300_000, "at_most": 900_000}}}
+    case = catalogue.case(catalogue.read_profile(json.dumps(known)), on=TODAY)
+
+    (remedy,) = case.remedies("nl/qredits")
+
+    said = "Amount requested: at most EUR 250 000 (now EUR 300 000 to EUR 900 000)"
+    assert said == remedy.text().replace("\u00a0", " ")
+    assert remedy.outcome is case.what_if(remedy.applied({})).assessment["nl/qredits"].outcome
+    assert {"at_least": 300_000, "at_most": 900_000} == json.loads(to_json(remedy))["changes"][0]["now"]
+
+
 def test_a_remedy_can_be_tried(case: Case) -> None:
     """What a remedy promises is what the case says when its changes are made."""
     (remedy,) = case.remedies("nl/qredits")
