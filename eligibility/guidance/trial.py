@@ -143,17 +143,17 @@ class Trials:
         template = compile_rules(replace(rules, open={name: version}), self.family.model, by_name=True)
         trees = _trees(version, rules)
         return Trial(
-            name,
-            version,
-            rules,
-            template,
-            tuple(_raw(facts_behind(version, rules.definitions), rules)),
-            cuts(trees, rules),
-            _periods(trees),
-            _relations(trees),
-            tuple(_behind(criterion, rules) for criterion in version.criteria),
-            frozenset(_opaque(version, rules)),
-            _days(trees),
+            name=name,
+            version=version,
+            rules=rules,
+            template=template,
+            reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
+            literals=cuts(trees, rules),
+            periods=_periods(trees),
+            relations=_relations(trees),
+            by_criterion=tuple(_behind(criterion, rules) for criterion in version.criteria),
+            opaque=frozenset(_opaque(version, rules)),
+            days=_days(trees),
         )
 
 
