@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -107,7 +107,7 @@ class Case:
 
     profile: CompanyProfile
     on: date
-    shared: Shared = field(repr=False)
+    shared: Shared
 
     def __post_init__(self) -> None:
         """Raises `InvalidProfile` when a judgement names no judged criterion of these rules."""
