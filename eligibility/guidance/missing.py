@@ -1,40 +1,50 @@
 """The facts that can still change an outcome, and the smallest sets of them that could settle it.
 
 The evaluator's list of missing facts is sound: answering all of it settles the outcome. Here it is made minimal. Criteria that
-share missing facts are looked at together, and every combination of values of their facts is tried, one value from each cell that
-the rules can tell apart (`engine/cells.py`). A fact stays on the list when two answers to it, with the same answers to the
-others, lead to different verdicts, and all other criteria can still be met.
+share missing facts are looked at together. Where few combinations of their values are left, all are tried, one value from each cell
+that the rules can tell apart (`engine/cells.py`): a fact stays on the list when two answers to it, with the same answers to the
+others, lead to different verdicts, and all other criteria can still be met. Where that leaves nothing on the list, whatever is
+answered leads to one outcome, and it is said (`settled`).
 
-Where there are too many combinations, or where a list of records is among the facts, the evaluator's list is kept and `exact` is
-false: it may then name a fact too many, never one too few.
+Where there are too many combinations, or cells that literals do not show (a list of records, a sum of the law), a witness is sought
+for each fact: answers to the others under which two answers to it differ. When each has one, the list is as exact as if all had
+been tried. Else `exact` is false: the list may name a fact too many, never one too few.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, product
 from math import prod
+from random import Random
 from typing import Any, Final
 
-from eligibility.engine.outcome import OutcomeCode, StatusCode
+from eligibility.engine.outcome import Outcome, OutcomeCode, StatusCode
 from eligibility.guidance.trial import Facts, Judgements, Trial, linked
 from eligibility.language.tree import Test as Leaf
 from eligibility.profile.facts import Fact
 
-MOST_COMBINATIONS: Final = 400
+MOST_COMBINATIONS: Final = 1000
 MOST_SETS: Final = 12
+MOST_STARTS: Final = 10
+ALONE: Final = 4
+"""From so many starts facts are varied one at a time, then beside one other."""
 MOST_TOGETHER: Final = 3
 _WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_JUDGEMENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The facts that matter, in the order in which the criteria read them; `exact` when none of them is too many."""
+    """The facts that matter, in the order in which the criteria read them; `exact` when none of them is too many.
+
+    `settled` is the outcome that no answer changes any more, where that could be worked out of an undetermined instrument.
+    """
 
     facts: tuple[str, ...]
     exact: bool
+    settled: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +59,32 @@ class Settling:
 class _Looked:
     """Criteria that share missing facts: which facts can turn them to or from not met (`turning`), which can change anything.
 
-    `changing` has the facts that change whether a judgement is waited for, too; `verdicts` are the ones that are possible.
+    `changing` has the facts that change whether a judgement is waited for, too. `verdicts` are the ones that were seen: all that
+    are possible, when every combination was tried (`complete`).
     """
 
     members: list[str]
-    turning: set[str]
-    changing: set[str]
-    verdicts: set[int]
+    turning: set[str] = field(default_factory=set)
+    changing: set[str] = field(default_factory=set)
+    verdicts: set[int] = field(default_factory=set)
+    complete: bool = True
 
     @property
     def waits(self) -> bool:
-        """Whether a judgement is waited for in every way to meet them."""
-        return self.verdicts <= {StatusCode.NOT_MET, StatusCode.NEEDS_JUDGEMENT}
+        """Whether a judgement is waited for in every way to meet them, as far as is known."""
+        return self.complete and self.verdicts <= {StatusCode.NOT_MET, StatusCode.NEEDS_JUDGEMENT}
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether that is not known."""
+        return not self.complete and StatusCode.NEEDS_JUDGEMENT in self.verdicts
+
+    def compare(self, fact: str, one: int, other: int) -> None:
+        """Two verdicts that differ in the answer to one fact alone."""
+        if one != other:
+            self.changing.add(fact)
+            if StatusCode.NOT_MET in (one, other):
+                self.turning.add(fact)
 
 
 def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> Missing:
@@ -71,18 +95,24 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
     listed = trial.listed(facts, judgements, on)
     groups = list(_together(trial, statuses, listed))
     looked = [_look(trial, facts, judgements, on, members, group) for group, members in groups]
-    known = [each for each in looked if each is not None]
-    if any(each.verdicts == {StatusCode.NOT_MET} for each in known):  # whatever the answers, some criterion will not be met
-        return Missing((), True)
+    found = [each for each in looked if each is not None]
+    if any(each.complete and each.verdicts == {StatusCode.NOT_MET} for each in found):
+        return Missing((), True, Outcome.INELIGIBLE)  # whatever the answers, some criterion will not be met
     grouped = {index for group, _ in groups for index in group}
     required = [index for index, criterion in enumerate(trial.version.criteria) if not criterion.advisory]
-    settled = [statuses[index] for index in required if index not in grouped]
-    waiting = sum(each.waits for each in known) + (StatusCode.NEEDS_JUDGEMENT in settled or trial.version.is_lever)
+    others = [statuses[index] for index in required if index not in grouped]
+    waiting = sum(each.waits for each in found) + (StatusCode.NEEDS_JUDGEMENT in others or trial.version.is_lever)
     dropped: set[str] = set()
-    for each in known:
+    for each in found:
         waited_for_elsewhere = waiting - each.waits > 0
         dropped |= set(each.members) - (each.turning if waited_for_elsewhere else each.changing)
-    return Missing(tuple(fact for fact in listed if fact not in dropped), len(known) == len(looked))
+    kept = tuple(fact for fact in listed if fact not in dropped)
+    waits_decide = any(each.changing - each.turning for each in found)
+    exact = len(found) == len(looked) and not (waits_decide and any(each.may_wait for each in found))
+    verdicts = {verdict for each in found for verdict in each.verdicts}
+    if kept or not exact or StatusCode.UNKNOWN in {*verdicts, *others}:
+        return Missing(kept, exact)
+    return Missing((), True, Outcome.CONDITIONAL if waiting else Outcome.ELIGIBLE)
 
 
 def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
@@ -106,25 +136,73 @@ def _look(trial: Trial, facts: Facts, judgements: Judgements, on: date, members:
         return _Looked(members, set(members), set(members), {StatusCode.NOT_MET, met})
     vocabulary = trial.rules.catalogue.vocabulary.facts
     values = {name: trial.values(vocabulary[name], facts, on) for name in members}
-    if trial.opaque.intersection(members) or prod(map(len, values.values())) > MOST_COMBINATIONS:
-        return None
-    found = _Looked(members, set(), set(), set())
-    tried = dict(facts)
-    seen: list[dict[tuple[int, ...], int]] = [{} for _ in members]
-    for choice in product(*(range(len(values[name])) for name in members)):
-        for name, at in zip(members, choice, strict=True):
-            tried[name] = values[name][at]
-        verdict = _verdict(trial.evaluate(tried, judgements, on)[1], group)
-        found.verdicts.add(verdict)
-        for place, name in enumerate(members):
-            other = seen[place].setdefault(choice[:place] + choice[place + 1 :], verdict)
-            if other != verdict:
-                found.changing.add(name)
-                if StatusCode.NOT_MET in (other, verdict):
-                    found.turning.add(name)
-        if StatusCode.MET in found.verdicts and len(found.turning) == len(members):
-            break
+
+    def verdict(answers: Mapping[str, Any]) -> int:
+        return _verdict(trial.evaluate({**facts, **answers}, judgements, on)[1], group)
+
+    if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
+        return _all_combinations(verdict, values)
+    return _witnesses(verdict, values)
+
+
+def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked:
+    """Every combination of answers."""
+    found = _Looked([*values])
+    seen: list[dict[tuple[int, ...], int]] = [{} for _ in values]
+    for choice in product(*(range(len(each)) for each in values.values())):
+        said = verdict({name: values[name][at] for name, at in zip(values, choice, strict=True)})
+        found.verdicts.add(said)
+        for place, name in enumerate(values):
+            found.compare(name, said, seen[place].setdefault(choice[:place] + choice[place + 1 :], said))
+        if StatusCode.MET in found.verdicts and len(found.turning) == len(values):
+            break  # nothing more can be found out
     return found
+
+
+def _witnesses(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked | None:
+    """For each fact answers to the others under which it decides; None when some fact has none among those that were tried.
+
+    In what must all be met, every fact decides once the others are met; in what one may meet, once no other does. So the answers
+    to start from are sought one by one, each so that a verdict stays open: now that of not met, now that of met.
+    """
+    found = _Looked([*values], complete=False)
+    rng = Random(len(values))  # noqa: S311 - any order serves, as long as it is always the same
+    for start in range(MOST_STARTS):
+        answers = _steered(verdict, values, (StatusCode.NOT_MET, StatusCode.MET)[start % 2], rng)
+        _vary(verdict, values, answers, found)
+        if start >= ALONE and len(found.turning) < len(values):
+            for other in values:  # some facts decide only beside one answer to another: since when, where years differ
+                for value in values[other]:
+                    _vary(verdict, values, {**answers, other: value}, found)
+        if len(found.turning) == len(values):
+            return found
+    return None
+
+
+def _vary(
+    verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]], answers: dict[str, Any], found: _Looked
+) -> None:
+    """Other answers to each fact that has no witness yet, one at a time."""
+    said = verdict(answers)
+    found.verdicts.add(said)
+    for name in values:
+        for value in values[name] if name not in found.turning else ():
+            other = verdict({**answers, name: value})
+            found.verdicts.add(other)
+            found.compare(name, said, other)
+
+
+def _steered(
+    verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]], avoided: int, rng: Random
+) -> dict[str, Any]:
+    """Answers to all facts, in any order, each of which keeps a verdict away as long as some answer does."""
+    answers: dict[str, Any] = {}
+    for name in rng.sample([*values], len(values)):
+        for value in rng.sample(values[name], len(values[name])):
+            answers[name] = value
+            if verdict(answers) != avoided:
+                break
+    return answers
 
 
 def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:

@@ -23,6 +23,8 @@ from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Literal, Scaled, Tree, comparisons_of, facts_of
 from eligibility.law import READ_BY_LAW
 from eligibility.law.derived import Answers
+from eligibility.possible import SOME, Range, admits, ends
+from eligibility.possible import known as is_known
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules, facts_behind, reached
 from eligibility.rules.model import Criterion, InstrumentVersion
@@ -30,6 +32,9 @@ from eligibility.units import EDGES, exact
 
 SEED: Final = 1_000_001
 """A size around which two unknown facts are tried when they are compared with each other."""
+LONG_AGO: Final = date(1990, 1, 1)
+MUCH: Final = 10**9
+"""Values of a fact that only a law reads."""
 MOST_TRIALS: Final = 4096
 """Trials that are kept: those of some eighty days."""
 Facts = Mapping[str, Any]
@@ -92,14 +97,22 @@ class Trial:
             edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
             edges |= self.days.get(fact.id, set())
             edges |= {on} if fact.happened else set()
+            edges |= {on, LONG_AGO} if fact.id in self.opaque else set()
+        elif fact.id in self.opaque:  # a law adds it up, so that no literal shows where it matters
+            edges |= {0, MUCH}
         for other, factor, divide in self.relations.get(fact.id, ()):
             known = facts.get(other)
-            for size in [known] if known is not None else [SEED, *self.literals.get(other, ())]:
+            for size in [known] if is_known(known) else [SEED, *self.literals.get(other, ())]:
                 if isinstance(size, int | Decimal) and not isinstance(size, bool):
                     seed = size is SEED and divide  # of two unknown facts one is tried around the seed, the other around its share
                     scaled = Fraction(size) if seed else Fraction(size) / factor if divide and factor else Fraction(size) * factor
                     edges.update(_near(scaled))
-        return representatives(fact.type, {edge for edge in edges if edge is not None})
+        partly = facts.get(fact.id)
+        if partly is None:
+            return representatives(fact.type, {edge for edge in edges if edge is not None})
+        edges |= {end for end in ends(partly) if end is not None} if isinstance(partly, Range) else set()
+        values = representatives(fact.type, {edge for edge in edges if edge is not None})
+        return [value for value in values if admits(partly, value)] if partly.__class__ in SOME else values
 
 
 def _near(value: Fraction) -> set[Any]:
