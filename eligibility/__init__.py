@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eligibility.catalogue import Catalogue
     from eligibility.engine.assessment import Result
     from eligibility.engine.awards import Award, Bounds
+    from eligibility.engine.missing import Missing
     from eligibility.engine.outcome import Outcome, Status
     from eligibility.errors import (
         EligibilityError,
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     )
     from eligibility.guidance.advice import Advice, Awaited
     from eligibility.guidance.headroom import Headroom
-    from eligibility.guidance.missing import Missing, Settling
     from eligibility.guidance.near_misses import NearMiss
     from eligibility.guidance.questions import Choice, Question
     from eligibility.guidance.remedies import Change, Remedy
+    from eligibility.guidance.settling import Settling
     from eligibility.guidance.timeline import Interval
     from eligibility.profile.models import CompanyProfile
     from eligibility.report.assessment import Assessment
@@ -79,7 +80,7 @@ _HOMES = {
     "Json": "eligibility.report.results",
     "Language": "eligibility.words.phrases",
     "Listing": "eligibility.report.showing",
-    "Missing": "eligibility.guidance.missing",
+    "Missing": "eligibility.engine.missing",
     "NearMiss": "eligibility.guidance.near_misses",
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
@@ -87,7 +88,7 @@ _HOMES = {
     "Remedy": "eligibility.guidance.remedies",
     "Result": "eligibility.engine.assessment",
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
-    "Settling": "eligibility.guidance.missing",
+    "Settling": "eligibility.guidance.settling",
     "Status": "eligibility.engine.outcome",
     "Step": "eligibility.report.explanation",
     "Truth": "eligibility.truth",

@@ -11,14 +11,14 @@ from typing import Any, Final
 from eligibility.arguments import check_count, check_language, check_names
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.judgements import judgements_on
+from eligibility.engine.missing import Missing, minimal_missing
+from eligibility.engine.trial import Judgements, Trial
 from eligibility.errors import UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.advice import Advice, advise
 from eligibility.guidance.headroom import Headroom, headroom
-from eligibility.guidance.missing import Missing, minimal_missing
 from eligibility.guidance.questions import Question, ask, questions
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.timeline import Interval, Timeline
-from eligibility.guidance.trial import Judgements, Trial, Trials
 from eligibility.law.derived import Answers
 from eligibility.possible import known
 from eligibility.profile.extending import profile_model
@@ -47,7 +47,6 @@ class Shared:
         self.checked = checked
         self.model: type[CompanyProfile] = profile_model(checked.vocabulary)
         self.family = Evaluators(checked, self.model)
-        self.trials = Trials(self.family)
         self.forms = FullForms(checked)
         self._evaluators: dict[date, Evaluator] = {}
 
@@ -175,7 +174,7 @@ class Case:
         check_names("skip", skip)
         check_count("most", most)
         trials = list(self._tried(instruments))
-        missing = {trial.name: self._missing_of(trial) for trial in trials}
+        missing = {trial.name: self._missing_of(trial, prove=False) for trial in trials}
         ranked = questions(trials, self._given, self._judgements, self.on, missing)
         asked = ask(ranked, self.shared.checked.vocabulary, self._given, skip, len(trials))
         return tuple(question for question, _ in zip(asked, range(most), strict=False))
@@ -274,7 +273,8 @@ class Case:
         return Answers()
 
     @cached_property
-    def _missing(self) -> dict[str, Missing]:
+    def _missing(self) -> dict[tuple[str, bool], Missing]:
+        """By instrument, and by whether it is proved to be exact as far as that goes."""
         return {}
 
     def _tried(self, instruments: Collection[str] | None) -> Iterator[Trial]:
@@ -292,11 +292,14 @@ class Case:
             if instruments is None or name in instruments:
                 trial = self._trials.get(name)
                 if trial is None:
-                    trial = self._trials[name] = self.shared.trials.of(name, rules).of_case(self._answers)
+                    trial = self._trials[name] = self.shared.family.trials.of(name, rules).of_case(self._answers)
                 yield trial
 
-    def _missing_of(self, trial: Trial) -> Missing:
-        known = self._missing.get(trial.name)
+    def _missing_of(self, trial: Trial, *, prove: bool = True) -> Missing:
+        """What an instrument misses. What to ask next needs no proof that the list is exact, which takes longest."""
+        proved = self._missing.get((trial.name, True))
+        known = proved or self._missing.get((trial.name, prove))
         if known is None:
-            known = self._missing[trial.name] = minimal_missing(trial, self._given, self._judgements, self.on)
+            known = minimal_missing(trial, self._given, self._judgements, self.on, prove=prove)
+            self._missing[trial.name, prove or known.exact] = known
         return known

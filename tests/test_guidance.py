@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from eligibility_cli.main import main
 
 from eligibility import Catalogue, Outcome, UnknownInstrument
-from eligibility.guidance.missing import minimal_missing, settling_sets
-from eligibility.guidance.trial import Trials
+from eligibility.engine.missing import minimal_missing
+from eligibility.guidance.settling import settling_sets
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.packs import profile_from
 
@@ -83,7 +83,7 @@ def test_smallest_settling_sets(sensor_startup: dict[str, Any], catalogue: Catal
     """One answer can refuse; a set is named only when some answers to it settle the outcome, and nothing smaller inside does."""
     del sensor_startup["funding"]["requested"], sensor_startup["technology"]["defence_need"]
     rules = catalogue.evaluator(TODAY).rules
-    alone = Trials(catalogue.shared.family).of("nl/secfund", rules)
+    alone = catalogue.shared.family.trials.of("nl/secfund", rules)
     known = profile_of(sensor_startup).facts()
     missing = minimal_missing(alone, known, {}, TODAY).facts
 
@@ -149,7 +149,7 @@ def test_guidance_of_a_day_is_that_of_the_day(sensor_startup: dict[str, Any]) ->
     rules = used.evaluator(later).rules
     registered = used.checked.vocabulary.facts["company.registered_on"]
     for catalogue in (used, fresh):
-        tried = Trials(catalogue.shared.family).of("nl/vff-starter", rules).values(registered, {}, later)
+        tried = catalogue.shared.family.trials.of("nl/vff-starter", rules).values(registered, {}, later)
         assert {date(2022, 5, 19), date(2022, 5, 20)} <= set(tried)
 
 
@@ -207,7 +207,7 @@ def test_ask_and_advise_on_the_command_line() -> None:
 def test_values_worth_trying_are_of_their_type(catalogue: Catalogue) -> None:
     """Every value that guidance tries is one that a profile could carry."""
     rules = catalogue.evaluator(TODAY).rules
-    trials = Trials(catalogue.shared.family)
+    trials = catalogue.shared.family.trials
     tried = 0
     for name in rules.open:
         trial = trials.of(name, rules)

@@ -10,7 +10,9 @@ from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.compiler import Compiled, Template, compile_rules
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.judgements import remarks as judgement_remarks
-from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
+from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, OutcomeCode
+from eligibility.engine.settling import settled
+from eligibility.engine.trial import Judgements, Repeating, Trials
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.law import accounts, contradictions
 from eligibility.profile.models import CompanyProfile
@@ -27,6 +29,7 @@ class Evaluators:
         self.catalogue = catalogue
         self.model = model
         self.frames = Frames(catalogue)
+        self.trials = Trials(self.frames, model)
         self._templates: dict[tuple[int, bool, bool], Template] = {}
 
     def on(self, day: date) -> Evaluator:
@@ -63,8 +66,31 @@ class Evaluator:
             self.check_judgements(profile)
             judgements = judgements_on(profile.judgements, self.rules)
         if profile.is_partial:
-            return self._evaluate_facts(profile.facts(), judgements)
-        return self._evaluate(profile, judgements)
+            raw, values = self._evaluate_facts(profile.facts(), judgements)
+        else:
+            raw, values = self._evaluate(profile, judgements)
+        self._settle(raw, profile, judgements)
+        return raw, values
+
+    def _settle(self, raw: Raw, profile: CompanyProfile, judgements: Judgements) -> None:
+        """Says the outcomes that no answer changes any more, although each test on its own is open."""
+        facts: dict[str, object] = {}
+        for place, repeating in self._repeating:
+            outcome, statuses, missing = raw[place]
+            if outcome != OutcomeCode.UNDETERMINED:
+                continue
+            names = [fact for fact in missing if fact in repeating.facts]
+            if not names:
+                continue
+            facts = facts or profile.facts()
+            if found := settled(repeating, statuses, facts, judgements, self.on, names):
+                raw[place] = (*found, ())
+
+    @cached_property
+    def _repeating(self) -> tuple[tuple[int, Repeating], ...]:
+        """The open instruments in which some fact stands in several tests, by their places."""
+        looked = ((place, self.family.trials.repeating(name, self.rules)) for place, name in enumerate(self.rules.open))
+        return tuple((place, found) for place, found in looked if found)
 
     @cached_property
     def _evaluate_facts(self) -> Compiled:

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Final
 
 from eligibility.arguments import check_language
+from eligibility.engine.missing import Missing
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
-from eligibility.guidance.missing import Missing, Settling, settling_sets
+from eligibility.engine.trial import Facts, Judgements, Trial
 from eligibility.guidance.remedies import Remedy, remedies
+from eligibility.guidance.settling import Settling, settling_sets
 from eligibility.guidance.timeline import Interval
-from eligibility.guidance.trial import Facts, Judgements, Trial
 from eligibility.profile.facts import Fact
 from eligibility.words import formats
 from eligibility.words.lines import Line, wrapped, written

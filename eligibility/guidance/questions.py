@@ -21,9 +21,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from eligibility.arguments import check_language
+from eligibility.engine.missing import Missing, minimal_missing
 from eligibility.engine.outcome import OutcomeCode
-from eligibility.guidance.missing import Missing, minimal_missing
-from eligibility.guidance.trial import Facts, Judgements, Trial
+from eligibility.engine.trial import Facts, Judgements, Trial
 from eligibility.profile.facts import Fact, Together, Vocabulary
 from eligibility.units import exact
 from eligibility.words import formats

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from eligibility.arguments import check_language
 from eligibility.engine.outcome import OUTCOMES, Outcome, OutcomeCode, StatusCode
-from eligibility.guidance.trial import Facts, Judgements, Trial, linked
+from eligibility.engine.trial import Facts, Judgements, Trial, linked
 from eligibility.possible import Holding, Range, ends
 from eligibility.profile.facts import Fact, Unit
 from eligibility.words import formats

@@ -1,10 +1,10 @@
-"""The facts that can still change an outcome, and the smallest sets of them that could settle it.
+"""The facts that can still change an outcome.
 
 The evaluator's list of missing facts is sound: answering all of it settles the outcome. Here it is made minimal. Criteria that
 share missing facts are looked at together. Where few combinations of their values are left, all are tried, one value from each cell
 that the rules can tell apart (`engine/cells.py`): a fact stays on the list when two answers to it, with the same answers to the
-others, lead to different verdicts, and all other criteria can still be met. Where that leaves nothing on the list, whatever is
-answered leads to one outcome, and it is said (`settled`).
+others, lead to different verdicts, and all other criteria can still be met. What a rule wants to be given (`known`)
+stays on it too.
 
 Where there are too many combinations, or cells that literals do not show (a list of records, a sum of the law), a witness is sought
 for each fact: answers to the others under which two answers to it differ. When each has one, the list is as exact as if all had
@@ -16,15 +16,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations, product
+from itertools import product
 from math import prod
 from random import Random
 from typing import Any, Final
 
-from eligibility.engine.outcome import Outcome, OutcomeCode, StatusCode
-from eligibility.guidance.trial import Facts, Judgements, Trial, linked
+from eligibility.engine.outcome import OutcomeCode, StatusCode
+from eligibility.engine.trial import Facts, Judgements, Trial, linked
 from eligibility.language.tree import Test as Leaf
-from eligibility.profile.facts import Fact
 
 MOST_COMBINATIONS: Final = 1000
 MOST_SETS: Final = 12
@@ -37,22 +36,10 @@ _WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The facts that matter, in the order in which the criteria read them; `exact` when none of them is too many.
-
-    `settled` is the outcome that no answer changes any more, where that could be worked out of an undetermined instrument.
-    """
+    """The facts that matter, in the order in which the criteria read them; `exact` when none of them is too many."""
 
     facts: tuple[str, ...]
     exact: bool
-    settled: Outcome | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Settling:
-    """The smallest sets of facts of which some answer settles the outcome; `capped` when there may be more."""
-
-    sets: tuple[tuple[str, ...], ...]
-    capped: bool
 
 
 @dataclass(slots=True)
@@ -87,17 +74,21 @@ class _Looked:
                 self.turning.add(fact)
 
 
-def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> Missing:
-    """The missing facts of an undetermined instrument without those that can no longer change its outcome."""
+def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date, *, prove: bool = True) -> Missing:
+    """The missing facts of an undetermined instrument without those that can no longer change its outcome.
+
+    Without `prove` no witnesses are sought, which take longest: the list is the same, but `exact` may be false where it is exact.
+    """
     outcome, statuses = trial.evaluate(facts, judgements, on)
     if outcome != OutcomeCode.UNDETERMINED:
         return Missing((), True)
     listed = trial.listed(facts, judgements, on)
     groups = list(_together(trial, statuses, listed))
-    looked = [_look(trial, facts, judgements, on, members, group) for group, members in groups]
+    looked = [_look(trial, facts, judgements, on, members, group, prove=prove) for group, members in groups]
     found = [each for each in looked if each is not None]
     if any(each.complete and each.verdicts == {StatusCode.NOT_MET} for each in found):
-        return Missing((), True, Outcome.INELIGIBLE)  # whatever the answers, some criterion will not be met
+        # Whatever the answers, some criterion will not be met.
+        return Missing(tuple(fact for fact in listed if fact in trial.asked), True)
     grouped = {index for group, _ in groups for index in group}
     required = [index for index, criterion in enumerate(trial.version.criteria) if not criterion.advisory]
     others = [statuses[index] for index in required if index not in grouped]
@@ -106,13 +97,10 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
     for each in found:
         waited_for_elsewhere = waiting - each.waits > 0
         dropped |= set(each.members) - (each.turning if waited_for_elsewhere else each.changing)
-    kept = tuple(fact for fact in listed if fact not in dropped)
+    kept = tuple(fact for fact in listed if fact not in dropped or fact in trial.asked)
     waits_decide = any(each.changing - each.turning for each in found)
     exact = len(found) == len(looked) and not (waits_decide and any(each.may_wait for each in found))
-    verdicts = {verdict for each in found for verdict in each.verdicts}
-    if kept or not exact or StatusCode.UNKNOWN in {*verdicts, *others}:
-        return Missing(kept, exact)
-    return Missing((), True, Outcome.CONDITIONAL if waiting else Outcome.ELIGIBLE)
+    return Missing(kept, exact)
 
 
 def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
@@ -127,7 +115,9 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
             yield members, [fact for fact in listed if fact in shared]
 
 
-def _look(trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int]) -> _Looked | None:
+def _look(
+    trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
+) -> _Looked | None:
     """What the facts of some criteria can change; None when that is not worked out."""
     if len(members) == len(group) == 1 and _plain(trial, group[0], members[0], on):
         criterion = trial.version.criteria[group[0]]
@@ -142,7 +132,7 @@ def _look(trial: Trial, facts: Facts, judgements: Judgements, on: date, members:
 
     if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
         return _all_combinations(verdict, values)
-    return _witnesses(verdict, values)
+    return _witnesses(verdict, values) if prove else None
 
 
 def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked:
@@ -221,30 +211,3 @@ def _verdict(statuses: Sequence[int], group: list[int]) -> int:
     """What some criteria add to the outcome: not met, else unknown, else waiting for a judgement, else met."""
     codes = {statuses[index] for index in group}
     return next((code for code in _WORST_FIRST if code in codes), StatusCode.MET)
-
-
-def settling_sets(trial: Trial, facts: Facts, judgements: Judgements, on: date, missing: Sequence[str]) -> Settling:
-    """The smallest sets of missing facts of which some answer settles the outcome, at most three facts and twelve sets."""
-    vocabulary: Mapping[str, Fact] = trial.rules.catalogue.vocabulary.facts
-    values = {name: trial.values(vocabulary[name], facts, on) for name in missing}
-    found: list[tuple[str, ...]] = []
-    tried = 0
-    for size in range(1, min(MOST_TOGETHER, len(missing)) + 1):
-        for names in combinations(missing, size):
-            if any(set(known) <= set(names) for known in found):
-                continue
-            tried += prod(len(values[name]) for name in names)
-            if tried > MOST_COMBINATIONS or len(found) >= MOST_SETS:
-                return Settling(tuple(found), True)
-            if _can_settle(trial, facts, judgements, on, {name: values[name] for name in names}):
-                found.append(names)
-    return Settling(tuple(found), len(missing) > MOST_TOGETHER)
-
-
-def _can_settle(trial: Trial, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]]) -> bool:
-    tried = dict(facts)
-    for choice in product(*values.values()):
-        tried |= dict(zip(values, choice, strict=True))
-        if trial.evaluate(tried, judgements, on)[0] != OutcomeCode.UNDETERMINED:
-            return True
-    return False

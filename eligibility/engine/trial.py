@@ -7,7 +7,8 @@ day share that; what laws say of a company is remembered in the trials of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -17,17 +18,17 @@ from typing import Any, Final, Self
 
 from eligibility.engine.cells import MOST_SETS, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
-from eligibility.engine.evaluator import Evaluators
-from eligibility.guidance.samples import sample_records
+from eligibility.engine.samples import sample_records
 from eligibility.language.awards import amount_facts
-from eligibility.language.tree import FactRef, Literal, Scaled, Tree, comparisons_of, facts_of
+from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
 from eligibility.law import READ_BY_LAW
-from eligibility.law.derived import Answers
+from eligibility.law.derived import Answers, Derived, ask
 from eligibility.possible import SOME, Range, admits, ends
 from eligibility.possible import known as is_known
 from eligibility.profile.facts import Fact
-from eligibility.rules.in_force import Rules, facts_behind, reached
-from eligibility.rules.model import Criterion, InstrumentVersion
+from eligibility.profile.models import CompanyProfile
+from eligibility.rules.in_force import Frames, Rules, facts_behind, reached
+from eligibility.rules.model import Criterion, InstrumentVersion, reads
 from eligibility.units import EDGES, exact
 
 SEED: Final = 1_000_001
@@ -35,8 +36,12 @@ SEED: Final = 1_000_001
 LONG_AGO: Final = date(1990, 1, 1)
 MUCH: Final = 10**9
 """Values of a fact that only a law reads."""
+MOST_LOOKED: Final = 20_000
+"""Mentions of facts that are followed through definitions; the shipped rules have some hundreds an instrument."""
+READ_BY_A_LAW: Final = frozenset(fact for read in READ_BY_LAW.values() for fact in read)
 MOST_TRIALS: Final = 4096
 """Trials that are kept: those of some eighty days."""
+NUMBERS: Final = frozenset(("number", "money", "percent"))
 Facts = Mapping[str, Any]
 Judgements = Mapping[tuple[str, str], bool]
 
@@ -55,11 +60,12 @@ class Trial:
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
     opaque: frozenset[str]
+    asked: frozenset[str]
     days: Mapping[str, set[date]]
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
-    answers: Answers = field(default_factory=Answers, repr=False)
+    ask: Callable[..., Derived] = field(default=ask, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
@@ -67,16 +73,16 @@ class Trial:
 
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
-        return replace(self, answers=answers)
+        return replace(self, ask=answers.ask)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
         """The outcome code and the status codes of the criteria."""
-        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask)
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask)
         return results[0][:2]
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
-        results, _ = self._evaluator(on)(facts, judgements, ask=self.answers.ask)
+        results, _ = self._evaluator(on)(facts, judgements, ask=self.ask)
         return results[0][2]
 
     def _evaluator(self, on: date) -> Compiled:
@@ -98,15 +104,14 @@ class Trial:
             edges |= self.days.get(fact.id, set())
             edges |= {on} if fact.happened else set()
             edges |= {on, LONG_AGO} if fact.id in self.opaque else set()
-        elif fact.id in self.opaque:  # a law adds it up, so that no literal shows where it matters
+        elif fact.id in self.opaque and fact.type.kind in (
+            "number",
+            "money",
+            "percent",
+        ):  # a law adds it up, so that no literal shows where it matters
             edges |= {0, MUCH}
         for other, factor, divide in self.relations.get(fact.id, ()):
-            known = facts.get(other)
-            for size in [known] if is_known(known) else [SEED, *self.literals.get(other, ())]:
-                if isinstance(size, int | Decimal) and not isinstance(size, bool):
-                    seed = size is SEED and divide  # of two unknown facts one is tried around the seed, the other around its share
-                    scaled = Fraction(size) if seed else Fraction(size) / factor if divide and factor else Fraction(size) * factor
-                    edges.update(_near(scaled))
+            edges |= self._edges_beside(fact, facts.get(other), factor, divide, self.literals.get(other, ()))
         partly = facts.get(fact.id)
         if partly is None:
             return representatives(fact.type, {edge for edge in edges if edge is not None})
@@ -114,19 +119,52 @@ class Trial:
         values = representatives(fact.type, {edge for edge in edges if edge is not None})
         return [value for value in values if admits(partly, value)] if partly.__class__ in SOME else values
 
+    @staticmethod
+    def _edges_beside(fact: Fact, other: Any, factor: Fraction, divide: bool, literals: Iterable[Any]) -> set[Any]:
+        """Where a fact that is compared with another changes sides; around a seed where the other is unknown."""
+        if fact.type.kind not in NUMBERS:
+            return {other} if isinstance(other, str | date) else set()
+        found: set[Any] = set()
+        for size in [other] if is_known(other) else [SEED, *literals]:
+            if not isinstance(size, int | Decimal) or isinstance(size, bool):
+                continue
+            # Of two unknown facts one is tried around the seed, the other around its share.
+            if divide and size is SEED:
+                found.update(_near(Fraction(size)))
+            else:
+                found.update(_near(Fraction(size) / factor if divide and factor else Fraction(size) * factor))
+        return found
+
 
 def _near(value: Fraction) -> set[Any]:
     """A number as cents on either side."""
     return {exact(Decimal(end).scaleb(-2)) for end in (floor(value * 100), ceil(value * 100))}
 
 
+@dataclass(frozen=True)
+class Repeating:
+    """The required criteria of an instrument that read facts which stand at several places: these facts, the places of the
+    criteria, and a trial of them alone.
+
+    Kleene's logic looks at each test on its own. It misses that an outcome is settled only where one unknown fact stands in
+    several tests. What a law reads is left out: of that no search tries all that is possible.
+    """
+
+    whole: InstrumentVersion
+    facts: frozenset[str]
+    places: tuple[int, ...]
+    trial: Trial
+
+
 class Trials:
     """The instruments of a catalogue, each on its own, for the rules in force on any date."""
 
-    def __init__(self, family: Evaluators) -> None:
-        self.family = family
+    def __init__(self, frames: Frames, model: type[CompanyProfile]) -> None:
+        self.frames = frames
+        self.model = model
         self._frames: dict[tuple[int, str], Trial] = {}
         self._known: dict[tuple[date, str], Trial] = {}
+        self._repeating: dict[tuple[int, str], Repeating | None] = {}
 
     def of(self, name: str, rules: Rules) -> Trial:
         """One open instrument under the rules of a day."""
@@ -138,9 +176,28 @@ class Trials:
             known = self._known[key] = self._on_day(self._in_force(name, rules), rules)
         return known
 
+    def repeating(self, name: str, rules: Rules) -> Repeating | None:
+        """What of an open instrument reads some fact at several places, under the rules of a day; None when nothing does."""
+        key = self.frames.place(rules.on), name
+        if key not in self._repeating:
+            self._repeating[key] = self._find_repeating(name, rules)
+        found = self._repeating[key]
+        return found and replace(found, trial=self._on_day(found.trial, rules))
+
+    def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
+        version, facts = rules.open[name], _repeated(rules.open[name], rules)
+        reading = [not criterion.advisory and not facts.isdisjoint(_behind(criterion, rules)) for criterion in version.criteria]
+        places = tuple(place for place, reads in enumerate(reading) if reads)
+        if not places:
+            return None
+        lacking = rules.lacking.get(name, {})
+        part = replace(version, criteria=tuple(version.criteria[place] for place in places))
+        behind = {name: {index: lacking[place] for index, place in enumerate(places) if place in lacking}}
+        return Repeating(version, facts, places, self._make(name, replace(rules, open={name: part}, lacking=behind)))
+
     def _in_force(self, name: str, rules: Rules) -> Trial:
         """One instrument, compiled once for all days on which the same versions are in force."""
-        key = self.family.frames.place(rules.on), name
+        key = self.frames.place(rules.on), name
         known = self._frames.get(key)
         if known is None:
             known = self._frames[key] = self._make(name, rules)
@@ -153,7 +210,7 @@ class Trials:
 
     def _make(self, name: str, rules: Rules) -> Trial:
         version = rules.open[name]
-        template = compile_rules(replace(rules, open={name: version}), self.family.model, by_name=True)
+        template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True)
         trees = _trees(version, rules)
         return Trial(
             name=name,
@@ -166,8 +223,24 @@ class Trials:
             relations=_relations(trees),
             by_criterion=tuple(_behind(criterion, rules) for criterion in version.criteria),
             opaque=frozenset(_opaque(version, rules)),
+            asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
             days=_days(trees),
         )
+
+
+def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
+    """The facts that required criteria read more than once, through definitions too; none of a law."""
+    counts: Counter[str] = Counter()
+    waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
+    looked = 0
+    while waiting and looked < MOST_LOOKED:
+        looked += 1
+        name = waiting.pop()
+        if name in rules.definitions:
+            waiting += [fact.id for fact in reads(rules.definitions[name])]
+        elif name not in READ_BY_LAW:
+            counts[name] += 1
+    return frozenset(name for name, count in counts.items() if count > 1) - READ_BY_A_LAW
 
 
 def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:
