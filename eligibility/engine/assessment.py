@@ -12,6 +12,7 @@ from typing import Self
 from eligibility.engine.awards import Award, award_bounds
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
+from eligibility.language.tree import facts_of
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Criterion, InstrumentVersion
@@ -55,6 +56,20 @@ class Result:
         if criterion not in statuses:
             raise UnknownCriterion(criterion, statuses)
         return statuses[criterion]
+
+    @property
+    def excluding(self) -> tuple[Criterion, ...]:
+        """The criteria that are each open and that no answers meet together, where that alone refuses: they share a fact."""
+        required = [(known, status) for known, status in self.criteria if not known.advisory]
+        if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
+            return ()
+        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known, _ in required}
+        counts = Counter(fact for known, status in required if status is Status.UNKNOWN for fact in reads[known.id])
+        return tuple(
+            known
+            for known, status in required
+            if status is Status.UNKNOWN and any(counts[fact] > 1 and self.facts.get(fact) is None for fact in reads[known.id])
+        )
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:

@@ -38,7 +38,6 @@ MUCH: Final = 10**9
 """Values of a fact that only a law reads."""
 MOST_LOOKED: Final = 20_000
 """Mentions of facts that are followed through definitions; the shipped rules have some hundreds an instrument."""
-READ_BY_A_LAW: Final = frozenset(fact for read in READ_BY_LAW.values() for fact in read)
 MOST_TRIALS: Final = 4096
 """Trials that are kept: those of some eighty days."""
 NUMBERS: Final = frozenset(("number", "money", "percent"))
@@ -147,7 +146,7 @@ class Repeating:
     criteria, and a trial of them alone.
 
     Kleene's logic looks at each test on its own. It misses that an outcome is settled only where one unknown fact stands in
-    several tests. What a law reads is left out: of that no search tries all that is possible.
+    several tests.
     """
 
     whole: InstrumentVersion
@@ -229,7 +228,7 @@ class Trials:
 
 
 def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none of a law."""
+    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
     counts: Counter[str] = Counter()
     waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
     looked = 0
@@ -240,7 +239,7 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
             waiting += [fact.id for fact in reads(rules.definitions[name])]
         elif name not in READ_BY_LAW:
             counts[name] += 1
-    return frozenset(name for name, count in counts.items() if count > 1) - READ_BY_A_LAW
+    return frozenset(name for name, count in counts.items() if count > 1)
 
 
 def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:

@@ -101,14 +101,8 @@ class Writer:
         not_in_force = self.assessment.rules.why_unknown(result.instrument, index)
         return self.sentences.reason(criterion, status, judgement, not_in_force)
 
-    def why(self, result: Result) -> Iterator[tuple[str, str]]:
-        """What stands between the company and the instrument: (role, sentence)."""
-        if result.reason:
-            yield "not_assessable", result.reason[self.language]
-            version = result.version
-            if version and version.look_again:
-                when = formats.day(version.look_again, self.language)
-                yield "not_assessable", self.words["look again"].format(on=when)
+    def _refusals(self, result: Result) -> Iterator[tuple[str, str]]:
+        """The criteria that are not met, with their exceptions, or those that are never met together."""
         for index, (criterion, status) in enumerate(result.criteria):
             if status is Status.NOT_MET and not criterion.advisory:
                 yield (
@@ -117,6 +111,19 @@ class Writer:
                 )
                 if criterion.exceptions:
                     yield "not_met", self.exceptions(criterion.exceptions)
+        if result.excluding:
+            said = formats.excluding(result.excluding, self.language)
+            yield "not_met", said[0].upper() + said[1:]
+
+    def why(self, result: Result) -> Iterator[tuple[str, str]]:
+        """What stands between the company and the instrument: (role, sentence)."""
+        if result.reason:
+            yield "not_assessable", result.reason[self.language]
+            version = result.version
+            if version and version.look_again:
+                when = formats.day(version.look_again, self.language)
+                yield "not_assessable", self.words["look again"].format(on=when)
+        yield from self._refusals(result)
         for index, (criterion, status) in enumerate(result.criteria):
             if status is Status.NOT_MET and criterion.advisory:
                 yield (
