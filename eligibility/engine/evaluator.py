@@ -15,6 +15,7 @@ from eligibility.engine.settling import settled
 from eligibility.engine.trial import Judgements, Repeating, Trials
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.law import accounts, contradictions
+from eligibility.law.derived import Answers
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Frames, Rules
 from eligibility.rules.model import CheckedCatalogue
@@ -65,14 +66,15 @@ class Evaluator:
         if profile.judgements:
             self.check_judgements(profile)
             judgements = judgements_on(profile.judgements, self.rules)
+        answers = Answers()
         if profile.is_partial:
-            raw, values = self._evaluate_facts(profile.facts(), judgements)
+            raw, values = self._evaluate_facts(profile.facts(), judgements, ask=answers.ask)
         else:
-            raw, values = self._evaluate(profile, judgements)
-        self._settle(raw, profile, judgements)
+            raw, values = self._evaluate(profile, judgements, ask=answers.ask)
+        self._settle(raw, profile, judgements, answers)
         return raw, values
 
-    def _settle(self, raw: Raw, profile: CompanyProfile, judgements: Judgements) -> None:
+    def _settle(self, raw: Raw, profile: CompanyProfile, judgements: Judgements, answers: Answers) -> None:
         """Says the outcomes that no answer changes any more, although each test on its own is open."""
         facts: dict[str, object] = {}
         for place, repeating in self._repeating:
@@ -83,7 +85,7 @@ class Evaluator:
             if not names:
                 continue
             facts = facts or profile.facts()
-            if found := settled(repeating, statuses, facts, judgements, self.on, names):
+            if found := settled(repeating, statuses, facts, judgements, self.on, names, answers):
                 raw[place] = (*found, ())
 
     @cached_property

@@ -8,7 +8,7 @@ day share that; what laws say of a company is remembered in the trials of its ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from eligibility.engine.samples import sample_records
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
 from eligibility.law import READ_BY_LAW
-from eligibility.law.derived import Answers
+from eligibility.law.derived import Answers, Derived, ask
 from eligibility.possible import Holding, OneOf, Range, admits, ends, known
 from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
@@ -44,7 +44,7 @@ Facts = Mapping[str, Any]
 Judgements = Mapping[tuple[str, str], bool]
 
 
-@dataclass
+@dataclass(repr=False)
 class Trial:
     """One instrument with everything that its version leans on.
 
@@ -69,31 +69,34 @@ class Trial:
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
-    answers: Answers = field(default_factory=Answers, repr=False)
+    ask: Callable[..., Derived] = field(default=ask, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Trial {self.name} on {self.rules.on}>"
 
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
-        return replace(self, answers=answers)
+        return replace(self, ask=answers.ask)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
         """The outcome code and the status codes of the criteria."""
-        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask)
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask)
         return results[0][:2]
 
     def with_stand_ins(self, facts: Facts, given: Facts, judgements: Judgements, on: date) -> tuple[int, ...]:
         """The status codes, if a law had given these values."""
-        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask, given=given)
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask, given=given)
         statuses: tuple[int, ...] = results[0][1]
         return statuses
 
     def derived(self, facts: Facts, on: date) -> Mapping[str, Any]:
         """What is known of every fact that the instrument reads, given or derived."""
-        return self._evaluator(on)(facts, {}, listing=False, ask=self.answers.ask)[1]
+        return self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1]
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
-        results, _ = self._evaluator(on)(facts, judgements, ask=self.answers.ask)
+        results, _ = self._evaluator(on)(facts, judgements, ask=self.ask)
         return results[0][2]
 
     def _evaluator(self, on: date) -> Compiled:
@@ -237,20 +240,20 @@ class Trials:
         template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True)
         trees = _trees(version, rules)
         return Trial(
-            name,
-            version,
-            rules,
-            template,
-            tuple(_raw(facts_behind(version, rules.definitions), rules)),
-            cuts(trees, rules),
-            _periods(trees),
-            _relations(trees),
-            tuple(_behind(criterion, rules) for criterion in version.criteria),
-            frozenset(_opaque(version, rules)),
-            frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
-            tuple(frozenset(_mentioned(criterion.trees, rules)) & frozenset(_of_law(rules)) for criterion in version.criteria),
-            frozenset(_mentioned(version.trees, rules)),
-            _days(trees),
+            name=name,
+            version=version,
+            rules=rules,
+            template=template,
+            reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
+            literals=cuts(trees, rules),
+            periods=_periods(trees),
+            relations=_relations(trees),
+            by_criterion=tuple(_behind(criterion, rules) for criterion in version.criteria),
+            opaque=frozenset(_opaque(version, rules)),
+            asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
+            inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
+            direct=frozenset(_mentioned(version.trees, rules)),
+            days=_days(trees),
         )
 
 

@@ -1,4 +1,7 @@
-"""What guidance says of one instrument: what is missing, what would change its outcome, who judges, and until when it holds."""
+"""What guidance says of one instrument.
+
+What is missing, what would change its outcome, who judges, and until when it holds.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Advice:
-    """Guidance on one instrument. `settling` is None unless it was asked for, and where too much is missing."""
+    """Guidance on one instrument. `settling` is None unless asked for, and where too much is missing."""
 
     instrument: str
     outcome: Outcome
@@ -60,7 +63,7 @@ class Advice:
 
     @property
     def holds_until(self) -> date | None:
-        """The last day on which the outcome and the availability are those of today, when nothing but time passes."""
+        """The last day of this outcome and this availability, when nothing but time passes."""
         return self.intervals[0].until
 
     @property
@@ -69,13 +72,13 @@ class Advice:
         return self.intervals[1] if len(self.intervals) > 1 else None
 
     def text(self, language: Language = "en") -> str:
-        """What would change the outcome, and until when it holds, as lines; nothing where there is nothing to say."""
+        """What would change the outcome, and until when it holds; empty where there is nothing to say."""
         check_language(language)
         words, lines = PHRASES[language], list(self._lines(language))
         if not lines:
             return ""
-        head = f"  {self.title[language]}  [{self.instrument}]: {words[f'outcome.{self.outcome.value}'].lower()}"
-        return written([head, *lines])
+        outcome = words[f"outcome.{self.outcome.value}"].lower()
+        return written([f"  {self.title[language]}  [{self.instrument}]: {outcome}", *lines])
 
     def _lines(self, language: Language) -> Iterator[Line]:
         words = PHRASES[language]

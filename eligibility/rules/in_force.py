@@ -29,7 +29,7 @@ from eligibility.yaml.readers import Texts
 EXPIRY_NOTICE: Final = timedelta(days=90)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rules:
     """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`.
 
@@ -45,6 +45,9 @@ class Rules:
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
     lacking: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Rules on {self.on}: {len(self.open)} of {len(self.catalogue.instruments)} instruments assessable>"
 
     def why_unknown(self, instrument: str, place: int) -> Texts | None:
         """Why no answer can settle a criterion that is unknown: what it leans on is not in force."""
