@@ -75,8 +75,7 @@ class Advising:
 
         Lists are copied: laws remember the very objects that they were asked of, and a caller may add to a list of the profile.
         """
-        if profile.judgements:
-            self.evaluator(on).check_judgements(profile)
+        self.evaluator(on).check(profile)
         facts = {name: list(value) if isinstance(value, list) else value for name, value in profile.facts().items()}
         return facts, judgements_on(profile.judgements, self.evaluator(on).rules)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from eligibility.engine.awards import AwardBounds, award_bounds
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Rules
@@ -20,7 +21,10 @@ from eligibility.yaml.readers import Texts
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """What one instrument says. `missing` are the facts that can still change an undetermined outcome."""
+    """What one instrument says. `missing` are the facts that can still change an undetermined outcome.
+
+    `standing` is what kind of answer it is to a person; `value` gives the value of a fact as it holds for this instrument.
+    """
 
     instrument: str
     version: InstrumentVersion | None
@@ -30,6 +34,7 @@ class Result:
     missing: tuple[str, ...]
     reason: Texts | None
     value: Any
+    standing: Standing
 
     def __repr__(self) -> str:
         return f"<Result {self.instrument} on {self.on}: {self.outcome.value}>"
@@ -54,6 +59,11 @@ class Result:
         if criterion not in statuses:
             raise UnknownCriterion(criterion, statuses)
         return statuses[criterion]
+
+    @property
+    def criteria_counts(self) -> CriteriaCounts:
+        """How many required criteria are met, open, not met or to be judged; those that do not apply are left out."""
+        return counts_of(self.version, self.statuses)
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.compiler import Compiled, Template, compile_rules
-from eligibility.engine.judgements import judgements_on
+from eligibility.engine.judgements import Key, judgements_on
 from eligibility.engine.judgements import remarks as judgement_remarks
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome
+from eligibility.engine.requests import Readers, Requests
+from eligibility.engine.standing import Standing, standing_of
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.law import accounts, contradictions
+from eligibility.profile.applications import profile_for, without_facts
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Frames, Rules
 from eligibility.rules.model import CheckedCatalogue
 
-Raw = list[tuple[int, tuple[int, ...], tuple[str, ...]]]
+Row = tuple[int, tuple[int, ...], tuple[str, ...]]
+"""The code of an outcome, the codes of the statuses of the criteria, the missing facts."""
+Raw = list[Row]
 
 
 class Evaluators:
@@ -27,11 +33,21 @@ class Evaluators:
         self.catalogue = catalogue
         self.model = model
         self.frames = Frames(catalogue)
+        self.readers = Readers(catalogue)
         self._templates: dict[tuple[int, bool], Template] = {}
+        self._requests: dict[int, Requests] = {}
 
     def on(self, day: date) -> Evaluator:
         """The rules of one day."""
         return Evaluator(self, self.frames.on(day).on(day))
+
+    def requests(self, rules: Rules) -> Requests:
+        """What the open instruments read of the application, the same on all days of a template."""
+        key = self.frames.place(rules.on)
+        known = self._requests.get(key)
+        if known is None:
+            known = self._requests[key] = Requests(rules)
+        return known
 
     def template(self, rules: Rules, *, everything: bool) -> Template:
         """The compiled rules, with all definitions or those that the instruments read."""
@@ -39,6 +55,21 @@ class Evaluators:
         if key not in self._templates:
             self._templates[key] = compile_rules(rules, self.model, everything=everything)
         return self._templates[key]
+
+
+class Free:
+    """What a date's rules say of any request of one company, worked out when it is first needed."""
+
+    def __init__(self, evaluator: Evaluator, profile: CompanyProfile) -> None:
+        self._of = evaluator, profile
+        self._known: Raw | None = None
+
+    def raw(self) -> Raw:
+        """See `Evaluator.free`."""
+        if self._known is None:
+            evaluator, profile = self._of
+            self._known = evaluator.free(profile)
+        return self._known
 
 
 class Evaluator:
@@ -51,15 +82,52 @@ class Evaluator:
         self.instruments = tuple(rules.catalogue.instruments)
         self._evaluate = family.template(rules, everything=False).on(rules.on)
         self._place = {name: index for index, name in enumerate(rules.open)}
+        self.requests = family.requests(rules)
 
     def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
         """Codes instead of words, and the values of the facts that the instruments read.
 
-        Raises `InvalidProfile` for a judgement that fits no criterion."""
-        if profile.judgements:
-            self.check_judgements(profile)
-            return self._evaluate(profile, judgements_on(profile.judgements, self.rules))
-        return self._evaluate(profile, {})
+        Raises `InvalidProfile` for a judgement that fits no criterion, or a fact of an application that its instrument does not
+        read. What an application changes stands in `applied`.
+        """
+        self.check(profile)
+        return self._evaluate(profile, self._judgements(profile))
+
+    def applied(self, profile: CompanyProfile) -> Iterator[tuple[str, Row, dict[str, Any]]]:
+        """Of each open instrument with an application of its own: what it says, and the values of its facts."""
+        for name in profile.applications or ():
+            if name in self._place:
+                raw, values = self._evaluate(profile_for(profile, name), self._judgements(profile))
+                yield name, raw[self._place[name]], values
+
+    def _judgements(self, profile: CompanyProfile) -> dict[Key, bool]:
+        return judgements_on(profile.judgements, self.rules) if profile.judgements else {}
+
+    def free(self, profile: CompanyProfile) -> Raw:
+        """What is said of any request: codes with all facts about the application unknown. No missing facts are listed."""
+        freed = without_facts(profile, self.requests.chosen)
+        return self._evaluate(freed, self.requests.free(self._judgements(profile)), listing=False)[0]
+
+    def settled(self, name: str, row: Row) -> Standing | None:
+        """What kind of answer an open instrument gives to every profile with this row; None where profiles differ."""
+        outcome, version = OUTCOMES[row[0]], self.rules.open[name]
+        by_request: bool | None = False
+        if outcome is Outcome.INELIGIBLE:
+            by_request = self.requests.refuses(name, [STATUSES[status] for status in row[1]])
+        if by_request is None:
+            return None
+        return standing_of(outcome, version.availability_on(self.on), lever=version.is_lever, by_request=by_request)
+
+    def standing(self, name: str, row: Row, free: Free) -> Standing:
+        """What kind of answer an open instrument gives; `free` is asked only where the row alone does not say."""
+        settled = self.settled(name, row)
+        if settled is not None:
+            return settled
+        freed, version = OUTCOMES[free.raw()[self._place[name]][0]], self.rules.open[name]
+        if freed is Outcome.NOT_ASSESSABLE:  # what is left leans on a law that is not in force
+            return Standing.LATER
+        by_request = freed is not Outcome.INELIGIBLE
+        return standing_of(OUTCOMES[row[0]], version.availability_on(self.on), lever=version.is_lever, by_request=by_request)
 
     @cached_property
     def _evaluate_everything(self) -> Compiled:
@@ -73,17 +141,21 @@ class Evaluator:
         """Every instrument of the catalogue, in the order of their ids."""
         raw, values = self.raw(profile)
         value = values.get
+        applied = {name: (row, own.get) for name, row, own in self.applied(profile)}
+        free = Free(self, profile)
         results = {}
         for name in self.instruments:
             if name in self.rules.closed:
                 version, reason = self.rules.closed[name]
-                results[name] = Result(name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, value)
+                results[name] = Result(name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, value, Standing.LATER)
             else:
-                outcome, statuses, missing = raw[self._place[name]]
+                row, own = applied.get(name) or (raw[self._place[name]], value)
+                outcome, statuses, missing = row
                 words = tuple([STATUSES[status] for status in statuses])
                 version = self.rules.open[name]
                 said = self.rules.not_in_force(name) if OUTCOMES[outcome] is Outcome.NOT_ASSESSABLE else None
-                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, value)
+                standing = self.standing(name, row, free)
+                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, own, standing)
         return Assessment(self.on, self.rules, profile, results, self.remarks(profile))
 
     def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
@@ -92,21 +164,26 @@ class Evaluator:
         found = contradictions.remarks(profile.facts(), self.on, size.amounts if size else None) if profile.group else []
         return (*found, *judgement_remarks(profile.judgements, self.rules))
 
-    def check_judgements(self, profile: CompanyProfile) -> None:
-        """A judgement names a judged criterion of some version of an instrument, or nothing would hear of it."""
+    def check(self, profile: CompanyProfile) -> None:
+        """What a profile says of instruments is heard by some version of them. Raises `InvalidProfile` with all that is not."""
+        if not profile.applications and not profile.judgements:
+            return
+        problems = [*self.family.readers.problems(profile), *self._unheard(profile)]
+        if problems:
+            raise InvalidProfile(problems)
+
+    def _unheard(self, profile: CompanyProfile) -> Iterator[Problem]:
+        """The judgements that name no judged criterion."""
         versions = self.rules.catalogue.instruments
-        problems = []
         for index, judgement in enumerate(profile.judgements or []):
             pointer = f"/judgements/{index}"
             if judgement.instrument not in versions:
                 hint = did_you_mean(judgement.instrument, versions)
                 message = f"`{judgement.instrument}` is not an instrument"
-                problems.append(Problem("unknown-instrument", message, f"{pointer}/instrument", hint=hint))
+                yield Problem("unknown-instrument", message, f"{pointer}/instrument", hint=hint)
                 continue
             judged = {c.id for version in versions[judgement.instrument] for c in version.criteria if c.judged_by}
             if judgement.criterion not in judged:
                 hint = did_you_mean(judgement.criterion, judged) or f"judged there: {', '.join(sorted(judged)) or 'none'}"
                 message = f"`{judgement.criterion}` is not a judged criterion of `{judgement.instrument}`"
-                problems.append(Problem("unknown-criterion", message, f"{pointer}/criterion", hint=hint))
-        if problems:
-            raise InvalidProfile(problems)
+                yield Problem("unknown-criterion", message, f"{pointer}/criterion", hint=hint)

@@ -6,10 +6,11 @@ The words of each fact (title, question, help, choices) are data in `rules/vocab
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import model_validator
 
+from eligibility.profile.applications import Application, application_model, by_instrument, facts_for
 from eligibility.profile.enterprise import (
     Company,
     EnterpriseGroup,
@@ -34,12 +35,8 @@ class Judgement(Group):
     on: Day
 
 
-class CompanyProfile(Group):
-    """The facts known of one company. Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1.
-
-    >>> CompanyProfile.model_validate_json('{"company": {"registered_office": "NL"}}').company.registered_office
-    'NL'
-    """
+class _Facts(Group):
+    """The groups of facts."""
 
     company: Company | None = None
     group: EnterpriseGroup | None = None
@@ -54,6 +51,23 @@ class CompanyProfile(Group):
     aid: Aid | None = None
     tax: Tax | None = None
     procurement: Procurement | None = None
+
+
+if TYPE_CHECKING:
+    Applications = dict[str, Application]
+else:
+    OneApplication = application_model(_Facts, "OneApplication", __name__)
+    Applications = by_instrument(OneApplication)
+
+
+class CompanyProfile(_Facts):
+    """The facts known of one company. Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1.
+
+    >>> CompanyProfile.model_validate_json('{"company": {"registered_office": "NL"}}').company.registered_office
+    'NL'
+    """
+
+    applications: Applications | None = None
     judgements: Annotated[list[Judgement], SHORT_RECORDS] | None = None
 
     @model_validator(mode="after")
@@ -73,15 +87,21 @@ class CompanyProfile(Group):
 
         return read_profile(json_data, cls)
 
-    def facts(self) -> dict[str, object]:
-        """The known facts by id, such as `company.registered_office`."""
-        return {
+    def facts(self, instrument: str | None = None) -> dict[str, object]:
+        """The known facts by id, such as `company.registered_office`: in general, or as they hold for one instrument.
+
+        >>> asked = '{"funding": {"requested": 9}, "applications": {"nl/qredits": {"funding.requested": 5}}}'
+        >>> CompanyProfile.model_validate_json(asked).facts("nl/qredits")
+        {'funding.requested': 5}
+        """
+        given: dict[str, object] = {
             f"{group}.{name}": value
             for group in type(self).model_fields
             if isinstance(part := getattr(self, group), Group)
             for name in type(part).model_fields
             if (value := getattr(part, name)) is not None
         }
+        return given if instrument is None else dict(facts_for(given, self, instrument))
 
     def digest(self) -> str:
         """A SHA-256 of the known facts: equal facts, equal digest, in whatever order they were given."""

@@ -33,6 +33,8 @@ _MOST_INTEGER: Final = 4300
 _MOST_MESSAGE: Final = 1000
 _DEEPEST: Final = 20
 """No profile is nested deeper; what lies deeper is refused whole, as no fact."""
+APPLICATIONS: Final = "applications"
+_DEPTH_OF_APPLIED: Final = len((APPLICATIONS, "instrument", "fact"))
 Profile = TypeVar("Profile", bound=CompanyProfile)
 Path = tuple[Any, ...]
 """Where a value stands: the path of what holds it, and its key or index there. The empty path is the whole text."""
@@ -220,11 +222,13 @@ _HINTS: Final = {
 def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     """Pydantic's finding in one clause of this library's words."""
     loc = list(detail["loc"])
+    if loc[-1:] == ["[key]"]:  # the key itself is wrong
+        loc.pop()
     pointer = "".join(map(_escaped, loc))
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
     pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":
-        return _unknown_fact(loc, pointer, model)
+        return _not_applied_for(loc, pointer, model) if loc[0] == APPLICATIONS else _unknown_fact(loc, pointer, model)
     if kind == "missing":
         return Problem("missing-fact", f"`{loc[-1]}` is missing", pointer)
     if kind == "literal_error":
@@ -252,8 +256,8 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
 def _fields(loc: list[Any], model: type[BaseModel]) -> list[str]:
     """The names known at a place in the profile."""
     here: Any = model
-    for part in loc:
-        if isinstance(part, int):
+    for place, part in enumerate(loc):
+        if isinstance(part, int) or (place == 1 and loc[0] == APPLICATIONS):  # of every instrument the same
             continue
         here = _model_in(here.model_fields[part].annotation) if here and part in here.model_fields else None
     return list(here.model_fields) if here else []
@@ -265,9 +269,19 @@ def _model_in(annotation: Any) -> Any:
     return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
+def _not_applied_for(loc: list[Any], pointer: str, model: type[BaseModel]) -> Problem:
+    """A fact of an application that there is not: there they stand by their whole ids."""
+    given, known = str(loc[-1]), _fields([APPLICATIONS], model)
+    if len(loc) > _DEPTH_OF_APPLIED:  # inside a record
+        return _unknown_fact(loc, pointer, model)
+    whole = next((fact for fact in known if fact.partition(".")[2] == given or fact.partition(".")[0] == given), None)
+    hint = did_you_mean(given, known) or f"write `group.name`, such as `{whole or 'funding.requested'}`"
+    return Problem("unknown-fact", f"`{shown(given)}` is not a fact", pointer, hint=hint)
+
+
 def _unknown_fact(loc: list[Any], pointer: str, model: type[BaseModel]) -> Problem:
     name, inside = str(loc[-1]), _fields(loc[:-1], model)
-    groups = {group: _fields([group], model) for group in model.model_fields}
+    groups = {group: _fields([group], model) for group in model.model_fields if group != APPLICATIONS}
     elsewhere = [group for group, names in groups.items() if name in names]
     hint = did_you_mean(name, inside)
     if hint is None and elsewhere:
