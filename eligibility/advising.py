@@ -11,7 +11,9 @@ from eligibility.arguments import check_count, check_day, check_language, check_
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
+from eligibility.engine.standing import Standing
 from eligibility.errors import UnclearAnswer, UnknownInstrument, UnknownName, WrongType, shown
+from eligibility.guidance.fits import fits
 from eligibility.guidance.missing import Missing, minimal_missing, settling_sets
 from eligibility.guidance.questions import questions
 from eligibility.guidance.remedies import Remedy, remedies
@@ -37,6 +39,11 @@ class _Looked(NamedTuple):
     facts: Mapping[str, Any]
     judgements: Mapping[tuple[str, str], bool]
     missing: Mapping[str, Missing]
+    applications: Mapping[str, Mapping[str, Any]]
+
+    def of(self, instrument: str) -> Mapping[str, Any]:
+        """The facts as they hold for an instrument."""
+        return {**self.facts, **self.applications.get(instrument, {})}
 
 
 class Advising:
@@ -84,11 +91,12 @@ class Advising:
         digest = profile.digest()
         looked = self._last  # read once: another thread may put its own there at any moment
         if looked is None or (looked.digest, looked.on) != (digest, on):
-            looked = _Looked(digest, on, *self._known(profile, on), {})
+            applications = {name: application.facts() for name, application in (profile.applications or {}).items()}
+            looked = _Looked(digest, on, *self._known(profile, on), {}, applications)
         missing = dict(looked.missing)
         for trial in trials:
             if trial.name not in missing:
-                missing[trial.name] = minimal_missing(trial, looked.facts, looked.judgements, on)
+                missing[trial.name] = minimal_missing(trial, looked.of(trial.name), looked.judgements, on)
         self._last = looked = looked._replace(missing=missing)
         return looked
 
@@ -115,7 +123,7 @@ class Advising:
         facts, judgements, missing = looked.facts, looked.judgements, looked.missing
         advice, found = Advice(self.checked, language), []
         asked: set[str] = set()
-        ranked = questions(trials, facts, judgements, on, missing)
+        ranked = questions(trials, facts, judgements, on, missing, looked.applications)
         wanted = {question.fact for question in ranked}
         for question in ranked:
             if question.fact in asked or question.fact in skip:
@@ -177,8 +185,27 @@ class Advising:
     def remedies(self, profile: CompanyProfile, instrument: str, *, on: date) -> tuple[Remedy, ...]:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""
         self._check(profile, on, "en", None)
-        facts, judgements = self._known(self._own(profile), on)
-        return tuple(remedy for trial in self._tried(on, [instrument]) for remedy in remedies(trial, facts, judgements, on))
+        found = self._looked(self._own(profile), on, [])
+        return tuple(
+            remedy
+            for trial in self._tried(on, [instrument])
+            for remedy in remedies(trial, found.of(trial.name), found.judgements, on)
+        )
+
+    def fits(self, profile: CompanyProfile, instrument: str, *, on: date) -> tuple[Remedy, ...]:
+        """Which other request an instrument would take that the request alone refuses: the smallest changes of it, as ranges.
+
+        None for any other standing. Raises `UnknownInstrument`.
+        """
+        self._check(profile, on, "en", None)
+        profile = self._own(profile)
+        if self.evaluator(on).assess(profile)[instrument].standing is not Standing.OTHER_REQUEST:
+            return ()
+        return self._fits(self._looked(profile, on, []), next(self._tried(on, [instrument])))
+
+    @staticmethod
+    def _fits(looked: _Looked, trial: Trial) -> tuple[Remedy, ...]:
+        return fits(trial, looked.of(trial.name), looked.judgements, looked.on)
 
     def advise(
         self,
@@ -198,10 +225,12 @@ class Advising:
         profile, advice = self._own(profile), Advice(self.checked, language)
         trials = list(self._tried(on, instruments))
         looked = self._looked(profile, on, trials)
-        facts, judgements = looked.facts, looked.judgements
+        judgements = looked.judgements
         intervals = self._timeline.intervals(profile, on)
+        assessment = self.evaluator(on).assess(profile)
         forms = []
         for trial in trials:
+            facts, standing = looked.of(trial.name), assessment[trial.name].standing
             missing = looked.missing[trial.name]
             code, statuses = trial.evaluate(facts, judgements, on)
             outcome = OUTCOMES[code]
@@ -214,7 +243,9 @@ class Advising:
             if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:
                 sets = settling_sets(trial, facts, judgements, on, missing.facts)
             found = remedies(trial, facts, judgements, on)
-            forms.append(advice.instrument(trial.name, outcome, missing, sets, found, awaits, intervals[trial.name]))
+            taken = self._fits(looked, trial) if standing is Standing.OTHER_REQUEST else ()
+            form = advice.instrument(trial.name, outcome, missing, sets, found, awaits, intervals[trial.name])
+            forms.append({**form, "standing": standing.value, "fits": [advice.remedy(each) for each in taken]})
         return forms
 
     def advice_text(self, forms: list[dict[str, Any]], language: Language = "en") -> str:
@@ -230,9 +261,9 @@ class Advising:
         check_language(language)
         advice, found = Advice(self.checked, language), []
         for company, profile in profiles.items():
-            facts, judgements = self._known(self._own(profile), on)
+            looked = self._looked(self._own(profile), on, [])
             for trial in self._tried(on, None):
-                for remedy in remedies(trial, facts, judgements, on):
+                for remedy in remedies(trial, looked.of(trial.name), looked.judgements, on):
                     if len(remedy.changes) == 1 and remedy.outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL):
                         found.append({"company": company, "instrument": trial.name, **advice.remedy(remedy)})
         return found

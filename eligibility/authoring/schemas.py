@@ -19,7 +19,7 @@ from eligibility.authoring.rule_schemas import (
     list_schema,
     sources_schema,
 )
-from eligibility.errors import Problem, UnknownName
+from eligibility.errors import Problem, UnknownName, pointer_step
 from eligibility.profile.applications import groups_of
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
@@ -83,7 +83,7 @@ def _checked(schema: Schema, text: str) -> list[Problem]:
     found = [best_match([error]) for error in validator.iter_errors(instance)]
     return sorted(
         [
-            Problem(f"schema-{error.validator}", error.message[:300], "".join(f"/{part}" for part in error.absolute_path))
+            Problem(f"schema-{error.validator}", error.message[:300], "".join(map(pointer_step, error.absolute_path)))
             for error in found
             if error is not None
         ],

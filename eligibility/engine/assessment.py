@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -95,6 +95,14 @@ class Assessment(Mapping[str, Result]):
         counts = Counter(result.outcome for result in self.values())
         said = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome if counts[outcome])
         return f"<Assessment {self.on}: {said or 'no instruments'}>"
+
+    @property
+    def value(self) -> Callable[[str], Any]:
+        """The value of a fact as it holds in general, where there are results that no application gives facts of their own."""
+        applied = self.profile.applications or {}
+        general = (result.value for result in self.values() if result.instrument not in applied)
+        first = next(general, None) or next((result.value for result in self.values()), None)
+        return first or dict[str, Any]().get
 
     def __getitem__(self, instrument: str) -> Result:
         try:

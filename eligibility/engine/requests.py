@@ -15,7 +15,7 @@ from functools import cached_property
 
 from eligibility.engine.judgements import Key
 from eligibility.engine.outcome import Status
-from eligibility.errors import Problem, did_you_mean, shown
+from eligibility.errors import Problem, did_you_mean, pointer_step, shown
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of
 from eligibility.law import READ_BY_LAW
@@ -124,7 +124,7 @@ class Readers:
         """What of a profile's `applications` nothing would hear of."""
         facts = self.catalogue.vocabulary.facts
         for instrument, application in (profile.applications or {}).items():
-            pointer = f"/applications/{instrument.replace('~', '~0').replace('/', '~1')}"
+            pointer = f"/applications{pointer_step(instrument)}"
             if instrument not in self.catalogue.instruments:
                 hint = did_you_mean(instrument, self.catalogue.instruments) or "`eligibility instruments` lists them"
                 yield Problem("unknown-instrument", f"`{shown(instrument)}` is not an instrument", pointer, hint=hint)

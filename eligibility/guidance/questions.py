@@ -44,23 +44,30 @@ class Question:
 
 
 def questions(
-    trials: Iterable[Trial], facts: Facts, judgements: Judgements, on: date, known: Mapping[str, Missing] | None = None
+    trials: Iterable[Trial],
+    facts: Facts,
+    judgements: Judgements,
+    on: date,
+    known: Mapping[str, Missing] | None = None,
+    applications: Mapping[str, Facts] | None = None,
 ) -> list[Question]:
     """Every fact that can still change an outcome, the one most worth asking for first.
 
-    `known` may hold what is missing by instrument, where that has been worked out already.
+    `known` may hold what is missing by instrument, where that has been worked out already, and `applications` the facts that hold
+    for one instrument instead of the general ones.
     """
     chances: dict[str, dict[str, float]] = {}
     weights: dict[str, float] = {}
     vocabulary: Mapping[str, Fact] = {}
     for trial in trials:
         vocabulary = trial.rules.catalogue.vocabulary.facts
-        found = known[trial.name] if known else minimal_missing(trial, facts, judgements, on)
+        own = {**facts, **(applications or {}).get(trial.name, {})}
+        found = known[trial.name] if known else minimal_missing(trial, own, judgements, on)
         missing = found.facts
         if missing:
             opened = trial.version.availability_on(on) == "open"
             weights[trial.name] = LEVER if trial.version.is_lever else OPEN if opened else NOT_OPEN
-            chances[trial.name] = {name: _chance(trial, facts, judgements, on, name, len(missing)) for name in missing}
+            chances[trial.name] = {name: _chance(trial, own, judgements, on, name, len(missing)) for name in missing}
     place = {name: index for index, name in enumerate(vocabulary)}
     return sorted(_weighed(chances, weights, vocabulary), key=lambda question: (-round(question.worth, 9), place[question.fact]))
 

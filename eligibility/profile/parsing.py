@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_mean, shown
+from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_mean, pointer_step, shown
 from eligibility.profile.countries import country_hint
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.types import Unreadable, given
@@ -173,13 +173,8 @@ def _pointer(path: Path) -> str:
     parts: list[str] = []
     while path:
         path, part = path
-        parts.append(_escaped(part))
+        parts.append(pointer_step(part))
     return "".join(reversed(parts))
-
-
-def _escaped(part: object) -> str:
-    """One step of a pointer."""
-    return "/" + shown(str(part)).replace("~", "~0").replace("/", "~1")
 
 
 def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile:
@@ -224,7 +219,7 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     loc = list(detail["loc"])
     if loc[-1:] == ["[key]"]:  # the key itself is wrong
         loc.pop()
-    pointer = "".join(map(_escaped, loc))
+    pointer = "".join(map(pointer_step, loc))
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
     pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":

@@ -33,13 +33,7 @@ class FullForm:
     def text(self, assessment: Assessment) -> str:
         """The JSON text of one assessment."""
         head, middle = frame_json(assessment.rules, self.language, True)
-        first = next(iter(assessment.values()), None)
-        sentences = Sentences(
-            assessment.rules,
-            first.value if first else dict[str, Any]().get,
-            self.language,
-            self._remembered(assessment.on),
-        )
+        sentences = Sentences(assessment.rules, assessment.value, self.language, self._remembered(assessment.on))
         judgements = counted(assessment.profile.judgements, assessment.rules)
         applied = assessment.profile.applications or ()
 

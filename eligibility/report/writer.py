@@ -27,8 +27,8 @@ class Writer:
         self.language = language
         self.words = PHRASES[language]
         self.facts = assessment.rules.catalogue.facts
-        first = next(iter(assessment.values()), None)
-        self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
+        self.sentences = Sentences(assessment.rules, assessment.value, language)
+        self.applied = assessment.profile.applications or {}
         self.judgements = counted(assessment.profile.judgements, assessment.rules)
 
     def heading(self) -> str:
@@ -104,7 +104,13 @@ class Writer:
         criterion, status = result.criteria[index]
         judgement = self.judgements.get((result.instrument, criterion.id))
         not_in_force = self.assessment.rules.why_unknown(result.instrument, index)
-        return self.sentences.reason(criterion, status, judgement, not_in_force)
+        return self.sentences_of(result).reason(criterion, status, judgement, not_in_force)
+
+    def sentences_of(self, result: Result) -> Sentences:
+        """Its own where an application gives it facts of its own."""
+        if result.instrument not in self.applied:
+            return self.sentences
+        return Sentences(self.assessment.rules, result.value, self.language)
 
     def why(self, result: Result) -> Iterator[tuple[str, str]]:
         """What stands between the company and the instrument: (role, sentence)."""
