@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eligibility.authoring.schemas import SCHEMA_NAMES, check_schema, json_schema, schema_text
     from eligibility.engine.assessment import Assessment, Result
     from eligibility.engine.outcome import Outcome, Status
+    from eligibility.engine.standing import CriteriaCounts, Standing
     from eligibility.errors import (
         EligibilityError,
         InvalidArgument,
@@ -46,6 +47,7 @@ _HOMES = {
     "Assessment": "eligibility.engine.assessment",
     "Catalogue": "eligibility.api",
     "CompanyProfile": "eligibility.profile.models",
+    "CriteriaCounts": "eligibility.engine.standing",
     "DueReading": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "InvalidArgument": "eligibility.errors",
@@ -56,6 +58,7 @@ _HOMES = {
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
     "Remedy": "eligibility.guidance.remedies",
     "Result": "eligibility.engine.assessment",
+    "Standing": "eligibility.engine.standing",
     "Status": "eligibility.engine.outcome",
     "Truth": "eligibility.truth",
     "UnclearAnswer": "eligibility.errors",
@@ -78,6 +81,7 @@ __all__ = [
     "Assessment",
     "Catalogue",
     "CompanyProfile",
+    "CriteriaCounts",
     "DueReading",
     "EligibilityError",
     "InvalidArgument",
@@ -87,6 +91,7 @@ __all__ = [
     "Problem",
     "Remedy",
     "Result",
+    "Standing",
     "Status",
     "Truth",
     "UnclearAnswer",

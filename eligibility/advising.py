@@ -244,8 +244,8 @@ class Advising:
                 sets = settling_sets(trial, facts, judgements, on, missing.facts)
             found = remedies(trial, facts, judgements, on)
             taken = self._fits(looked, trial) if standing is Standing.OTHER_REQUEST else ()
-            form = advice.instrument(trial.name, outcome, missing, sets, found, awaits, intervals[trial.name])
-            forms.append({**form, "standing": standing.value, "fits": [advice.remedy(each) for each in taken]})
+            given = intervals[trial.name]
+            forms.append(advice.instrument(trial.name, outcome, missing, sets, found, awaits, given, standing, taken))
         return forms
 
     def advice_text(self, forms: list[dict[str, Any]], language: Language = "en") -> str:

@@ -11,6 +11,7 @@ from eligibility.advising import Advising
 from eligibility.arguments import check_assessment, check_choice, check_day, check_language, check_profile
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.evaluator import Evaluator, Evaluators
+from eligibility.engine.standing import Standing
 from eligibility.errors import EligibilityError, InvalidArgument, Problem, WrongType
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.extending import profile_model
@@ -196,7 +197,8 @@ class Catalogue(Advising, Reporting):
 
         check_assessment(assessment)
         check_language(language)
-        return write_text(assessment, language, details=details, paint=paint)
+        fits = self._fits_in_words(assessment, language)
+        return write_text(assessment, language, details=details, paint=paint, fits=fits)
 
     def markdown(self, assessment: Assessment, language: Language = "en") -> str:
         """An assessment for a file."""
@@ -204,7 +206,20 @@ class Catalogue(Advising, Reporting):
 
         check_assessment(assessment)
         check_language(language)
-        return write_markdown(assessment, language)
+        return write_markdown(assessment, language, self._fits_in_words(assessment, language))
+
+    def _fits_in_words(self, assessment: Assessment, language: Language) -> dict[str, list[str]]:
+        """By instrument what another request would have to be: of those that the request alone refuses, the smallest changes."""
+        from eligibility.report.advice import Advice
+
+        if assessment.rules.catalogue is not self.checked:
+            return {}  # what other rules would take, these do not know
+        advice, found = Advice(self.checked, language), {}
+        for name, result in assessment.items():
+            wanted = self.fits(assessment.profile, name, on=assessment.on) if result.standing is Standing.OTHER_REQUEST else ()
+            if wanted:
+                found[name] = [advice.change(change)["text"] for change in wanted[0].changes]
+        return found
 
     def de_minimis_headroom(
         self, profile: CompanyProfile, *, on: date, member_state: str = "NL", sgei: bool = False

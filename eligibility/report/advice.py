@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from eligibility.engine.outcome import Outcome
+from eligibility.engine.standing import Standing
 from eligibility.guidance.missing import Missing, Settling
 from eligibility.guidance.questions import Question
 from eligibility.guidance.remedies import Change, Remedy
@@ -93,6 +94,8 @@ class Advice:
         remedies: Iterable[Remedy],
         awaits: Iterable[Criterion],
         intervals: tuple[Interval, ...],
+        standing: Standing,
+        fits: Iterable[Remedy],
     ) -> Form:
         """What guidance says of one instrument."""
         first, following = intervals[0], intervals[1] if len(intervals) > 1 else None
@@ -102,11 +105,13 @@ class Advice:
         return {
             "instrument": name,
             "outcome": outcome.value,
+            "standing": standing.value,
             "missing": list(missing.facts),
             "exact": missing.exact,
             "settling": [list(each) for each in settling.sets] if settling else [],
             "settling_capped": settling.capped if settling else False,
             "remedies": [self.remedy(remedy) for remedy in remedies],
+            "fits": [self.remedy(remedy) for remedy in fits],
             "awaits": [self.awaited(criterion) for criterion in awaits],
             "holds_until": first.until,
             "then": then,
@@ -164,7 +169,11 @@ class Advice:
     def _lines(self, form: Form, titles: Mapping[str, str]) -> Iterable[Line]:
         words = self.words
         lines: list[Line] = []
+        for taken in form["fits"]:
+            lines += [f"      {words['would take']}:", *(f"        - {change['text']}" for change in taken["changes"])]
         for remedy in form["remedies"]:
+            if remedy in form["fits"]:
+                continue  # told already
             lead = words["would make"].format(outcome=words[f"outcome.{remedy['outcome']}"].lower())
             lines += [f"      {lead}:", *(f"        - {change['text']}" for change in remedy["changes"])]
         for awaited in form["awaits"]:
@@ -176,5 +185,7 @@ class Advice:
             available = f", {words['availability.' + then['availability']]}" if then["availability"] else ""
             lines.append(f"      {words['flips'].format(on=formats.day(then['since'], self.language), outcome=said + available)}")
         if lines:
-            yield f"  {titles[form['instrument']]}  [{form['instrument']}]: {words['outcome.' + form['outcome']].lower()}"
+            standing = formats.lowered(words[f"standing.{form['standing']}"])
+            outcome = words["outcome." + form["outcome"]].lower()
+            yield f"  {titles[form['instrument']]}  [{form['instrument']}]: {outcome}, {standing}"
             yield from lines

@@ -239,15 +239,20 @@ class ThenForm(_Form):
 
 
 class AdviceForm(_Form):
-    """Guidance on one instrument. `exact` is false where `missing` may name a fact too many."""
+    """Guidance on one instrument. `exact` is false where `missing` may name a fact too many.
+
+    `fits` are the other requests that it would take, where the standing is other_request.
+    """
 
     instrument: str
     outcome: OutcomeCode
+    standing: StandingCode
     missing: list[str]
     exact: bool
     settling: list[list[str]]
     settling_capped: bool
     remedies: list[RemedyForm]
+    fits: list[RemedyForm]
     awaits: list[AwaitedForm]
     holds_until: datetime.date | None
     then: ThenForm | None

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eligibility.engine.assessment import Assessment
 from eligibility.report.lines import printable, written
 from eligibility.report.writer import Writer
 
 
-def write_markdown(assessment: Assessment, language: str = "en") -> str:
+def write_markdown(assessment: Assessment, language: str = "en", fits: Mapping[str, Sequence[str]] | None = None) -> str:
     """The report as Markdown: a summary, the open questions, then a table per instrument."""
-    return ended(_lines(Writer(assessment, language)))
+    return ended(_lines(Writer(assessment, language, fits)))
 
 
 def _lines(writer: Writer) -> Iterator[str]:
     words, language = writer.words, writer.language
     yield f"# {plain_text(writer.heading())}"
     yield f"\n{writer.counts()}\n"
+    yield f"{writer.standings()}\n"
     if remarks := writer.remarks():
         yield from (f"- {plain_text(remark)}" for remark in remarks)
         yield ""
@@ -25,7 +26,8 @@ def _lines(writer: Writer) -> Iterator[str]:
         yield f"## {words[f'outcome.{outcome.value}']}\n"
         yield f"*{words[f'means.{outcome.value}']}*\n"
         for result in results:
-            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(writer.offer(result))}"
+            said = f"{writer.standing(result)}. {writer.offer(result)}"
+            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(said)}"
             yield from (f"  - {plain_text(sentence)}" for _, sentence in writer.why(result))
         yield ""
     questions = writer.questions()
