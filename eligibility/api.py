@@ -209,16 +209,16 @@ class Catalogue(Advising, Reporting):
         return write_markdown(assessment, language, self._fits_in_words(assessment, language))
 
     def _fits_in_words(self, assessment: Assessment, language: Language) -> dict[str, list[str]]:
-        """By instrument what another request would have to be: of those that the request alone refuses, the smallest changes."""
+        """By instrument the other requests that it would take, of those that the request alone refuses."""
         from eligibility.report.advice import Advice
 
-        if assessment.rules.catalogue is not self.checked:
+        if assessment.rules.catalogue.digest != self.digest:
             return {}  # what other rules would take, these do not know
         advice, found = Advice(self.checked, language), {}
         for name, result in assessment.items():
             wanted = self.fits(assessment.profile, name, on=assessment.on) if result.standing is Standing.OTHER_REQUEST else ()
             if wanted:
-                found[name] = [advice.change(change)["text"] for change in wanted[0].changes]
+                found[name] = ["; ".join(advice.change(change)["text"] for change in each.changes) for each in wanted]
         return found
 
     def de_minimis_headroom(

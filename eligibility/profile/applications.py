@@ -67,9 +67,10 @@ def by_instrument(one: Any) -> Any:
     return Annotated[found, Field(max_length=MOST_APPLICATIONS), AfterValidator(_in_order)]
 
 
-def _in_order(given: Mapping[str, Application | None]) -> dict[str, Application]:
+def _in_order(given: Mapping[str, Application | None]) -> dict[str, Application] | None:
     """By the ids of the instruments, so that the order in which they were given leaves no trace in the digest."""
-    return {name: application for name in sorted(given) if (application := given[name]) is not None}
+    found = {name: application for name in sorted(given) if (application := given[name]) is not None}
+    return found or None
 
 
 _Instrument = Annotated[str, PlainValidator(check_text), WithJsonSchema({"type": "string"})]

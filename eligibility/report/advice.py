@@ -170,7 +170,8 @@ class Advice:
         words = self.words
         lines: list[Line] = []
         for taken in form["fits"]:
-            lines += [f"      {words['would take']}:", *(f"        - {change['text']}" for change in taken["changes"])]
+            outcome = words[f"outcome.{taken['outcome']}"].lower()
+            lines += [f"      {words['would take']} ({outcome}):", *(f"        - {change['text']}" for change in taken["changes"])]
         for remedy in form["remedies"]:
             if remedy in form["fits"]:
                 continue  # told already

@@ -26,7 +26,7 @@ def _lines(writer: Writer) -> Iterator[str]:
         yield f"## {words[f'outcome.{outcome.value}']}\n"
         yield f"*{words[f'means.{outcome.value}']}*\n"
         for result in results:
-            said = f"{writer.standing(result)}. {writer.offer(result)}"
+            said = f"{writer.standing(result)}; {writer.offer(result)}"
             yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(said)}"
             yield from (f"  - {plain_text(sentence)}" for _, sentence in writer.why(result))
         yield ""

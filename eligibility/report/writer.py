@@ -25,7 +25,7 @@ class Writer:
     """The words of one assessment in one language; the text and Markdown reports share them."""
 
     def __init__(self, assessment: Assessment, language: str, fits: Mapping[str, Sequence[str]] | None = None) -> None:
-        """`fits` has, by instrument, what another request would have to be for it, in words."""
+        """`fits` has, by instrument, the other requests that it would take, in words."""
         self.fits = fits or {}
         self.assessment = assessment
         self.language = language
@@ -62,7 +62,9 @@ class Writer:
         said, counts = formats.lowered(self.words[f"standing.{result.standing}"]), result.criteria_counts
         if not counts.total:
             return said
-        return f"{said}; {self.words['criteria met'].format(met=counts.met, total=counts.total)}"
+        met = self.words["criteria met"].format(met=counts.met, total=counts.total)
+        waiting = f", {counts.judged} {self.words['to be judged']}" if counts.judged else ""
+        return f"{said}; {met}{waiting}"
 
     def remarks(self) -> list[str]:
         """What a profile says twice in different ways, or what of it does not count: each with its place and what to do."""
@@ -168,7 +170,8 @@ class Writer:
                 if criterion.exceptions:
                     yield "not_met", self.exceptions(criterion.exceptions)
         if wanted := self.fits.get(result.instrument):
-            yield "not_met", f"{self.words['would take']}: {'; '.join(wanted)}"
+            either = f" – {self.words['or']} ".join(wanted)
+            yield "not_met", f"{self.words['would take']}: {either}"
 
     def exceptions(self, exceptions: Exceptions) -> str:
         """Who is let in all the same, as far as a source says so."""

@@ -152,7 +152,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "with time": "with time",
     "would make": "would make it {outcome}",
     "criteria met": "{met} of {total} criteria met",
-    "would take": "Another request would fit",
+    "would take": "With another request",
     "flips": "From {on}: {outcome}",
     "exceptions": "Exceptions: {text}",
     "next step": "How to apply: {where}",

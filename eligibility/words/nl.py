@@ -152,7 +152,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "with time": "met de tijd",
     "would make": "zou het maken tot: {outcome}",
     "criteria met": "aan {met} van {total} voorwaarden voldaan",
-    "would take": "Een andere aanvraag zou passen",
+    "would take": "Met een andere aanvraag",
     "flips": "Vanaf {on}: {outcome}",
     "exceptions": "Uitzonderingen: {text}",
     "next step": "Aanvragen: {where}",
