@@ -8,7 +8,7 @@ range of values that serve as well. The changes of all groups make a remedy; its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from typing import Any, Final
 from eligibility.arguments import check_language
 from eligibility.engine.outcome import OUTCOMES, Outcome, OutcomeCode, StatusCode
 from eligibility.engine.trial import Facts, Judgements, Trial, linked
+from eligibility.possible import SOME, Range, admits
 from eligibility.profile.facts import Fact, Unit
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES, Language
@@ -99,14 +100,23 @@ class Remedy:
         return {**facts, **{change.fact: change.to for change in self.changes}}
 
 
-def remedies(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
-    """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed."""
+def remedies(
+    trial: Trial,
+    facts: Facts,
+    judgements: Judgements,
+    on: date,
+    can_change: Callable[[Fact], bool] = lambda fact: fact.changes != "never",
+) -> tuple[Remedy, ...]:
+    """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed.
+
+    `can_change` says which facts may be changed: those that a company can change.
+    """
     outcome, statuses = trial.evaluate(facts, judgements, on)
     if outcome != OutcomeCode.INELIGIBLE:
         return ()
     search = _Search(trial, dict(facts), judgements, on)
     options = []
-    for failing, names, first in _groups(trial, facts, statuses):
+    for failing, names, first in _groups(trial, facts, statuses, can_change):
         if any(trial.by_criterion[index].isdisjoint(names) for index in failing):
             return ()  # nothing behind this criterion can be changed
         options.append(search.group(failing, names, first))
@@ -123,15 +133,18 @@ def remedies(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tu
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
 
 
-def _groups(trial: Trial, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str], int]]:
+def _groups(
+    trial: Trial, facts: Facts, statuses: Sequence[int], can_change: Callable[[Fact], bool]
+) -> Iterator[tuple[list[int], list[str], int]]:
     """The required criteria linked by changeable facts that they share: those not met, and the facts of all of them.
 
     The facts of the failing criteria come first, and how many these are; the others are there for what a change would turn
     against the company.
     """
     vocabulary = trial.rules.catalogue.vocabulary.facts
+    changeable = {name for name in facts if name in vocabulary and _has_cells(vocabulary[name]) and can_change(vocabulary[name])}
     parts = [
-        (index, {name for name in trial.by_criterion[index] if name in facts and _can_change(vocabulary[name])})
+        (index, set(trial.by_criterion[index] & changeable))
         for index, criterion in enumerate(trial.version.criteria)
         if not criterion.advisory
     ]
@@ -143,8 +156,9 @@ def _groups(trial: Trial, facts: Facts, statuses: Sequence[int]) -> Iterator[tup
             yield failing, ordered, sum(name in first for name in ordered)
 
 
-def _can_change(fact: Fact) -> bool:
-    return fact.changes != "never" and fact.type.kind not in ("records", "text")
+def _has_cells(fact: Fact) -> bool:
+    """Whether it has values that can be tried one by one."""
+    return fact.type.kind not in ("records", "text")
 
 
 @dataclass
@@ -179,8 +193,16 @@ class _Search:
     def nearest(self, fact: Fact) -> list[Any]:
         """Other values of a fact, the nearest to the present one first."""
         now = self.facts[fact.id]
-        found = [value for value in self.trial.values(fact, self.facts, self.on) if value != now]
+        partly = now.__class__ in SOME
+        found = [value for value in self.every(fact) if value != now and not (partly and admits(now, value))]
         return sorted(found, key=lambda value: _distance(value, now))
+
+    def every(self, fact: Fact) -> list[Any]:
+        """The values of a fact worth trying, also those that it cannot have as long as nothing changes."""
+        facts = self.facts
+        if facts[fact.id].__class__ in SOME:
+            facts = {name: value for name, value in facts.items() if name != fact.id}
+        return self.trial.values(fact, facts, self.on)
 
     def one(self, members: list[int], before: Sequence[int], values: Mapping[str, Sequence[Any]], core: int) -> tuple[Change, ...]:
         """The nearest combination of values that serves, each widened to its range.
@@ -226,7 +248,8 @@ class _Search:
             if fact.type.many:  # of several codes, each that serves alone says enough
                 serving = tuple(value for value in serving if len(value) <= 1) or serving
             return Change(fact, vocabulary.units, self.facts[name], to, values=serving)
-        ordered = sorted({*values, self.facts[name]})
+        now = self.facts[name]
+        ordered = sorted({*values, *(self.every(fact) if now.__class__ in SOME else (now,))})
         low = high = ordered.index(to)
         while low > 0 and self.serves(members, before, {**trial, name: ordered[low - 1]}):
             low -= 1
@@ -238,6 +261,8 @@ class _Search:
 
 def _distance(value: Any, now: Any) -> Any:
     """How far a value is from the present one, in an order that is the same every time."""
+    if isinstance(now, Range):
+        return min((_distance(value, end) for end in (now.low, now.high) if end is not None), default=0)
     if isinstance(value, bool) or isinstance(now, bool):
         return 0
     if isinstance(value, int | Decimal) and isinstance(now, int | Decimal):

@@ -17,6 +17,8 @@ from eligibility.guidance.near_misses import NearMiss
 from eligibility.guidance.questions import Question
 from eligibility.guidance.remedies import Change, Remedy
 from eligibility.guidance.timeline import Interval
+from eligibility.possible import Some
+from eligibility.profile.ranges import as_json as range_as_json
 from eligibility.report.explanation import Explanation, Step
 from eligibility.report.showing import Listing
 from eligibility.words.phrases import Language
@@ -38,6 +40,8 @@ def as_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
+    if isinstance(value, Some):
+        return range_as_json(value)
     if isinstance(value, list | tuple):
         return [as_json(part) for part in value]
     return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
@@ -77,11 +81,13 @@ def _advice(advice: Advice, language: Language) -> Form:
     return {
         "instrument": advice.instrument,
         "outcome": advice.outcome.value,
+        "standing": advice.standing.value,
         "missing": list(advice.missing.facts),
         "exact": advice.missing.exact,
         "settling": [list(each) for each in advice.settling.sets] if advice.settling else [],
         "settling_capped": advice.settling.capped if advice.settling else False,
         "remedies": form_of(advice.remedies, language),
+        "fits": form_of(advice.fits, language),
         "awaits": form_of(advice.awaits, language),
         "holds_until": as_json(advice.holds_until),
         "then": form_of(advice.then, language),
