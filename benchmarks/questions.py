@@ -117,7 +117,7 @@ def by_count(known: dict[str, Any], left: list[Trial]) -> str:
 
 
 def by_worth(known: dict[str, Any], left: list[Trial]) -> str | None:
-    found = questions(left, known, {}, TODAY)
+    found = questions(left, {trial.name: known for trial in left}, {}, TODAY)
     return found[0].fact if found else None
 
 

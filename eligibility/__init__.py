@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eligibility.engine.awards import Award, Bounds
     from eligibility.engine.missing import Missing
     from eligibility.engine.outcome import Outcome, Status
+    from eligibility.engine.standing import CriteriaCounts, Standing
     from eligibility.errors import (
         EligibilityError,
         InvalidArgument,
@@ -68,6 +69,7 @@ _HOMES = {
     "Change": "eligibility.guidance.remedies",
     "Choice": "eligibility.guidance.questions",
     "CompanyProfile": "eligibility.profile.models",
+    "CriteriaCounts": "eligibility.engine.standing",
     "DueReading": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "Explanation": "eligibility.report.explanation",
@@ -89,6 +91,7 @@ _HOMES = {
     "Result": "eligibility.engine.assessment",
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
     "Settling": "eligibility.guidance.settling",
+    "Standing": "eligibility.engine.standing",
     "Status": "eligibility.engine.outcome",
     "Step": "eligibility.report.explanation",
     "Truth": "eligibility.truth",
@@ -120,6 +123,7 @@ __all__ = [
     "Change",
     "Choice",
     "CompanyProfile",
+    "CriteriaCounts",
     "DueReading",
     "EligibilityError",
     "Explanation",
@@ -140,6 +144,7 @@ __all__ = [
     "Remedy",
     "Result",
     "Settling",
+    "Standing",
     "Status",
     "Step",
     "Truth",

@@ -12,9 +12,11 @@ from eligibility.arguments import check_count, check_language, check_names
 from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.missing import Missing, minimal_missing
+from eligibility.engine.standing import Standing
 from eligibility.engine.trial import Judgements, Trial
 from eligibility.errors import UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.advice import Advice, advise
+from eligibility.guidance.fits import fits
 from eligibility.guidance.headroom import Headroom, headroom
 from eligibility.guidance.questions import Question, ask, questions
 from eligibility.guidance.remedies import Remedy, remedies
@@ -109,9 +111,8 @@ class Case:
     shared: Shared
 
     def __post_init__(self) -> None:
-        """Raises `InvalidProfile` when a judgement names no judged criterion of these rules."""
-        if self.profile.judgements:
-            self._evaluator.check_judgements(self.profile)
+        """Raises `InvalidProfile` when these rules hear nothing of a judgement or of what is asked of an instrument."""
+        self._evaluator.check(self.profile)
 
     def __repr__(self) -> str:
         company = self.profile.company
@@ -130,7 +131,7 @@ class Case:
     @cached_property
     def assessment(self) -> Assessment:
         """What every instrument says."""
-        return Assessment(**vars(self._evaluator.assess(self.profile)), forms=self.shared.forms)
+        return Assessment(**vars(self._evaluator.assess(self.profile)), forms=self.shared.forms, fits=self.fits)
 
     @cached_property
     def facts(self) -> Mapping[str, object]:
@@ -175,27 +176,25 @@ class Case:
         check_count("most", most)
         trials = list(self._tried(instruments))
         missing = {trial.name: self._missing_of(trial, prove=False) for trial in trials}
-        ranked = questions(trials, self._given, self._judgements, self.on, missing)
+        own = {trial.name: self._given_for(trial.name) for trial in trials}
+        ranked = questions(trials, own, self._judgements, self.on, missing)
         asked = ask(ranked, self.shared.checked.vocabulary, self._given, skip, len(trials))
         return tuple(question for question, _ in zip(asked, range(most), strict=False))
 
     def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:
         """Per assessable instrument: what is missing, remedies, who judges, until when it holds, what follows.
 
+        And what other request would fit, where the request alone refuses.
+
         `settling` adds the smallest sets of facts that could settle it. Raises `UnknownInstrument`.
         """
-        return tuple(
-            advise(
-                trial,
-                self._given,
-                self._judgements,
-                self.on,
-                self._missing_of(trial),
-                self.timeline[trial.name],
-                settling=settling,
-            )
-            for trial in self._tried(instruments)
-        )
+        found = []
+        for trial in self._tried(instruments):
+            missing, intervals = self._missing_of(trial), self.timeline[trial.name]
+            given, fits = self._given_for(trial.name), self.fits(trial.name)
+            result = self.assessment[trial.name]
+            found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, settling=settling))
+        return tuple(found)
 
     def missing(self, instrument: str) -> Missing:
         """The facts that can still change an undetermined outcome, exactly. Raises `UnknownInstrument`."""
@@ -203,11 +202,22 @@ class Case:
 
     def remedies(self, instrument: str) -> tuple[Remedy, ...]:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""
-        found = (remedies(trial, self._given, self._judgements, self.on) for trial in self._tried([instrument]))
-        return next(found, ())
+        for trial in self._tried([instrument]):
+            return remedies(trial, self._given_for(instrument), self._judgements, self.on)
+        return ()
+
+    def fits(self, instrument: str) -> tuple[Remedy, ...]:
+        """What other request an instrument would take that this request alone keeps away: whole ranges, the smallest changes.
+
+        None for any other standing. Raises `UnknownInstrument`.
+        """
+        for trial in self._tried([instrument]):
+            if self.assessment[instrument].standing is Standing.OTHER_REQUEST:
+                return fits(trial, self._given_for(instrument), self._judgements, self.on)
+        return ()
 
     def what_if(self, changes: Mapping[str, object]) -> Case:
-        """The case if these facts were so; None makes a fact unknown.
+        """The case if these facts were so; None makes a fact unknown. What is asked of one instrument stays as it is.
 
         A value may be known in part, as in a profile: `{"at_least": 100}`. Raises `UnknownName` for what is no
         fact of a profile, and `InvalidProfile` for a value that does not fit.
@@ -253,12 +263,17 @@ class Case:
 
     @cached_property
     def _given(self) -> Mapping[str, object]:
-        """The facts as they were given.
+        """The facts as they were given in general. Lists are copied: laws remember the very objects that they were asked of."""
+        return _copied(self.profile.facts())
 
-        Lists are copied: laws remember the very objects that they were asked of.
-        """
-        given = self.profile.facts()
-        return {name: list(value) if isinstance(value, list) else value for name, value in given.items()}
+    @cached_property
+    def _applied(self) -> Mapping[str, Mapping[str, object]]:
+        """The facts as they hold for the instruments of which something is asked alone."""
+        return {name: {**self._given, **_copied(self.profile.application(name))} for name in self.profile.applications or ()}
+
+    def _given_for(self, instrument: str) -> Mapping[str, object]:
+        """The facts as they hold for an instrument."""
+        return self._applied.get(instrument, self._given)
 
     @cached_property
     def _judgements(self) -> Judgements:
@@ -300,6 +315,10 @@ class Case:
         proved = self._missing.get((trial.name, True))
         known = proved or self._missing.get((trial.name, prove))
         if known is None:
-            known = minimal_missing(trial, self._given, self._judgements, self.on, prove=prove)
+            known = minimal_missing(trial, self._given_for(trial.name), self._judgements, self.on, prove=prove)
             self._missing[trial.name, prove or known.exact] = known
         return known
+
+
+def _copied(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: list(value) if isinstance(value, list) else value for name, value in facts.items()}

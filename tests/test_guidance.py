@@ -199,7 +199,7 @@ def test_ask_and_advise_on_the_command_line() -> None:
     assert "Nothing more is missing." in run("ask", profile, "--instrument", "nl/secfund")
     assert json.loads(run("ask", profile, "--format", "json", "--most", "2"))[1]["facts"]
     told = run("advise", profile, "--instrument", "nl/qredits")
-    assert "would make it undetermined:\n        - Amount requested: at most EUR 250 000 (now EUR 2 000 000)" in told
+    assert "With another request (undetermined):\n        - Amount requested: at most EUR 250 000 (now EUR 2 000 000)" in told
     assert "Er ontbreekt" not in told
     assert CliRunner().invoke(main, ["advise", profile, "--instrument", "nl/nothing"]).exit_code == 2
 

@@ -262,7 +262,11 @@ def test_every_example_is_valid() -> None:
 def test_models_and_vocabulary_agree(catalogue: Catalogue) -> None:
     """Every fact of the models is in the vocabulary with the same type, unit, bounds and choices, and the other way round."""
     vocabulary = catalogue.checked.vocabulary
-    groups = {name: get_args(field.annotation)[0] for name, field in Model.model_fields.items() if name != "judgements"}
+    groups = {
+        name: get_args(field.annotation)[0]
+        for name, field in Model.model_fields.items()
+        if name not in ("applications", "judgements")
+    }
     fields = {f"{group}.{name}": field for group, model in groups.items() for name, field in model.model_fields.items()}
 
     assert list(vocabulary.facts) == list(fields)

@@ -11,6 +11,7 @@ from typing import Self
 
 from eligibility.engine.awards import Award, award_bounds
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
 from eligibility.language.tree import facts_of
 from eligibility.profile.models import CompanyProfile
@@ -21,7 +22,10 @@ from eligibility.yaml.readers import Texts
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """What one instrument says. `missing` are the facts that can still change an undetermined outcome."""
+    """What one instrument says. `missing` are the facts that can still change an undetermined outcome.
+
+    `standing` is what kind of answer it is to a person.
+    """
 
     instrument: str
     version: InstrumentVersion | None
@@ -31,7 +35,8 @@ class Result:
     missing: tuple[str, ...]
     reason: Texts | None
     facts: Mapping[str, object]
-    """Those of the assessment."""
+    """The facts that the instruments read, as they hold for this one."""
+    standing: Standing
 
     def __repr__(self) -> str:
         return f"<Result {self.instrument} on {self.on}: {self.outcome.value}>"
@@ -72,6 +77,11 @@ class Result:
         )
 
     @property
+    def criteria_counts(self) -> CriteriaCounts:
+        """How many required criteria are met, open, not met or to be judged; those that do not apply are left out."""
+        return counts_of(self.version, self.statuses)
+
+    @property
     def warnings(self) -> tuple[Criterion, ...]:
         """The advisory criteria that are not met."""
         return tuple(known for known, status in self.criteria if known.advisory and status is Status.NOT_MET)
@@ -97,7 +107,7 @@ class Assessment(Mapping[str, Result]):
     remarks: tuple[Problem, ...] = ()
     """What the profile says twice in different ways, or what of it does not count: said, not refused (severity `warning`)."""
     facts: Mapping[str, object] = field(default_factory=dict)
-    """The facts that the instruments read, given or derived; None is unknown."""
+    """The facts that the instruments read, given or derived, as they hold in general; None is unknown."""
 
     def __repr__(self) -> str:
         counts = Counter(result.outcome for result in self.values())

@@ -44,6 +44,7 @@ from eligibility.language.tree import (
 from eligibility.law import LAWS
 from eligibility.law.derived import Law, ask
 from eligibility.possible import HAPPENED, SOME, scaled
+from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
 from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
@@ -99,7 +100,7 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) 
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
     writer = Writer(rules, by_name=by_name)
     writer.write(0, f"def evaluate(profile, judgements, listing=True, ask=ask{', given=None' if by_name else ''}):")
-    groups = [group for group in model.model_fields if group != "judgements"]
+    groups = [group for group, _ in groups_of(model)]
     needed = set(rules.catalogue.facts)
     if not everything:
         needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
@@ -135,17 +136,15 @@ def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
         group, _, name = fact.partition(".")
         if group not in groups:
             groups[group] = writer.fresh("g")
-            empty = _model_of(model.model_fields[group].annotation)()
+            holder = group_of(model.model_fields[group].annotation)
+            assert holder is not None
+            empty = holder()
             writer.write(1, f"{groups[group]} = {_attribute('profile', group)} or {writer.constant(empty)}")
         writer.write(1, f"{writer.variable(fact)} = {_attribute(groups[group], name)}")
 
 
 def _attribute(of: str, name: str) -> str:
     return f"getattr({of}, {name!r})" if iskeyword(name) else f"{of}.{name}"
-
-
-def _model_of(annotation: Anything) -> Anything:
-    return next(part for part in annotation.__args__ if isinstance(part, type) and hasattr(part, "model_fields"))
 
 
 class Writer:

@@ -11,8 +11,10 @@ from datetime import date
 from typing import Final
 
 from eligibility.arguments import check_language
+from eligibility.engine.assessment import Result
 from eligibility.engine.missing import Missing
-from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, Status
+from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.standing import Standing
 from eligibility.engine.trial import Facts, Judgements, Trial
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.settling import Settling, settling_sets
@@ -44,13 +46,18 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Advice:
-    """Guidance on one instrument. `settling` is None unless asked for, and where too much is missing."""
+    """Guidance on one instrument. `settling` is None unless it was asked for, and where too much is missing.
+
+    `fits` are the other requests that it would take, where the request alone refuses.
+    """
 
     instrument: str
     outcome: Outcome
+    standing: Standing
     missing: Missing
     settling: Settling | None
     remedies: tuple[Remedy, ...]
+    fits: tuple[Remedy, ...]
     awaits: tuple[Awaited, ...]
     intervals: tuple[Interval, ...]
     title: Texts = field(compare=False)
@@ -77,12 +84,18 @@ class Advice:
         words, lines = PHRASES[language], list(self._lines(language))
         if not lines:
             return ""
-        outcome = words[f"outcome.{self.outcome.value}"].lower()
-        return written([f"  {self.title[language]}  [{self.instrument}]: {outcome}", *lines])
+        said = f"{words[f'outcome.{self.outcome.value}'].lower()}, {formats.lowered(words[f'standing.{self.standing.value}'])}"
+        head = f"  {self.title[language]}  [{self.instrument}]: {said}"
+        return written([head, *lines])
 
     def _lines(self, language: Language) -> Iterator[Line]:
         words = PHRASES[language]
+        for taken in self.fits:
+            yield f"      {words['would take']} ({words[f'outcome.{taken.outcome.value}'].lower()}):"
+            yield from (f"        - {change.text(language)}" for change in taken.changes)
         for remedy in self.remedies:
+            if remedy in self.fits:
+                continue  # told already
             outcome = words[f"outcome.{remedy.outcome.value}"].lower()
             yield f"      {words['would make'].format(outcome=outcome)}:"
             yield from (f"        - {change.text(language)}" for change in remedy.changes)
@@ -101,34 +114,35 @@ def advise(
     trial: Trial,
     facts: Facts,
     judgements: Judgements,
-    on: date,
+    result: Result,
     missing: Missing,
+    fits: tuple[Remedy, ...],
     intervals: tuple[Interval, ...],
     *,
     settling: bool,
 ) -> Advice:
-    """Guidance on one instrument, of which what is missing and what time brings are known."""
-    code, statuses = trial.evaluate(facts, judgements, on)
+    """Guidance on one instrument, of which what it says, what is missing, what else would fit and what time brings are known."""
     sets = None
     if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:
-        sets = settling_sets(trial, facts, judgements, on, missing.facts)
-    waits = OUTCOMES[code] is Outcome.CONDITIONAL
+        sets = settling_sets(trial, facts, judgements, result.on, missing.facts)
     return Advice(
         instrument=trial.name,
-        outcome=OUTCOMES[code],
+        outcome=result.outcome,
+        standing=result.standing,
         missing=missing,
         settling=sets,
-        remedies=remedies(trial, facts, judgements, on),
-        awaits=tuple(_awaited(trial, statuses)) if waits else (),
+        remedies=remedies(trial, facts, judgements, result.on),
+        fits=fits,
+        awaits=tuple(_awaited(trial, result)) if result.outcome is Outcome.CONDITIONAL else (),
         intervals=intervals,
         title=trial.version.title,
         facts=trial.rules.catalogue.vocabulary.facts,
     )
 
 
-def _awaited(trial: Trial, statuses: tuple[int, ...]) -> Iterator[Awaited]:
+def _awaited(trial: Trial, result: Result) -> Iterator[Awaited]:
     """The criteria that wait for a judgement."""
     bodies = trial.rules.catalogue.vocabulary.bodies
-    for criterion, status in zip(trial.version.criteria, statuses, strict=True):
-        if STATUSES[status] is Status.NEEDS_JUDGEMENT and criterion.judged_by:
+    for criterion, status in result.criteria:
+        if status is Status.NEEDS_JUDGEMENT and criterion.judged_by:
             yield Awaited(criterion.id, criterion.title, criterion.judged_by, bodies[criterion.judged_by])

@@ -164,23 +164,29 @@ class Candidate:
 
 
 def questions(
-    trials: Iterable[Trial], facts: Facts, judgements: Judgements, on: date, known: Mapping[str, Missing] | None = None
+    trials: Iterable[Trial],
+    facts: Mapping[str, Facts],
+    judgements: Judgements,
+    on: date,
+    known: Mapping[str, Missing] | None = None,
 ) -> list[Candidate]:
     """Every fact that can still change an outcome, the one most worth asking for first.
 
-    `known` may hold what is missing by instrument, where that has been worked out already.
+    `facts` are those that hold for each instrument. `known` may hold what is missing by instrument, where that has been worked out
+    already.
     """
     chances: dict[str, dict[str, float]] = {}
     weights: dict[str, float] = {}
     vocabulary: Mapping[str, Fact] = {}
     for trial in trials:
         vocabulary = trial.rules.catalogue.vocabulary.facts
-        found = known[trial.name] if known else minimal_missing(trial, facts, judgements, on)
+        own = facts[trial.name]
+        found = known[trial.name] if known else minimal_missing(trial, own, judgements, on)
         missing = found.facts
         if missing:
             opened = trial.version.availability_on(on) == "open"
             weights[trial.name] = LEVER if trial.version.is_lever else OPEN if opened else NOT_OPEN
-            chances[trial.name] = {name: _chance(trial, facts, judgements, on, name, len(missing)) for name in missing}
+            chances[trial.name] = {name: _chance(trial, own, judgements, on, name, len(missing)) for name in missing}
     place = {name: index for index, name in enumerate(vocabulary)}
     return sorted(_weighed(chances, weights, vocabulary), key=lambda one: (-round(one.worth, 9), place[one.fact]))
 

@@ -8,7 +8,7 @@ range of values that serve as well. The changes of all groups make a remedy; its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -102,13 +102,22 @@ class Remedy:
         return {**facts, **{change.fact: change.to for change in self.changes}}
 
 
-def remedies(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
-    """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed."""
+def remedies(
+    trial: Trial,
+    facts: Facts,
+    judgements: Judgements,
+    on: date,
+    can_change: Callable[[Fact], bool] = lambda fact: fact.changes != "never",
+) -> tuple[Remedy, ...]:
+    """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed.
+
+    `can_change` says which facts may be changed: those that a company can change.
+    """
     outcome, statuses = trial.evaluate(facts, judgements, on)
     if outcome != OutcomeCode.INELIGIBLE:
         return ()
     options = []
-    for failing, names, first in _groups(trial, facts, statuses):
+    for failing, names, first in _groups(trial, facts, statuses, can_change):
         if any(trial.by_criterion[index].isdisjoint(names) for index in failing):
             return ()  # nothing behind this criterion can be changed
         options.append(_Search(trial, facts, judgements, on, failing, statuses).smallest(names, first))
@@ -125,15 +134,18 @@ def remedies(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tu
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
 
 
-def _groups(trial: Trial, facts: Facts, statuses: Sequence[int]) -> Iterator[tuple[list[int], list[str], int]]:
+def _groups(
+    trial: Trial, facts: Facts, statuses: Sequence[int], can_change: Callable[[Fact], bool]
+) -> Iterator[tuple[list[int], list[str], int]]:
     """The required criteria linked by changeable facts that they share: those not met, and the facts of all of them.
 
     The facts of the failing criteria come first, and how many these are; the others are there for what a change would turn
     against the company.
     """
     vocabulary = trial.rules.catalogue.vocabulary.facts
+    changeable = {name for name in facts if name in vocabulary and _has_cells(vocabulary[name]) and can_change(vocabulary[name])}
     parts = [
-        (index, {name for name in trial.by_criterion[index] if name in facts and _can_change(vocabulary[name])})
+        (index, set(trial.by_criterion[index] & changeable))
         for index, criterion in enumerate(trial.version.criteria)
         if not criterion.advisory
     ]
@@ -145,8 +157,9 @@ def _groups(trial: Trial, facts: Facts, statuses: Sequence[int]) -> Iterator[tup
             yield failing, ordered, sum(name in first for name in ordered)
 
 
-def _can_change(fact: Fact) -> bool:
-    return fact.changes != "never" and fact.type.kind not in ("records", "text")
+def _has_cells(fact: Fact) -> bool:
+    """Whether it has values that can be tried one by one."""
+    return fact.type.kind not in ("records", "text")
 
 
 @dataclass

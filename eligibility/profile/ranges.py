@@ -14,14 +14,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final, get_origin
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
 from eligibility.possible import Holding, OneOf, Range, Some, narrowed
 
-Place = tuple[str, str]
-"""The group and the name of a fact."""
+Place = tuple[str, ...]
+"""The group and the name of a fact; of an application, `applications`, the instrument and the fact."""
+APPLICATIONS: Final = "applications"
 _FORMS: Final = ({"at_least", "at_most"}, {"one_of"}, {"includes"})
 
 
@@ -38,18 +39,26 @@ def taken_apart(data: Any, model: type[BaseModel]) -> tuple[Any, dict[Place, dic
     found: dict[Place, dict[str, Any]] = {}
     if not isinstance(data, dict):
         return data, found
-    for group, facts in data.items():
-        inside = _group(model, group)
-        if inside is None or not isinstance(facts, dict):
-            continue
-        known = inside.model_fields
-        found |= {(group, name): value for name, value in facts.items() if _is_range(value) and name in known}
-    if not found:
-        return data, found
     exact = dict(data)
-    for group in {group for group, _ in found}:
-        exact[group] = {name: value for name, value in data[group].items() if (group, name) not in found}
-    return exact, found
+    for group in data.keys() & model.model_fields.keys() - {APPLICATIONS}:
+        inside = _group(model, group)
+        if inside is not None:
+            exact[group] = _without_ranges(data[group], inside, (group,), found)
+    if isinstance(data.get(APPLICATIONS), dict):
+        one = _model_in(model.model_fields[APPLICATIONS].annotation)
+        exact[APPLICATIONS] = {
+            name: _without_ranges(given, one, (APPLICATIONS, name), found) for name, given in data[APPLICATIONS].items()
+        }
+    return (exact if found else data), found
+
+
+def _without_ranges(facts: Any, inside: type[BaseModel], place: Place, found: dict[Place, dict[str, Any]]) -> Any:
+    """Some facts without their ranges, which are put where they were found."""
+    if not isinstance(facts, dict):
+        return facts
+    ranges = {name for name, value in facts.items() if _is_range(value) and name in inside.model_fields}
+    found |= {(*place, name): facts[name] for name in ranges}
+    return {name: value for name, value in facts.items() if name not in ranges}
 
 
 def _is_range(value: Any) -> bool:
@@ -123,10 +132,16 @@ def _group(model: type[BaseModel], group: str) -> type[BaseModel] | None:
 
 def _annotation(model: type[BaseModel], place: Place) -> Any:
     """The type of one fact, without `None`: null is no end of a range."""
-    inside = _group(model, place[0])
-    assert inside is not None
-    annotation: Any = inside.model_fields[place[1]].annotation
+    inside = _model_in(model.model_fields[place[0]].annotation)
+    annotation: Any = inside.model_fields[place[-1]].annotation
     return next(part for part in annotation.__args__ if part is not type(None))
+
+
+def _model_in(annotation: Any) -> Any:
+    """The model that an annotation holds, however deep."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
 def as_json(some: Some) -> dict[str, Any]:

@@ -163,7 +163,8 @@ def _country(value: object) -> str:
     raise _refusal("country", "expected {what}, got {given}", "a country as its ISO 3166-1 code of two capitals", value)
 
 
-def _text(value: object) -> str:
+def check_text(value: object) -> str:
+    """A text of one line, as any fact or name is."""
     if not isinstance(value, str):
         raise _refusal("string_type", "expected {what}, got {given}", "text", value)
     if not value:
@@ -209,7 +210,7 @@ Day = Annotated[
 Country = Annotated[str, PlainValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})]
 Text = Annotated[
     str,
-    PlainValidator(_text),
+    PlainValidator(check_text),
     # `not` and not one pattern from end to end: `$` of some engines overlooks a last line break
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _MOST_TEXT, "not": {"pattern": f"[{CONTROLS}]"}}),
 ]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from eligibility.arguments import check_language
 from eligibility.engine.assessment import Assessment as Assessed
+from eligibility.engine.standing import Standing
+from eligibility.guidance.remedies import Remedy
 from eligibility.report.explanation import Explanation
 from eligibility.report.full_form import FullForms
 from eligibility.words.lines import Paint, plain
 from eligibility.words.phrases import Language
+
+
+def _unknown(instrument: str) -> tuple[Remedy, ...]:
+    """Where nobody looked."""
+    return ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,6 +38,8 @@ class Assessment(Assessed):
 
     forms: FullForms | None = field(default=None, compare=False)
     """Where pieces of JSON are remembered that do not depend on the profile."""
+    fits: Callable[[str], tuple[Remedy, ...]] = field(default=_unknown, compare=False)
+    """What other request an instrument would take that the request alone keeps away, by its id."""
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is remembered, which is made again where it is needed."""
@@ -46,20 +56,25 @@ class Assessment(Assessed):
         from eligibility.report.text import write_text
 
         check_language(language)
-        return write_text(self, language, details=details, paint=paint)
+        return write_text(self, language, details=details, paint=paint, fits=self._fits_in_words(language))
 
     def markdown(self, language: Language = "en", *, details: bool = True) -> str:
         """For a file: a summary, and with `details` the open questions and a table an instrument."""
         from eligibility.report.markdown import write_markdown
 
         check_language(language)
-        return write_markdown(self, language, details=details)
+        return write_markdown(self, language, details=details, fits=self._fits_in_words(language))
 
     def json(self, language: Language = "en") -> str:
         """For a program, with words in one language (`schemas/assessment.schema.json`)."""
         check_language(language)
         forms = self.forms or FullForms(self.rules.catalogue)
         return forms.of(language).text(self)
+
+    def _fits_in_words(self, language: Language) -> dict[str, list[str]]:
+        """By instrument the other requests that it would take."""
+        refused = (name for name, result in self.items() if result.standing is Standing.OTHER_REQUEST)
+        return {name: [wanted.text(language) for wanted in self.fits(name)] for name in refused}
 
     def explain(self, instrument: str) -> Explanation:
         """Every test behind the outcome of one instrument. Raises `UnknownInstrument`."""

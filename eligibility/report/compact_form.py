@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from eligibility.engine.awards import compile_award
-from eligibility.engine.evaluator import Evaluator
-from eligibility.engine.outcome import OUTCOMES, OutcomeCode, StatusCode
+from eligibility.engine.evaluator import Evaluator, Free
+from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode, StatusCode
+from eligibility.engine.standing import Standing, counts_of
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json, words_json
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, words_json
 from eligibility.rules.model import InstrumentVersion
 
 
@@ -20,44 +21,53 @@ class CompactForm:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self._frame = frame_json(evaluator.rules, "en", False)
-        self._writers = [self._writer(name) for name in evaluator.instruments]
+        self._writers = {name: self._writer(name) for name in evaluator.instruments}
 
     def text(self, profile: CompanyProfile) -> str:
         """The JSON text of one profile's assessment."""
         raw, values = self.evaluator.raw(profile)
         value = values.get
         found = iter(raw)
+        free = Free(self.evaluator, profile)
         head, middle = self._frame
-        results = ",".join([write(found, value) for write in self._writers])
-        return f"{head}{profile.digest()}{middle}{results}]}}"
+        results = [write(found, value, free) for write in self._writers.values()]
+        if profile.applications:
+            place = {name: index for index, name in enumerate(self._writers)}
+            for name, row, own in self.evaluator.applied(profile):
+                results[place[name]] = self._writers[name](iter([row]), own.get, free)
+        return f"{head}{profile.digest()}{middle}{','.join(results)}]}}"
 
-    def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any]], str]:
+    def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any], Free], str]:
         rules = self.evaluator.rules
         if name in rules.closed:
             version, _ = rules.closed[name]
-            closed = self._head(name, version) + self._codes(None, OutcomeCode.NOT_ASSESSABLE, (), ()) + '"award":null}'
-            return lambda found, value: closed
+            head = self._head(name, version) + self._codes(None, OutcomeCode.NOT_ASSESSABLE, (), ())
+            closed = f'{head}"standing":"{Standing.LATER}","award":null}}'
+            return lambda found, value, free: closed
         version = rules.open[name]
         head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
         reads = tuple(dict.fromkeys(fact.id for fact in award_facts(award))) if award else ()
         bounds_of = compile_award(award) if award else None
 
-        def write(found: Any, value: Callable[[str], Any]) -> str:
+        def write(found: Any, value: Callable[[str], Any], free: Free) -> str:
             key = next(found)
             codes = statuses_seen.get(key)
             if codes is None:
                 if len(statuses_seen) >= MOST_REMEMBERED:
                     statuses_seen.clear()
-                codes = statuses_seen[key] = head + self._codes(version, *key)
+                codes = statuses_seen[key] = head + self._codes(version, *key), self.evaluator.settled(name, key)
+            said, standing = codes
+            standing = standing or self.evaluator.standing(name, key, free)
+            said += f'"standing":"{standing}",'
             if bounds_of is None or key[0] in _NO_AWARD:
-                return codes + '"award":null}'
+                return said + '"award":null}'
             facts = tuple([value(fact) for fact in reads])
             bounds = awards_seen.get(facts)
             if bounds is None:
                 if len(awards_seen) >= MOST_REMEMBERED:
                     awards_seen.clear()
                 bounds = awards_seen[facts] = award_json(bounds_of(value), version, None)
-            return f'{codes}"award":{bounds}}}'
+            return f'{said}"award":{bounds}}}'
 
         return write
 
@@ -74,6 +84,7 @@ class CompactForm:
     @staticmethod
     def _codes(version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]) -> str:
         """Ids and codes are plain words, so that nothing needs escaping."""
+        counts = counts_json(counts_of(version, [STATUSES[status] for status in statuses]))
         listed: dict[str, list[str]] = {"not_met": [], "unknown": [], "needs_judgement": [], "warnings": []}
         for criterion, status in zip(version.criteria, statuses, strict=True) if version else ():
             if status in _LISTED and not criterion.advisory:
@@ -81,7 +92,7 @@ class CompactForm:
             elif status == StatusCode.NOT_MET:
                 listed["warnings"].append(criterion.id)
         words = "".join([f'"{key}":{words_json(ids)},' for key, ids in listed.items()])
-        return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},'
+        return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},"criteria_counts":{counts},'
 
 
 _NO_AWARD: Final = (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE)

@@ -53,7 +53,7 @@ class Explanation:
         head = f"{writer.title(result)} [{self.instrument}], {writer.version(result)}: {word}"
         if not result.criteria:
             return Step("=", head, tuple(Step("-", sentence) for _, sentence in writer.why(result)))
-        tracer = _Tracer(writer)
+        tracer = _Tracer(writer, result)
         return Step("=", head, tuple(tracer.criterion(result, index) for index in range(len(result.criteria))))
 
     def text(self, language: Language = "en", *, paint: Paint = plain) -> str:
@@ -68,9 +68,9 @@ def _lines(step: Step, depth: int) -> Iterator[Line]:
 
 
 class _Tracer:
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, result: Result) -> None:
         self.writer = writer
-        self.sentences = writer.sentences
+        self.sentences = writer.sentences_of(result)
         self.words = writer.words
         self.rules = writer.assessment.rules
         self.explained: set[str] = set()

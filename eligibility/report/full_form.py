@@ -12,7 +12,7 @@ from typing import Any
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
 from eligibility.errors import Problem
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json
 from eligibility.rules.in_force import Rules, expiring
 from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
 from eligibility.words.sentences import Sentences
@@ -54,7 +54,15 @@ class FullForm:
         head, middle = frame_json(assessment.rules, self.language, True)
         sentences = Sentences(assessment.rules, assessment.facts.get, self.language, self._remembered(assessment.on))
         judgements = counted(assessment.profile.judgements, assessment.rules)
-        results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
+        applied = assessment.profile.applications or ()
+
+        def sentences_of(result: Result) -> Sentences:
+            """Its own where an application gives it facts of its own."""
+            return Sentences(assessment.rules, result.facts.get, self.language) if result.instrument in applied else sentences
+
+        results = ",".join(
+            self._result(result, sentences_of(result), judgements, assessment.rules) for result in assessment.values()
+        )
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
         last = f',"guidance":{dumps(guidance)}' if guidance else ""
         return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks}{last}}}'
@@ -78,8 +86,10 @@ class FullForm:
                 warnings.append(f'{{"criterion":"{criterion.id}","reason":{reason}}}')
         missing = dumps([self._missing(fact) for fact in result.missing])
         award = award_json(result.award, result.version, self.language)
+        counts = counts_json(result.criteria_counts)
+        standing = f'"standing":"{result.standing}","criteria_counts":{counts}'
         parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],"award":{award}}}'
-        return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{parts}'
+        return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{standing},{parts}'
 
     def _head(self, result: Result, rules: Rules) -> str:
         """What an instrument says on a date of every profile."""

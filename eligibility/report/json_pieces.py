@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from eligibility.engine.awards import Award, Bounds
+from eligibility.engine.standing import CriteriaCounts
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import InstrumentVersion
 from eligibility.units import Number
@@ -41,6 +42,11 @@ def award_json(award: Award | None, version: InstrumentVersion | None, language:
         f'{{"kind":"{version.kind}","currency":"EUR","minimum":{_bounds(award.minimum)},"maximum":{_bounds(award.maximum)},'
         f'"share":{_bounds(award.share)},"unknown":{words_json(award.unknown)}{words}}}'
     )
+
+
+def counts_json(counts: CriteriaCounts) -> str:
+    """How many criteria are met, open, not met, to be judged, and in all."""
+    return f'{{"met":{counts.met},"open":{counts.open},"not_met":{counts.not_met},"judged":{counts.judged},"total":{counts.total}}}'
 
 
 def frame_json(rules: Rules, language: str, full: bool) -> tuple[str, str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eligibility.engine.assessment import Assessment
 from eligibility.report.writer import Writer
 from eligibility.words.lines import printable, written
 
 
-def write_markdown(assessment: Assessment, language: str = "en", *, details: bool = True) -> str:
-    """The report as Markdown: a summary, then with `details` the open questions and a table an instrument."""
-    writer = Writer(assessment, language)
+def write_markdown(
+    assessment: Assessment, language: str = "en", *, details: bool = True, fits: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The report as Markdown: a summary, then with `details` the open questions and a table an instrument.
+
+    `fits` says in words what other request an instrument would take.
+    """
+    writer = Writer(assessment, language, fits)
     return ended((*_summary(writer), *(_details(writer) if details else ()), *_foot(writer)))
 
 
@@ -19,6 +24,7 @@ def _summary(writer: Writer) -> Iterator[str]:
     words = writer.words
     yield f"# {plain_text(writer.heading())}"
     yield f"\n{writer.counts()}\n"
+    yield f"{writer.standings()}\n"
     if remarks := writer.remarks():
         yield from (f"- {plain_text(remark)}" for remark in remarks)
         yield ""
@@ -26,7 +32,8 @@ def _summary(writer: Writer) -> Iterator[str]:
         yield f"## {words[f'outcome.{outcome.value}']}\n"
         yield f"*{words[f'means.{outcome.value}']}*\n"
         for result in results:
-            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(writer.offer(result))}"
+            said = f"{writer.standing(result)}; {writer.offer(result)}"
+            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(said)}"
             yield from (f"  - {plain_text(sentence)}" for _, sentence in writer.why(result))
         yield ""
 

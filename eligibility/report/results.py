@@ -81,11 +81,13 @@ def _advice(advice: Advice, language: Language) -> Form:
     return {
         "instrument": advice.instrument,
         "outcome": advice.outcome.value,
+        "standing": advice.standing.value,
         "missing": list(advice.missing.facts),
         "exact": advice.missing.exact,
         "settling": [list(each) for each in advice.settling.sets] if advice.settling else [],
         "settling_capped": advice.settling.capped if advice.settling else False,
         "remedies": form_of(advice.remedies, language),
+        "fits": form_of(advice.fits, language),
         "awaits": form_of(advice.awaits, language),
         "holds_until": as_json(advice.holds_until),
         "then": form_of(advice.then, language),
