@@ -42,7 +42,7 @@ class CompactForm:
         if name in rules.closed:
             version, _ = rules.closed[name]
             head = self._head(name, version) + self._codes(None, OutcomeCode.NOT_ASSESSABLE, (), ())
-            closed = f'{head}"standing":"{Standing.LATER}","award":null}}'
+            closed = f'{head}{_standing_json(Standing.LATER)}"award":null}}'
             return lambda found, value, free: closed
         version = rules.open[name]
         head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
@@ -55,10 +55,12 @@ class CompactForm:
             if codes is None:
                 if len(statuses_seen) >= MOST_REMEMBERED:
                     statuses_seen.clear()
-                codes = statuses_seen[key] = head + self._codes(version, *key), self.evaluator.settled(name, key)
-            said, standing = codes
-            standing = standing or self.evaluator.standing(name, key, free)
-            said += f'"standing":"{standing}",'
+                settled = self.evaluator.settled(name, key)
+                written = head + self._codes(version, *key) + (_standing_json(settled) if settled else "")
+                codes = statuses_seen[key] = written, settled is None
+            said, unsettled = codes
+            if unsettled:
+                said += _standing_json(self.evaluator.standing(name, key, free))
             if bounds_of is None or key[0] in _NO_AWARD:
                 return said + '"award":null}'
             facts = tuple([value(fact) for fact in reads])
@@ -93,6 +95,10 @@ class CompactForm:
                 listed["warnings"].append(criterion.id)
         words = "".join([f'"{key}":{words_json(ids)},' for key, ids in listed.items()])
         return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},"criteria_counts":{counts},'
+
+
+def _standing_json(standing: Standing) -> str:
+    return f'"standing":"{standing.value}",'
 
 
 _NO_AWARD: Final = (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE)
