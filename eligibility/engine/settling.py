@@ -53,6 +53,8 @@ def settled(
         if len(outcomes) > 1:
             return None
         seen.append(found)
+    if not seen:
+        return None  # what is known in part admits none of the values that are tried
     known = list(statuses)
     for place, said in zip(repeating.places, zip(*seen, strict=True), strict=True):
         known[place] = said[0] if len(set(said)) == 1 else StatusCode.UNKNOWN
