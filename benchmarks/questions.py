@@ -29,6 +29,7 @@ from eligibility.authoring.examples import _Runner
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Trial
 from eligibility.guidance.questions import questions
+from eligibility.law.derived import Answers
 from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.yaml.tree import Problems, load
@@ -37,9 +38,8 @@ TODAY = date(2026, 11, 23)
 FOLDER = Path(__file__).parent.parent / "examples" / "portfolio"
 CATALOGUE = Catalogue.shipped()
 FAMILY = CATALOGUE.evaluator(TODAY).family
-TRIALS = FAMILY.trials
 RULES = CATALOGUE.evaluator(TODAY).rules
-TRIALS = [TRIALS.of(name, RULES) for name in RULES.open]
+TRIALS = [FAMILY.trials.of(name, RULES).of_case(Answers()) for name in RULES.open]
 VOCABULARY = RULES.catalogue.vocabulary.facts
 Order = Callable[[dict[str, Any], list[Trial]], str | None]
 

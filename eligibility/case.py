@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -39,9 +39,10 @@ MOST_DATES: Final = 64
 
 
 class Shared:
-    """What all cases of a catalogue share: its rules and what is compiled of them. Nothing in it is of a company.
+    """What all cases of a catalogue share: its rules and what is compiled of them.
 
-    Any number of threads may use it. What it keeps only grows, or is emptied whole: take what `get` gives, never look twice.
+    Nothing in it is of a company, and any number of threads may use it. What it keeps only grows, or is
+    emptied whole: take what `get` gives, never look twice.
     """
 
     def __init__(self, checked: CheckedCatalogue) -> None:
@@ -50,6 +51,9 @@ class Shared:
         self.family = Evaluators(checked, self.model)
         self.forms = FullForms(checked)
         self._evaluators: dict[date, Evaluator] = {}
+
+    def __repr__(self) -> str:
+        return f"<Shared {self.checked.title} {self.checked.version}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The rules alone: what is compiled of them is made again where it is needed."""
@@ -80,19 +84,20 @@ class Shared:
         """
         if isinstance(profile, self.model):
             return profile
-        return profile_from(profile.model_dump(exclude_none=True), self.model).with_ranges(profile.ranges, profile.applied_ranges)
+        return profile_from(profile.data(), self.model)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Case:
     """One company on one day: a profile under the rules in force, and all that is worked out of it, once.
 
-    Threads may share a case, and cases share nothing that is of a company. It pickles and copies without what it remembers. A
-    profile is not changed once a case has it: `what_if` gives another case.
+    Threads may share a case, and cases share nothing that is of a company. It pickles and copies without what
+    it remembers. A profile is not changed once a case has it: `what_if` gives another case.
 
     >>> from eligibility import Catalogue
     >>> catalogue = Catalogue.shipped()
-    >>> case = catalogue.case(catalogue.read_profile('{"company": {"registered_office": "NL"}}'), on=date(2026, 11, 23))
+    >>> profile = catalogue.read_profile('{"company": {"registered_office": "NL"}}')
+    >>> case = catalogue.case(profile, on=date(2026, 11, 23))
     >>> case.assessment["nl/secfund"].outcome.value
     'undetermined'
     >>> case.what_if({"company.registered_office": "DE"}).assessment["nl/secfund"].outcome.value
@@ -103,7 +108,7 @@ class Case:
 
     profile: CompanyProfile
     on: date
-    shared: Shared = field(repr=False)
+    shared: Shared
 
     def __post_init__(self) -> None:
         """Raises `InvalidProfile` when these rules hear nothing of a judgement or of what is asked of an instrument."""
@@ -138,10 +143,17 @@ class Case:
         """Every test behind the outcome of one instrument. Raises `UnknownInstrument`."""
         return self.assessment.explain(instrument)
 
-    def json(self, language: Language = "en", *, guidance: bool = False, instruments: Collection[str] | None = None) -> str:
-        """The assessment as JSON text. `guidance` adds what to ask next, and advice on every assessable instrument.
+    def json(
+        self,
+        language: Language = "en",
+        *,
+        guidance: bool = False,
+        instruments: Collection[str] | None = None,
+    ) -> str:
+        """The assessment as JSON text.
 
-        `instruments` gives the results of these alone. Raises `UnknownInstrument`.
+        `guidance` adds what to ask next, and advice on every assessable instrument. `instruments` gives the
+        results of these alone. Raises `UnknownInstrument`.
         """
         check_language(language)
         assessment = self.assessment if instruments is None else self.assessment.only(instruments)
@@ -157,8 +169,8 @@ class Case:
     ) -> tuple[Question, ...]:
         """What is most worth finding out next; nothing when all is settled.
 
-        `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id. Raises
-        `UnknownInstrument`.
+        `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id.
+        Raises `UnknownInstrument`.
         """
         check_names("skip", skip)
         check_count("most", most)
@@ -170,7 +182,7 @@ class Case:
         return tuple(question for question, _ in zip(asked, range(most), strict=False))
 
     def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:
-        """Per assessable instrument: what is missing exactly, remedies, who judges, until when the outcome holds, what follows.
+        """Per assessable instrument: what is missing, remedies, who judges, until when it holds, what follows.
 
         And what other request would fit, where the request alone refuses.
 
@@ -207,20 +219,18 @@ class Case:
     def what_if(self, changes: Mapping[str, object]) -> Case:
         """The case if these facts were so; None makes a fact unknown. What is asked of one instrument stays as it is.
 
-        Raises `UnknownName` for what is no fact of a profile, and `InvalidProfile` for a value that does not fit.
+        A value may be known in part, as in a profile: `{"at_least": 100}`. Raises `UnknownName` for what is no
+        fact of a profile, and `InvalidProfile` for a value that does not fit.
         """
         if not isinstance(changes, Mapping):
             hint = 'such as `{"funding.requested": 200_000}`'
             raise WrongType("changes", f"expected values by fact, got {type(changes).__name__}", hint)
-        facts, data = self.shared.checked.vocabulary.facts, self.profile.model_dump(exclude_none=True)
+        facts, data = self.shared.checked.vocabulary.facts, self.profile.data()
         for fact, value in changes.items():
             if fact not in facts:
                 raise UnknownName(fact, facts, "fact")
             data.setdefault(facts[fact].group, {})[facts[fact].name] = value
-        kept = {fact: some for fact, some in self.profile.ranges.items() if fact not in changes}
-        changed = profile_from(data, self.shared.model)
-        partly = {**kept, **changed.ranges}
-        return Case(changed.with_ranges(partly, self.profile.applied_ranges), self.on, self.shared)
+        return Case(profile_from(data, self.shared.model), self.on, self.shared)
 
     @cached_property
     def timeline(self) -> Mapping[str, tuple[Interval, ...]]:
@@ -232,14 +242,17 @@ class Case:
     def headroom(self, *, member_state: str = "NL", sgei: bool = False) -> tuple[Headroom, ...]:
         """The de minimis aid still possible in a Member State, and each later day on which it grows.
 
-        `sgei` asks for the ceiling of services of general economic interest. Raises `EligibilityError` when the profile does
-        not say what was received, leaves open what counts, or no regulation is in force, and `InvalidArgument` when the state
-        is no Member State of the Union on the date.
+        `sgei` asks for the ceiling of services of general economic interest. Raises `EligibilityError` when
+        the profile does not say what was received, leaves open what counts, or no regulation is in force, and
+        `InvalidArgument` when the state is no Member State of the Union on the date.
         """
         return headroom(self.profile, self._evaluator.rules, member_state, sgei=sgei)
 
     def group(self) -> GroupSum:
-        """How the enterprises around the company add up. Raises `EligibilityError` when the profile does not draw them."""
+        """How the enterprises around the company add up.
+
+        Raises `EligibilityError` when the profile does not draw them.
+        """
         return group_sum(self.profile, self._evaluator.rules)
 
     # What is remembered. Threads may work the same out twice; they find the same.
@@ -275,11 +288,15 @@ class Case:
         return Answers()
 
     @cached_property
-    def _missing(self) -> dict[str, Missing]:
+    def _missing(self) -> dict[tuple[str, bool], Missing]:
+        """By instrument, and by whether it is proved to be exact as far as that goes."""
         return {}
 
     def _tried(self, instruments: Collection[str] | None) -> Iterator[Trial]:
-        """The assessable ones of these instruments, or all of them, each on its own. Raises `UnknownInstrument`."""
+        """The assessable ones of these instruments, or all of them, each on its own.
+
+        Raises `UnknownInstrument`.
+        """
         if instruments is not None:
             check_names("instruments", instruments)
         rules = self._evaluator.rules
@@ -295,10 +312,11 @@ class Case:
 
     def _missing_of(self, trial: Trial, *, prove: bool = True) -> Missing:
         """What an instrument misses. What to ask next needs no proof that the list is exact, which takes longest."""
-        known = self._missing.get(trial.name)
-        if known is None or (prove and not known.exact):
+        proved = self._missing.get((trial.name, True))
+        known = proved or self._missing.get((trial.name, prove))
+        if known is None:
             known = minimal_missing(trial, self._given_for(trial.name), self._judgements, self.on, prove=prove)
-            self._missing[trial.name] = known
+            self._missing[trial.name, prove or known.exact] = known
         return known
 
 

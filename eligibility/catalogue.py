@@ -1,4 +1,7 @@
-"""The catalogue: rules that were loaded and found without problems. It reads profiles, makes cases, and shows what it holds."""
+"""The catalogue: rules that were loaded and found without problems.
+
+It reads profiles, makes cases, and shows what it holds.
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,7 @@ class Catalogue:
     def case(self, profile: CompanyProfile, *, on: date) -> Case:
         """One company on one day: everything that can be asked of it.
 
-        Raises `InvalidProfile` for a fact that this catalogue does not know, and for a judgement of no judged criterion.
+        Raises `InvalidProfile` for a fact that this catalogue does not know, or a judgement of no criterion.
         """
         check_profile(profile)
         check_day(on)
@@ -135,7 +138,10 @@ class Catalogue:
         return self.case(profile, on=on).facts
 
     def remarks(self, profile: CompanyProfile, *, on: date) -> tuple[Problem, ...]:
-        """What a profile says twice in different ways, or what of it does not count on the date: warnings with JSON pointers."""
+        """What a profile says twice in different ways, or what of it does not count on the date.
+
+        Warnings with JSON pointers: they refuse nothing.
+        """
         return self.assess(profile, on=on).remarks
 
     def assess_json(
@@ -147,10 +153,11 @@ class Catalogue:
         language: Language = "en",
         guidance: bool = False,
     ) -> bytes:
-        """JSON in, JSON out (`schemas/assessment.schema.json`, or `assessment-compact` for codes without words).
+        """JSON in, JSON out, as the schemas `assessment` and, for codes without words, `assessment-compact` say.
 
-        `guidance` adds to the full form what to ask next, and advice. The compact form has no words and no guidance.
-        Raises `InvalidProfile`, and `InvalidArgument` for a form or language that there is not, or that do not go together.
+        `guidance` adds to the full form what to ask next, and advice. The compact form has no words and no
+        guidance. Raises `InvalidProfile`, and `InvalidArgument` for a form or language that there is not, or
+        that do not go together.
         """
         check_day(on)
         check_choice("form", form, ("full", "compact"))
@@ -161,7 +168,8 @@ class Catalogue:
             hint = "choose form `full`, or call `questions` and `advice` of a case"
             raise InvalidArgument("guidance", "the compact form has no guidance", hint)
         if language != "en":
-            raise InvalidArgument("language", "the compact form has codes and no words", "choose form `full`, or no language")
+            hint = "choose form `full`, or no language"
+            raise InvalidArgument("language", "the compact form has codes and no words", hint)
         return self._compact_on(on).text(self.read_profile(text)).encode()
 
     def _compact_on(self, on: date) -> CompactForm:
@@ -174,16 +182,24 @@ class Catalogue:
             known = self._compact[on] = CompactForm(self.evaluator(on))
         return known
 
-    def answer(self, question: str, text: str, *, language: Language = "en", field: str | None = None) -> dict[str, Json]:
+    def answer(
+        self,
+        question: str,
+        text: str,
+        *,
+        language: Language = "en",
+        field: str | None = None,
+    ) -> dict[str, Json]:
         """The facts that an answer to a question gives, as JSON values by fact id.
 
-        An answer to a question for several facts may give none: they are then to be asked one by one. Of a question for a list of
-        records, `field` reads the answer for one of their fields, which alone is given. Raises `UnclearAnswer`, and `UnknownName`
-        for an unknown question or field.
+        An answer to a question for several facts may give none: they are then to be asked one by one. Of a
+        question for a list of records, `field` reads the answer for one of their fields, which alone is
+        given. Raises `UnclearAnswer`, and `UnknownName` for an unknown question or field.
         """
         check_language(language)
         if not isinstance(text, str):
-            raise WrongType("text", f"expected what a person typed, got {type(text).__name__}", "give it as text")
+            said = f"expected what a person typed, got {type(text).__name__}"
+            raise WrongType("text", said, "give it as text")
         vocabulary, countries = self.checked.vocabulary, country_names()
         if question in vocabulary.together and field is None:
             gives = read_together(text, vocabulary.together[question], vocabulary, language, countries)
@@ -208,21 +224,28 @@ class Catalogue:
     # Many companies
 
     def portfolio(self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en") -> str:
-        """Many companies beside all instruments, as Markdown: a grid of outcomes, then what stands in each one's way."""
+        """Many companies beside all instruments, as Markdown.
+
+        A grid of outcomes, then what stands in each one's way.
+        """
         from eligibility.report.portfolio import write_portfolio
 
         check_profiles(profiles)
         check_language(language)
-        return write_portfolio({name: self.assess(profile, on=on) for name, profile in profiles.items()}, language)
+        assessments = {name: self.assess(profile, on=on) for name, profile in profiles.items()}
+        return write_portfolio(assessments, language)
 
     def near_misses(self, profiles: Mapping[str, CompanyProfile], *, on: date) -> tuple[NearMiss, ...]:
-        """Over a portfolio: each company that one changed fact brings within reach of an instrument, with that change."""
+        """Over a portfolio: each company that one change brings within reach of an instrument, and the change."""
         check_profiles(profiles)
         check_day(on)
-        found = []
-        for company, profile in profiles.items():
-            case = self.case(profile, on=on)
-            found += [NearMiss(company, name, remedy) for name in self.instruments for remedy in case.remedies(name)]
+        cases = {name: self.case(profile, on=on) for name, profile in profiles.items()}
+        found = (
+            NearMiss(company, instrument, remedy)
+            for company, case in cases.items()
+            for instrument in self.instruments
+            for remedy in case.remedies(instrument)
+        )
         return tuple(miss for miss in found if miss.is_near)
 
     # What there is

@@ -14,6 +14,7 @@ from eligibility import Catalogue, CompanyProfile
 from eligibility.authoring.examples import _Runner
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Trial
+from eligibility.law.derived import Answers
 from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.units import add_months
@@ -32,11 +33,12 @@ MOST_VALUES = 16
 MOST_DRAWN = 30_000
 """So many of the facts that are read together: five ratios and three periods have to be extreme at once to matter."""
 TRIALS = CATALOGUE.shared.family.trials
+ANSWERS = Answers()
 
 
 def trial_of(name: str) -> Trial:
     """A shipped instrument on its own."""
-    return TRIALS.of(name, RULES)
+    return TRIALS.of(name, RULES).of_case(ANSWERS)
 
 
 def as_given(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,10 @@ RECORDS: Final = {
     "group.accounts": ("closed_on", "employees", "turnover", "balance_sheet_total"),
     "aid.de_minimis": ("granted_on", "amount", "member_state"),
 }
-"""The lists that can be given in a conversation, with the fields that are asked for; others are given in the profile file."""
+"""The lists that can be given in a conversation, with the fields that are asked for.
+
+Others are given in the profile file.
+"""
 MOST_ASKED: Final = 20
 """Questions among which one is sought that can be asked in a conversation."""
 
@@ -64,7 +67,8 @@ class Conversation:
     def case(self) -> Case:
         """The company as far as it is known. Raises `InvalidProfile`."""
         if self._case is None:
-            self._case = self.catalogue.case(self.catalogue.read_profile(json.dumps(self.document())), on=self.on)
+            profile = self.catalogue.read_profile(json.dumps(self.document()))
+            self._case = self.catalogue.case(profile, on=self.on)
         return self._case
 
     def document(self) -> dict[str, Json]:
@@ -85,7 +89,10 @@ class Conversation:
         return next((each for each in found if each.kind != "records" or each.id in RECORDS), None)
 
     def answer(self, question: Question, text: str) -> None:
-        """Takes an answer. Raises `UnclearAnswer`, or `InvalidProfile` when it does not fit what was said before."""
+        """Takes an answer.
+
+        Raises `UnclearAnswer`, or `InvalidProfile` when it does not fit what was said before.
+        """
         self.give(question, self.catalogue.answer(question.id, text, language=self.language))
 
     def give(self, question: Question, gives: dict[str, Json]) -> None:

@@ -1,4 +1,7 @@
-"""How the interview shows itself: plain lines, or with rich on a terminal. Both talk on standard error and read standard input."""
+"""How the interview shows itself: plain lines, or with rich on a terminal.
+
+Both talk on standard error and read standard input.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program itself says, in each language. What it says of rules and companies comes from the library."""
+"""What the program itself says, in each language; what it says of companies comes from the library."""
 
 from __future__ import annotations
 

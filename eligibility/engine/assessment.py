@@ -13,6 +13,7 @@ from eligibility.engine.awards import Award, award_bounds
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
+from eligibility.language.tree import facts_of
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Criterion, InstrumentVersion
@@ -65,6 +66,20 @@ class Result:
     def criteria_counts(self) -> CriteriaCounts:
         """How many required criteria are met, open, not met or to be judged; those that do not apply are left out."""
         return counts_of(self.version, self.statuses)
+
+    @property
+    def excluding(self) -> tuple[Criterion, ...]:
+        """The criteria that are each open and that no answers meet together, where that alone refuses: they share a fact."""
+        required = [(known, status) for known, status in self.criteria if not known.advisory]
+        if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
+            return ()
+        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known, _ in required}
+        counts = Counter(fact for known, status in required if status is Status.UNKNOWN for fact in reads[known.id])
+        return tuple(
+            known
+            for known, status in required
+            if status is Status.UNKNOWN and any(counts[fact] > 1 and self.facts.get(fact) is None for fact in reads[known.id])
+        )
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:

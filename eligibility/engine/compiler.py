@@ -46,7 +46,7 @@ from eligibility.law.derived import Law, ask
 from eligibility.possible import HAPPENED, SOME, scaled
 from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
-from eligibility.rules.in_force import Rules, facts_behind
+from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
 from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.units import EDGES, times
 
@@ -98,8 +98,8 @@ def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by
 
 def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
-    writer = Writer(rules)
-    writer.write(0, "def evaluate(profile, judgements, listing=True, ask=ask):")
+    writer = Writer(rules, by_name=by_name)
+    writer.write(0, f"def evaluate(profile, judgements, listing=True, ask=ask{', given=None' if by_name else ''}):")
     groups = [group for group, _ in groups_of(model)]
     needed = set(rules.catalogue.facts)
     if not everything:
@@ -148,8 +148,9 @@ def _attribute(of: str, name: str) -> str:
 
 
 class Writer:
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, *, by_name: bool) -> None:
         self.rules = rules
+        self.by_name = by_name
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
             "all_of": runtime.all_of,
@@ -238,6 +239,15 @@ class Writer:
             self.derived.append(fact)
             if self.rules.catalogue.facts[fact].type.kind != "boolean":
                 self.split(fact)
+            self.stand_in(fact)
+
+    def stand_in(self, fact: str) -> None:
+        """A value that is tried in place of what a law, or a definition that reads nothing else, gives."""
+        if self.by_name and rests_on_law(fact, self.rules.definitions):
+            self.write(1, f"if given and {self.constant(fact)} in given:")
+            self.write(2, f"{self.variable(fact)} = given[{self.constant(fact)}]")
+            if some := self.some(fact):
+                self.write(2, f"{some} = None")
 
     # Truth
 
@@ -381,6 +391,7 @@ class Writer:
             self.write(1, f"{name} = first_match(({rows}), ({outcomes}), {self.allowed(definition.fact)})")
             if definition.fact.type.kind != "boolean":
                 self.split(fact)
+        self.stand_in(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
         self.write(1, f"if {name} is None and listing:")
         for when in whens:

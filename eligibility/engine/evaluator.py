@@ -18,6 +18,7 @@ from eligibility.engine.standing import Standing, standing_of
 from eligibility.engine.trial import Repeating, Trials
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
 from eligibility.law import accounts, contradictions
+from eligibility.law.derived import Answers
 from eligibility.profile.applications import profile_for, without_facts
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Frames, Rules
@@ -26,6 +27,8 @@ from eligibility.rules.model import CheckedCatalogue
 Row = tuple[int, tuple[int, ...], tuple[str, ...]]
 """The code of an outcome, the codes of the statuses of the criteria, the missing facts."""
 Raw = list[Row]
+Freed = tuple[Raw, CompanyProfile, dict[Key, bool], Answers]
+"""What is said of any request, and of what: the profile, the judgements, what laws said."""
 
 
 class Evaluators:
@@ -67,14 +70,14 @@ class Free:
 
     def __init__(self, evaluator: Evaluator, profile: CompanyProfile) -> None:
         self._of = evaluator, profile
-        self._known: tuple[Raw, CompanyProfile, dict[Key, bool]] | None = None
+        self._known: Freed | None = None
 
     def outcome(self, name: str) -> Outcome:
         """That of an open instrument."""
         evaluator, profile = self._of
         if self._known is None:
             self._known = evaluator.free(profile)
-        return evaluator.outcome(name, *self._known)
+        return evaluator.outcome(name, self._known)
 
 
 class Evaluator:
@@ -97,29 +100,37 @@ class Evaluator:
         """
         self.check(profile)
         judgements = self._judgements(profile)
-        raw, values = self._evaluated(profile, judgements)
-        self._settle(raw, profile, judgements)
+        answers = Answers()
+        raw, values = self._evaluated(profile, judgements, answers)
+        self._settle(raw, profile, judgements, answers)
         return raw, values
 
     def applied(self, profile: CompanyProfile) -> Iterator[tuple[str, Row, dict[str, Any]]]:
         """Of each open instrument with an application of its own: what it says, and the values of its facts."""
         for name in profile.applications or ():
             if name in self._place:
-                own, judgements = profile_for(profile, name), self._judgements(profile)
-                raw, values = self._evaluated(own, judgements)
-                self._settle(raw, own, judgements, name)
+                own, judgements, answers = profile_for(profile, name), self._judgements(profile), Answers()
+                raw, values = self._evaluated(own, judgements, answers)
+                self._settle(raw, own, judgements, answers, name)
                 yield name, raw[self._place[name]], values
 
     def _judgements(self, profile: CompanyProfile) -> dict[Key, bool]:
         return judgements_on(profile.judgements, self.rules) if profile.judgements else {}
 
-    def _evaluated(self, profile: CompanyProfile, judgements: Mapping[Key, bool]) -> tuple[Raw, dict[str, Any]]:
+    def _evaluated(self, profile: CompanyProfile, judgements: Mapping[Key, bool], answers: Answers) -> tuple[Raw, dict[str, Any]]:
         """What each test says, looked at one by one, of the facts as they hold in general."""
         if profile.is_partial:
-            return self._evaluate_facts(profile.facts(), judgements)
-        return self._evaluate(profile, judgements)
+            return self._evaluate_facts(profile.facts(), judgements, ask=answers.ask)
+        return self._evaluate(profile, judgements, ask=answers.ask)
 
-    def _settle(self, raw: Raw, profile: CompanyProfile, judgements: Mapping[Key, bool], instrument: str | None = None) -> None:
+    def _settle(
+        self,
+        raw: Raw,
+        profile: CompanyProfile,
+        judgements: Mapping[Key, bool],
+        answers: Answers,
+        instrument: str | None = None,
+    ) -> None:
         """Says the outcomes that no answer changes any more, although each test on its own is open; of one instrument or all."""
         facts: dict[str, object] = {}
         for place, repeating in self._repeating.items() if instrument is None else self._repeating_in(instrument):
@@ -130,7 +141,7 @@ class Evaluator:
             if not names:
                 continue
             facts = facts or profile.facts()
-            if found := settled(repeating, statuses, facts, judgements, self.on, names):
+            if found := settled(repeating, statuses, facts, judgements, self.on, names, answers):
                 raw[place] = (*found, ())
 
     @cached_property
@@ -150,14 +161,16 @@ class Evaluator:
         """The rules for facts by id, of which some may be known in part: those of a profile without ranges are quicker."""
         return self.family.template(self.rules, everything=False, by_name=True).on(self.on)
 
-    def free(self, profile: CompanyProfile) -> tuple[Raw, CompanyProfile, dict[Key, bool]]:
+    def free(self, profile: CompanyProfile) -> Freed:
         """What each test says of any request: the facts about the application unknown, and what was judged of it not judged."""
         freed, judgements = without_facts(profile, self.requests.chosen), self.requests.free(self._judgements(profile))
-        return self._evaluated(freed, judgements)[0], freed, judgements
+        answers = Answers()
+        return self._evaluated(freed, judgements, answers)[0], freed, judgements, answers
 
-    def outcome(self, name: str, raw: Raw, profile: CompanyProfile, judgements: Mapping[Key, bool]) -> Outcome:
+    def outcome(self, name: str, freed: Freed) -> Outcome:
         """That of one open instrument, when no answer changes it any more."""
-        self._settle(raw, profile, judgements, name)
+        self._settle(*freed, name)
+        raw = freed[0]
         return OUTCOMES[raw[self._place[name]][0]]
 
     def settled(self, name: str, row: Row) -> Standing | None:

@@ -13,7 +13,7 @@ been tried. Else `exact` is false: the list may name a fact too many, never one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
@@ -24,6 +24,7 @@ from typing import Any, Final
 from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.trial import Facts, Judgements, Trial, linked
 from eligibility.language.tree import Test as Leaf
+from eligibility.possible import admits, known
 
 MOST_COMBINATIONS: Final = 1000
 MOST_SETS: Final = 12
@@ -47,7 +48,7 @@ class _Looked:
     """Criteria that share missing facts: which facts can turn them to or from not met (`turning`), which can change anything.
 
     `changing` has the facts that change whether a judgement is waited for, too. `verdicts` are the ones that were seen: all that
-    are possible, when every combination was tried (`complete`).
+    are possible, when every combination was tried (`complete`). Where it is not `exact`, some member may change nothing.
     """
 
     members: list[str]
@@ -55,6 +56,7 @@ class _Looked:
     changing: set[str] = field(default_factory=set)
     verdicts: set[int] = field(default_factory=set)
     complete: bool = True
+    exact: bool = True
 
     @property
     def waits(self) -> bool:
@@ -84,8 +86,7 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
         return Missing((), True)
     listed = trial.listed(facts, judgements, on)
     groups = list(_together(trial, statuses, listed))
-    looked = [_look(trial, facts, judgements, on, members, group, prove=prove) for group, members in groups]
-    found = [each for each in looked if each is not None]
+    found = [_look(trial, facts, judgements, on, members, group, prove=prove) for group, members in groups]
     if any(each.complete and each.verdicts == {StatusCode.NOT_MET} for each in found):
         # Whatever the answers, some criterion will not be met.
         return Missing(tuple(fact for fact in listed if fact in trial.asked), True)
@@ -99,7 +100,7 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
         dropped |= set(each.members) - (each.turning if waited_for_elsewhere else each.changing)
     kept = tuple(fact for fact in listed if fact not in dropped or fact in trial.asked)
     waits_decide = any(each.changing - each.turning for each in found)
-    exact = len(found) == len(looked) and not (waits_decide and any(each.may_wait for each in found))
+    exact = all(each.exact for each in found) and not (waits_decide and any(each.may_wait for each in found))
     return Missing(kept, exact)
 
 
@@ -117,8 +118,8 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
 
 def _look(
     trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
-) -> _Looked | None:
-    """What the facts of some criteria can change; None when that is not worked out."""
+) -> _Looked:
+    """What the facts of some criteria can change."""
     if len(members) == len(group) == 1 and _plain(trial, group[0], members[0], on):
         criterion = trial.version.criteria[group[0]]
         waits = criterion.judged_by and (trial.name, criterion.id) not in judgements
@@ -132,7 +133,37 @@ def _look(
 
     if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
         return _all_combinations(verdict, values)
-    return _witnesses(verdict, values) if prove else None
+    idle = _idle(trial, facts, judgements, on, values, group)
+    found = _witnesses(verdict, values, idle) if prove else _Looked(members, complete=False)
+    found.exact = found.turning | idle == set(members)
+    found.turning = found.changing = set(members) - idle
+    return found
+
+
+def _idle(
+    trial: Trial, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]], group: list[int]
+) -> set[str]:
+    """Members that change nothing, whatever a law finds in its own facts.
+
+    What the law gives is tried in place of what it reads: more combinations than there can be, so that what changes nothing in
+    these changes nothing at all.
+    """
+    vocabulary, derived = trial.rules.catalogue.facts, trial.derived(facts, on)
+    inner = [name for index in group for name in trial.inner[index] if not known(derived.get(name))]
+    stand_ins = {
+        name: [value for value in trial.values(vocabulary[name], {}, on) if admits(derived.get(name), value)]
+        for name in dict.fromkeys(inner)
+    }
+    own = {name: values[name] for name in values if name in trial.direct}
+    if not trial.opaque.isdisjoint(own) or prod(map(len, (*own.values(), *stand_ins.values()))) > MOST_COMBINATIONS:
+        return set()
+
+    def verdict(answers: Mapping[str, Any]) -> int:
+        given = {name: answers[name] for name in stand_ins}
+        told = {name: answers[name] for name in own}
+        return _verdict(trial.with_stand_ins({**facts, **told}, given, judgements, on), group)
+
+    return set(own) - _all_combinations(verdict, {**own, **stand_ins}).changing
 
 
 def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked:
@@ -149,8 +180,8 @@ def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mappi
     return found
 
 
-def _witnesses(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked | None:
-    """For each fact answers to the others under which it decides; None when some fact has none among those that were tried.
+def _witnesses(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]], idle: Collection[str]) -> _Looked:
+    """For each fact that is not idle answers to the others under which it decides, as far as they are found.
 
     In what must all be met, every fact decides once the others are met; in what one may meet, once no other does. So the answers
     to start from are sought one by one, each so that a verdict stays open: now that of not met, now that of met.
@@ -160,13 +191,14 @@ def _witnesses(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str,
     for start in range(MOST_STARTS):
         answers = _steered(verdict, values, (StatusCode.NOT_MET, StatusCode.MET)[start % 2], rng)
         _vary(verdict, values, answers, found)
-        if start >= ALONE and len(found.turning) < len(values):
+        wanted = values.keys() - found.turning - set(idle)
+        if start >= ALONE and wanted:
             for other in values:  # some facts decide only beside one answer to another: since when, where years differ
                 for value in values[other]:
                     _vary(verdict, values, {**answers, other: value}, found)
-        if len(found.turning) == len(values):
-            return found
-    return None
+        if not wanted:
+            break
+    return found
 
 
 def _vary(

@@ -15,20 +15,27 @@ from typing import Final
 
 from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.trial import Facts, Judgements, Repeating
+from eligibility.law.derived import Answers
 
 MOST_CASES: Final = 256
 Statuses = tuple[int, ...]
 
 
 def settled(
-    repeating: Repeating, statuses: Statuses, facts: Facts, judgements: Judgements, on: date, repeated: Sequence[str]
+    repeating: Repeating,
+    statuses: Statuses,
+    facts: Facts,
+    judgements: Judgements,
+    on: date,
+    repeated: Sequence[str],
+    answers: Answers,
 ) -> tuple[int, Statuses] | None:
     """The outcome and the statuses of an undetermined instrument, when every case of the repeated facts agrees on the outcome.
 
     `statuses` are those of all criteria. A status on which the cases differ stays unknown. None when some case is open, when two
     disagree, or when there are too many.
     """
-    trial = repeating.trial
+    trial = repeating.trial.of_case(answers)
     vocabulary = trial.rules.catalogue.vocabulary.facts
     values = [trial.values(vocabulary[name], facts, on) for name in repeated]
     if not trial.opaque.isdisjoint(repeated) or prod(map(len, values)) > MOST_CASES:

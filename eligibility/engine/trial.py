@@ -8,7 +8,7 @@ day share that; what laws say of a company is remembered in the trials of its ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -22,12 +22,11 @@ from eligibility.engine.samples import sample_records
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
 from eligibility.law import READ_BY_LAW
-from eligibility.law.derived import Answers
-from eligibility.possible import SOME, Range, admits, ends
-from eligibility.possible import known as is_known
-from eligibility.profile.facts import Fact
+from eligibility.law.derived import Answers, Derived, ask
+from eligibility.possible import Holding, OneOf, Range, admits, ends, known
+from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
-from eligibility.rules.in_force import Frames, Rules, facts_behind, reached
+from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
 from eligibility.rules.model import Criterion, InstrumentVersion, reads
 from eligibility.units import EDGES, exact
 
@@ -38,7 +37,6 @@ MUCH: Final = 10**9
 """Values of a fact that only a law reads."""
 MOST_LOOKED: Final = 20_000
 """Mentions of facts that are followed through definitions; the shipped rules have some hundreds an instrument."""
-READ_BY_A_LAW: Final = frozenset(fact for read in READ_BY_LAW.values() for fact in read)
 MOST_TRIALS: Final = 4096
 """Trials that are kept: those of some eighty days."""
 NUMBERS: Final = frozenset(("number", "money", "percent"))
@@ -46,9 +44,13 @@ Facts = Mapping[str, Any]
 Judgements = Mapping[tuple[str, str], bool]
 
 
-@dataclass
+@dataclass(repr=False)
 class Trial:
-    """One instrument with everything that its version leans on."""
+    """One instrument with everything that its version leans on.
+
+    `inner` are, of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in
+    other ways. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows.
+    """
 
     name: str
     version: InstrumentVersion
@@ -61,25 +63,40 @@ class Trial:
     by_criterion: tuple[frozenset[str], ...]
     opaque: frozenset[str]
     asked: frozenset[str]
+    inner: tuple[frozenset[str], ...]
+    direct: frozenset[str]
     days: Mapping[str, set[date]]
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
-    answers: Answers = field(default_factory=Answers, repr=False)
+    ask: Callable[..., Derived] = field(default=ask, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Trial {self.name} on {self.rules.on}>"
 
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
-        return replace(self, answers=answers)
+        return replace(self, ask=answers.ask)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
         """The outcome code and the status codes of the criteria."""
-        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.answers.ask)
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask)
         return results[0][:2]
+
+    def with_stand_ins(self, facts: Facts, given: Facts, judgements: Judgements, on: date) -> tuple[int, ...]:
+        """The status codes, if a law had given these values."""
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask, given=given)
+        statuses: tuple[int, ...] = results[0][1]
+        return statuses
+
+    def derived(self, facts: Facts, on: date) -> Mapping[str, Any]:
+        """What is known of every fact that the instrument reads, given or derived."""
+        return self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1]
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
-        results, _ = self._evaluator(on)(facts, judgements, ask=self.answers.ask)
+        results, _ = self._evaluator(on)(facts, judgements, ask=self.ask)
         return results[0][2]
 
     def _evaluator(self, on: date) -> Compiled:
@@ -109,12 +126,8 @@ class Trial:
             edges |= {0, MUCH}
         for other, factor, divide in self.relations.get(fact.id, ()):
             edges |= self._edges_beside(fact, facts.get(other), factor, divide, self.literals.get(other, ()))
-        partly = facts.get(fact.id)
-        if partly is None:
-            return representatives(fact.type, {edge for edge in edges if edge is not None})
-        edges |= {end for end in ends(partly) if end is not None} if isinstance(partly, Range) else set()
-        values = representatives(fact.type, {edge for edge in edges if edge is not None})
-        return [value for value in values if admits(partly, value)] if partly.__class__ in SOME else values
+        edges.discard(None)
+        return _within(fact.type, edges, facts.get(fact.id))
 
     @staticmethod
     def _edges_beside(fact: Fact, other: Any, factor: Fraction, divide: bool, literals: Iterable[Any]) -> set[Any]:
@@ -122,7 +135,7 @@ class Trial:
         if fact.type.kind not in NUMBERS:
             return {other} if isinstance(other, str | date) else set()
         found: set[Any] = set()
-        for size in [other] if is_known(other) else [SEED, *literals]:
+        for size in [other] if known(other) else [SEED, *literals]:
             if not isinstance(size, int | Decimal) or isinstance(size, bool):
                 continue
             # Of two unknown facts one is tried around the seed, the other around its share.
@@ -131,6 +144,23 @@ class Trial:
             else:
                 found.update(_near(Fraction(size) / factor if divide and factor else Fraction(size) * factor))
         return found
+
+
+def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
+    """One value of each cell that what is known of a fact in part still admits."""
+    match partly:
+        case Range():
+            edges |= {end for end in ends(partly) if end is not None}
+        case OneOf(codes):
+            edges |= codes
+        case Holding(surely, maybe):
+            lists = [
+                surely | {code for code in each if maybe is None or code in maybe} for each in representatives(fact_type, edges)
+            ]
+            return [sorted(each) for each in dict.fromkeys(lists)]
+        case _:
+            return representatives(fact_type, edges)
+    return [value for value in representatives(fact_type, edges) if admits(partly, value)]
 
 
 def _near(value: Fraction) -> set[Any]:
@@ -144,7 +174,7 @@ class Repeating:
     criteria, and a trial of them alone.
 
     Kleene's logic looks at each test on its own. It misses that an outcome is settled only where one unknown fact stands in
-    several tests. What a law reads is left out: of that no search tries all that is possible.
+    several tests.
     """
 
     whole: InstrumentVersion
@@ -210,23 +240,25 @@ class Trials:
         template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True)
         trees = _trees(version, rules)
         return Trial(
-            name,
-            version,
-            rules,
-            template,
-            tuple(_raw(facts_behind(version, rules.definitions), rules)),
-            cuts(trees, rules),
-            _periods(trees),
-            _relations(trees),
-            tuple(_behind(criterion, rules) for criterion in version.criteria),
-            frozenset(_opaque(version, rules)),
-            frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
-            _days(trees),
+            name=name,
+            version=version,
+            rules=rules,
+            template=template,
+            reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
+            literals=cuts(trees, rules),
+            periods=_periods(trees),
+            relations=_relations(trees),
+            by_criterion=tuple(_behind(criterion, rules) for criterion in version.criteria),
+            opaque=frozenset(_opaque(version, rules)),
+            asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
+            inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
+            direct=frozenset(_mentioned(version.trees, rules)),
+            days=_days(trees),
         )
 
 
 def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none of a law."""
+    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
     counts: Counter[str] = Counter()
     waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
     looked = 0
@@ -237,7 +269,26 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
             waiting += [fact.id for fact in reads(rules.definitions[name])]
         elif name not in READ_BY_LAW:
             counts[name] += 1
-    return frozenset(name for name, count in counts.items() if count > 1) - READ_BY_A_LAW
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _of_law(rules: Rules) -> Iterator[str]:
+    """The facts that a law gives, or definitions that read nothing else."""
+    yield from (fact for fact in rules.catalogue.facts if rests_on_law(fact, rules.definitions))
+
+
+def _mentioned(trees: Iterable[Tree], rules: Rules) -> Iterator[str]:
+    """The facts that trees read, through definitions down to those of a law: these stand for all that the law reads."""
+    waiting = [fact.id for tree in trees for fact in facts_of(tree)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name
+        if name in rules.definitions and not rests_on_law(name, rules.definitions):
+            waiting += [fact.id for fact in reads(rules.definitions[name])]
 
 
 def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:

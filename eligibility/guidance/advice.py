@@ -1,4 +1,7 @@
-"""What guidance says of one instrument: what is missing, what would change its outcome, who judges, and until when it holds."""
+"""What guidance says of one instrument.
+
+What is missing, what would change its outcome, who judges, and until when it holds.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ class Advice:
 
     @property
     def holds_until(self) -> date | None:
-        """The last day on which the outcome and the availability are those of today, when nothing but time passes."""
+        """The last day of this outcome and this availability, when nothing but time passes."""
         return self.intervals[0].until
 
     @property
@@ -76,7 +79,7 @@ class Advice:
         return self.intervals[1] if len(self.intervals) > 1 else None
 
     def text(self, language: Language = "en") -> str:
-        """What would change the outcome, and until when it holds, as lines; nothing where there is nothing to say."""
+        """What would change the outcome, and until when it holds; empty where there is nothing to say."""
         check_language(language)
         words, lines = PHRASES[language], list(self._lines(language))
         if not lines:

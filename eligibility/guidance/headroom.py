@@ -36,8 +36,8 @@ class Headroom:
 def headroom(profile: CompanyProfile, rules: Rules, member_state: str, *, sgei: bool) -> tuple[Headroom, ...]:
     """The room on the day of the rules, and each later day on which it grows.
 
-    Raises `EligibilityError` when the profile does not say what was received, leaves open what counts, or no regulation is in
-    force, and `InvalidArgument` when the state is no Member State of the Union on the date.
+    Raises `EligibilityError` when the profile does not say what was received, leaves open what counts, or no
+    regulation is in force, and `InvalidArgument` when the state is no Member State of the Union on the date.
     """
     _check_member_state(member_state, rules)
     law, aid, group = rules.law.get(de_minimis.LAW), profile.aid, profile.group
@@ -54,11 +54,15 @@ def headroom(profile: CompanyProfile, rules: Rules, member_state: str, *, sgei: 
 
 
 def _check_member_state(given: object, rules: Rules) -> None:
-    """Raises `InvalidArgument` unless a country is a Member State on a date; of a date without a list, any country may be."""
+    """Raises `InvalidArgument` unless it is a Member State; on a day without a list any country may be one."""
     if not isinstance(given, str):
-        raise WrongType("member_state", f"expected the code of a country, got {type(given).__name__}", "such as `NL`")
+        said = f"expected the code of a country, got {type(given).__name__}"
+        raise WrongType("member_state", said, "such as `NL`")
     known = rules.lists.get(MEMBER_STATES, frozenset(COUNTRIES))
     if given in known:
         return
-    hint = f"did you mean `{given.upper()}`?" if given.upper() in known else "give its code of two letters, such as `NL`"
-    raise InvalidArgument("member_state", f"`{given}` is not a Member State of the European Union on {rules.on}", hint)
+    hint = "give its code of two letters, such as `NL`"
+    if given.upper() in known:
+        hint = f"did you mean `{given.upper()}`?"
+    said = f"`{given}` is not a Member State of the European Union on {rules.on}"
+    raise InvalidArgument("member_state", said, hint)

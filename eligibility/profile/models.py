@@ -23,7 +23,7 @@ from eligibility.profile.enterprise import (
 from eligibility.profile.holdings import check_sums
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
-from eligibility.profile.ranges import as_json
+from eligibility.profile.ranges import as_data, as_json
 from eligibility.profile.technology import Innovation, Procurement, Security, Technology
 from eligibility.profile.types import SHORT_RECORDS, Day, Text, YesNo
 
@@ -120,6 +120,16 @@ class CompanyProfile(_Facts):
     def is_partial(self) -> bool:
         """Whether of some fact only a range is known in general."""
         return bool(self._ranges)
+
+    def data(self) -> dict[str, Any]:
+        """The known facts by group, as `profile_from` reads them to make the same profile again."""
+        found = self.model_dump(exclude_none=True)
+        for fact, some in self._ranges.items():
+            group, _, name = fact.partition(".")
+            found.setdefault(group, {})[name] = as_data(some)
+        for instrument, applied in self._applied.items():
+            found["applications"][instrument] |= {fact: as_data(some) for fact, some in applied.items()}
+        return found
 
     def facts(self, instrument: str | None = None) -> dict[str, object]:
         """The known facts by id, such as `company.registered_office`: one value, or what is possible.

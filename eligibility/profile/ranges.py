@@ -145,11 +145,16 @@ def _model_in(annotation: Any) -> Any:
 
 
 def as_json(some: Some) -> dict[str, Any]:
-    """A range as profiles write it."""
+    """A range as a profile in JSON has it."""
+    return {name: _plain(end) for name, end in as_data(some).items()}
+
+
+def as_data(some: Some) -> dict[str, Any]:
+    """A range as it is read, with exact ends."""
     match some:
         case Range(low, high):
             ends = {"at_least": low, "at_most": high}
-            return {name: _plain(end) for name, end in ends.items() if end is not None}
+            return {name: end for name, end in ends.items() if end is not None}
         case OneOf(codes):
             return {"one_of": sorted(codes)}
         case Holding(surely):

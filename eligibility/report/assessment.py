@@ -28,7 +28,8 @@ class Assessment(Assessed):
     >>> from datetime import date
     >>> from eligibility import Catalogue
     >>> catalogue = Catalogue.shipped()
-    >>> assessment = catalogue.assess(catalogue.read_profile('{"company": {"registered_office": "DE"}}'), on=date(2026, 11, 23))
+    >>> profile = catalogue.read_profile('{"company": {"registered_office": "DE"}}')
+    >>> assessment = catalogue.assess(profile, on=date(2026, 11, 23))
     >>> assessment["nl/secfund"].outcome.value
     'ineligible'
     >>> assessment.text("nl").splitlines()[0]

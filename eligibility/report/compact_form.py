@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from eligibility.engine.awards import compile_award
 from eligibility.engine.evaluator import Evaluator, Free
-from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode
+from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode, StatusCode
 from eligibility.engine.standing import Standing, counts_of
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
@@ -89,12 +89,15 @@ class CompactForm:
         for criterion, status in zip(version.criteria, statuses, strict=True) if version else ():
             if status in _LISTED and not criterion.advisory:
                 listed[_LISTED[status]].append(criterion.id)
-            elif status == 1:
+            elif status == StatusCode.NOT_MET:
                 listed["warnings"].append(criterion.id)
         words = "".join([f'"{key}":{words_json(ids)},' for key, ids in listed.items()])
         return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},"criteria_counts":{counts},'
 
 
-_NO_AWARD = (3, 4)
-"""Ineligible, not assessable."""
-_LISTED = {1: "not_met", 2: "unknown", 3: "needs_judgement"}
+_NO_AWARD: Final = (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE)
+_LISTED: Final[Mapping[int, str]] = {
+    StatusCode.NOT_MET: "not_met",
+    StatusCode.UNKNOWN: "unknown",
+    StatusCode.NEEDS_JUDGEMENT: "needs_judgement",
+}

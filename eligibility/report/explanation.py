@@ -22,13 +22,16 @@ from eligibility.words.phrases import Language
 TRUTH_MARKS = {Truth.TRUE: "+", Truth.FALSE: "x", Truth.UNKNOWN: "?"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step:
     """One line of a trace. `mark` is + true, x false, ? unknown, ~ to be judged, - does not apply."""
 
     mark: str
     text: str
     steps: tuple[Step, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Step {self.mark} {self.text}: {len(self.steps)} below>"
 
 
 @dataclass(frozen=True, repr=False)

@@ -17,8 +17,8 @@ from eligibility.guidance.near_misses import NearMiss
 from eligibility.guidance.questions import Question
 from eligibility.guidance.remedies import Change, Remedy
 from eligibility.guidance.timeline import Interval
-from eligibility.possible import Some
-from eligibility.profile.ranges import as_json as range_as_json
+from eligibility.possible import Holding, OneOf, Range
+from eligibility.profile import ranges
 from eligibility.report.explanation import Explanation, Step
 from eligibility.report.showing import Listing
 from eligibility.words.phrases import Language
@@ -35,13 +35,13 @@ def to_json(given: object, language: Language = "en", *, indent: int | None = No
 
 
 def as_json(value: Any) -> Any:
-    """A value of a fact as JSON has it."""
+    """A value of a fact, or what is possible of it, as JSON has it."""
+    if isinstance(value, Range | OneOf | Holding):
+        return ranges.as_json(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, Some):
-        return range_as_json(value)
     if isinstance(value, list | tuple):
         return [as_json(part) for part in value]
     return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value

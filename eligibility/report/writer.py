@@ -165,6 +165,9 @@ class Writer:
                 )
                 if criterion.exceptions:
                     yield "not_met", self.exceptions(criterion.exceptions)
+        if result.excluding:
+            said = formats.excluding(result.excluding, self.language)
+            yield "not_met", said[0].upper() + said[1:]
         if wanted := self.fits.get(result.instrument):
             either = f" – {self.words['or']} ".join(wanted)
             yield "not_met", f"{self.words['would take']}: {either}"

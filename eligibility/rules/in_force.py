@@ -11,7 +11,7 @@ from typing import Final
 
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of
-from eligibility.law import LAWS
+from eligibility.law import LAWS, READ_BY_LAW
 from eligibility.profile.facts import Fact
 from eligibility.rules.model import (
     CheckedCatalogue,
@@ -29,7 +29,7 @@ from eligibility.yaml.readers import Texts
 EXPIRY_NOTICE: Final = timedelta(days=90)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rules:
     """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`.
 
@@ -45,6 +45,9 @@ class Rules:
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
     lacking: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Rules on {self.on}: {len(self.open)} of {len(self.catalogue.instruments)} instruments assessable>"
 
     def why_unknown(self, instrument: str, place: int) -> Texts | None:
         """Why no answer can settle a criterion that is unknown: what it leans on is not in force."""
@@ -176,6 +179,13 @@ def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion])
             found[fact.id] = fact
             frontier += reads(definitions[fact.id]) if fact.id in definitions else []
     return found
+
+
+def rests_on_law(fact: str, definitions: Mapping[str, DefinitionVersion]) -> bool:
+    """Whether it is given by a law, or by definitions that read nothing else."""
+    if fact not in definitions:
+        return fact in READ_BY_LAW
+    return all(rests_on_law(read.id, definitions) for read in reads(definitions[fact]))
 
 
 def _lacking(

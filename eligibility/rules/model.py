@@ -62,7 +62,7 @@ class Exceptions:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Criterion:
     """One condition. `judged_by` is a body whose answer a form cannot give; `advisory` warns and never refuses.
 
@@ -81,6 +81,9 @@ class Criterion:
     note: Texts | None = None
     at: Position = field(default=Position("", 0, 0), compare=False)
     exceptions: Exceptions | None = None
+
+    def __repr__(self) -> str:
+        return f"<Criterion {self.id}>"
 
     @property
     def trees(self) -> tuple[Tree, ...]:
@@ -150,7 +153,7 @@ class Checked:
     not_found: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class InstrumentVersion:
     """What an instrument's criteria were from one date on. One file is one version."""
 
@@ -174,6 +177,9 @@ class InstrumentVersion:
     apply: Apply | None = None
     checked: tuple[Checked, ...] = ()
     award_citations: tuple[Citation, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<InstrumentVersion {self.id} of {self.valid.start}: {len(self.criteria)} criteria>"
 
     def availability_on(self, day: date) -> str:
         """Open inside a call, else the last word whose date is not later."""
@@ -208,7 +214,7 @@ class InstrumentVersion:
 Outcome = Literal | FactRef
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DefinitionVersion:
     """A derived fact: a decision list (the first row whose test is true), one test for a yes/no fact, or an amount."""
 
@@ -221,6 +227,9 @@ class DefinitionVersion:
     otherwise: Outcome | None
     amount: Amount | None = None
     file: str = ""
+
+    def __repr__(self) -> str:
+        return f"<DefinitionVersion {self.fact.id} of {self.valid.start}>"
 
     @property
     def trees(self) -> list[Tree]:
@@ -281,7 +290,7 @@ def in_force(versions: tuple[Version, ...], on: date) -> Version | None:
     return last if last is not None and last.valid.includes(on) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckedCatalogue:
     """A rule pack without problems. `digest` is a SHA-256 over its files (examples left out)."""
 
@@ -297,6 +306,9 @@ class CheckedCatalogue:
     register: Mapping[str, Source] = field(default_factory=dict)
     covers: Texts | None = None
     """What the catalogue covers and what it does not, in one sentence."""
+
+    def __repr__(self) -> str:
+        return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"
 
     def next_step(self, instrument: str) -> Apply | None:
         """How one applies: what the latest version that says so says, for an older one no longer takes applications."""

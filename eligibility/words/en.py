@@ -62,6 +62,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "days from": "on or after {low}",
     "days until": "on or before {high}",
     "holds at least": "at least {items}",
+    "cannot all be met": "whatever is answered, these are not all met: {criteria}",
     "not known": "not known",
     "none": "none",
     "given": "given",

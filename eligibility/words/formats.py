@@ -15,6 +15,7 @@ from typing import Any, Final
 from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
+from eligibility.rules.model import Criterion
 from eligibility.units import Number
 from eligibility.words.phrases import PHRASES
 
@@ -155,6 +156,12 @@ def _range(value: Range, fact_type: FactType, units: Mapping[str, Unit], languag
     if fact_type.kind == "number" and fact_type.unit != "months":  # the unit once
         low = number(value.low, language)
     return words["some between"].format(low=low, high=high)
+
+
+def excluding(criteria: Iterable[Criterion], language: str) -> str:
+    """That open criteria exclude each other, whatever is answered."""
+    titles = "; ".join(criterion.title[language] for criterion in criteria)
+    return PHRASES[language]["cannot all be met"].format(criteria=titles)
 
 
 def lowered(title: str) -> str:

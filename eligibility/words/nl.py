@@ -62,6 +62,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "days from": "op of na {low}",
     "days until": "op of voor {high}",
     "holds at least": "ten minste {items}",
+    "cannot all be met": "wat er ook wordt geantwoord, aan deze wordt niet tegelijk voldaan: {criteria}",
     "not known": "niet bekend",
     "none": "geen",
     "given": "opgegeven",
