@@ -39,12 +39,15 @@ from eligibility.language.tree import (
 from eligibility.law import LAWS
 from eligibility.law.derived import Law, remembering
 from eligibility.profile.facts import Fact
+from eligibility.rules.implications import needed_for, rounds
 from eligibility.rules.in_force import Rules, facts_behind
-from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion
 from eligibility.units import EDGES, times
 
-Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
-"""(profile, judgements, listing=True) -> (outcome, statuses, missing facts) of each open instrument, and the values of the facts.
+Implied = tuple[ImplicationVersion, Conclusion]
+Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything], list[Implied]]]
+"""(profile, judgements, listing=True) -> (outcome, statuses, missing facts) of each open instrument, the values of the facts,
+and what was implied. Raises `Contradicted` for facts that contradict what follows from others.
 
 Without `listing` the missing facts are not worked out: "what if" needs the outcome alone.
 """
@@ -98,12 +101,18 @@ def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name
         needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
     laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
     needed |= {fact for law in laws for fact in law.reads}
+    implications = [each for each in rules.implications if each.certain and _has_groups(each, groups)]
+    if by_name:  # of one instrument, what cannot reach it is left out
+        implications = list(needed_for(needed, implications))
+    needed |= {fact.id for each in implications for fact in each.reads}
+    needed |= {conclusion.fact.id for each in implications for conclusion in each.then}
     base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
     if by_name:
         for fact in base:
             writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
     else:
         _read_profile(writer, model, base)
+    writer.implications(implications)
     for law in laws:
         writer.law(law)
     for name in rules.catalogue.definitions:
@@ -116,8 +125,14 @@ def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name
     for name, version in rules.open.items():
         writer.instrument(name, version)
     values = ", ".join(f"{writer.constant(fact)}: {writer.variable(fact)}" for fact in (*base, *writer.derived))
-    writer.write(1, f"return results, {{{values}}}")
+    writer.write(1, f"return results, {{{values}}}, implied")
     return writer
+
+
+def _has_groups(implication: ImplicationVersion, groups: Sequence[str]) -> bool:
+    """Whether profiles of the model have the groups that an implication speaks of."""
+    facts = [*implication.reads, *(conclusion.fact for conclusion in implication.then)]
+    return all(fact.group in groups for fact in facts)
 
 
 def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
@@ -151,6 +166,7 @@ class Writer:
             "judged": runtime.judged,
             "outcome": runtime.outcome,
             "times": times,
+            "Contradicted": runtime.Contradicted,
             "ON": rules.on,
         }
         self.count = 0
@@ -196,6 +212,36 @@ class Writer:
             self.write(1, f"{self.variable(fact)} = law.values[{self.constant(fact)}]")
             self.write(1, f"{self.missing_name(fact)} = law.missing[{self.constant(fact)}]")
             self.derived.append(fact)
+
+    # Implications
+
+    def implications(self, implications: Sequence[ImplicationVersion]) -> None:
+        """Fills what follows with certainty, in an order in which each is tried after what it rests on."""
+        self.write(1, "implied = []")
+        for _ in range(rounds(implications)):
+            for implication in implications:
+                self.write(1, f"if {self.plan(implication.when).expression}:")
+                for conclusion in implication.then:
+                    self.conclusion(implication, conclusion)
+
+    def conclusion(self, implication: ImplicationVersion, conclusion: Conclusion) -> None:
+        fact, value = self.variable(conclusion.fact.id), conclusion.value
+        said = self.outcome(value)
+        depth = 2
+        if isinstance(value, FactRef):
+            self.write(depth, f"if {said} is not None:")
+            depth += 1
+        if conclusion.part:
+            self.write(depth, f"if {fact} is None: {self.bound(fact, said)}")
+            self.write(depth, f"elif {said} not in {fact}: raise Contradicted")
+            return
+        step = self.constant((implication, conclusion))
+        self.write(depth, f"if {fact} is None: {fact} = {said}; implied.append({step})")
+        differs = f"set({fact}) != set({said})" if conclusion.fact.type.many else f"{fact} != {said}"
+        self.write(depth, f"elif {differs}: raise Contradicted")
+
+    def bound(self, fact: str, said: str) -> str:
+        return "pass"
 
     # Truth
 

@@ -1,11 +1,14 @@
 """The reference evaluator: short and slow, written to be read beside the semantics (docs/semantics.md).
 
+What follows from the facts given (`fill`) comes first, then the law, the definitions and the criteria.
+
 It is the oracle of the compiled evaluator, and it traces the explanations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any as AnyValue
 
@@ -31,7 +34,7 @@ from eligibility.language.tree import (
 )
 from eligibility.law import LAWS
 from eligibility.rules.in_force import Rules
-from eligibility.rules.model import Criterion, DefinitionVersion
+from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion
 from eligibility.rules.model import Outcome as DecisionOutcome
 from eligibility.truth import Truth, all_of, any_of, at_least
 from eligibility.units import EDGES, Number, times
@@ -89,12 +92,88 @@ class Truths:
         raise AssertionError(comparison.operand)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that follows: from an implication, of a fact, and what it is (or what a list holds)."""
+
+    implication: ImplicationVersion
+    conclusion: Conclusion
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The facts given and implied, the steps by which they were implied, and those that contradict what is known."""
+
+    facts: Mapping[str, AnyValue]
+    steps: tuple[Step, ...]
+    clashes: tuple[Step, ...]
+
+
+def fill(rules: Rules, given: Mapping[str, object]) -> Filled:
+    """What is certain from the facts given, until nothing more follows.
+
+    A fact that is known keeps its value; what says otherwise of it is a clash.
+    """
+    facts: dict[str, AnyValue] = {name: value for name, value in given.items() if value is not None}
+    truths = Truths(rules, facts.get)
+    steps: list[Step] = []
+    clashes: list[Step] = []
+    certain = [implication for implication in rules.implications if implication.certain]
+    more = True
+    while more:
+        more = False
+        for step in conclusions(truths, certain):
+            if step in steps or step in clashes:
+                continue
+            if not agrees(step, facts):
+                clashes.append(step)
+                continue
+            if said_by(step, facts):
+                continue
+            steps.append(step)
+            more = True
+            if not step.conclusion.part:
+                facts[step.conclusion.fact.id] = step.value
+    return Filled(facts, tuple(steps), tuple(clashes))
+
+
+def conclusions(truths: Truths, implications: Iterable[ImplicationVersion]) -> Iterator[Step]:
+    """What follows now, one step after the other: each may rest on the step before."""
+    for implication in implications:
+        if truths.truth(implication.when) is Truth.TRUE:
+            for conclusion in implication.then:
+                value = conclusion.value
+                known = truths.value(value.fact.id) if isinstance(value, FactRef) else value.value
+                if known is not None:
+                    yield Step(implication, conclusion, known)
+
+
+def agrees(step: Step, facts: Mapping[str, AnyValue]) -> bool:
+    """Whether what follows can be so beside what is known."""
+    known = facts.get(step.conclusion.fact.id)
+    return known is None or said_by(step, facts)
+
+
+def said_by(step: Step, facts: Mapping[str, AnyValue]) -> bool:
+    """Whether what is known says it already."""
+    known = facts.get(step.conclusion.fact.id)
+    if known is None:
+        return False
+    if step.conclusion.part:
+        return step.value in known
+    if step.conclusion.fact.type.many:
+        return set(known) == set(step.value)  # type: ignore[call-overload]
+    return bool(known == step.value)
+
+
 class Reference(Truths):
     """The rules of a date, applied to the known facts of one profile."""
 
     def __init__(self, rules: Rules, facts: Mapping[str, object], judgements: Judgements) -> None:
         super().__init__(rules, self.look_up)
-        self.facts = facts
+        self.filled = fill(rules, facts)
+        self.facts = facts = self.filled.facts
         self.judgements = judgements
         self._derived: dict[str, AnyValue] = {}
         self._lacking: dict[str, tuple[str, ...]] = {}
