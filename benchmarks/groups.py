@@ -164,7 +164,7 @@ def measure_shapes(catalogue: Catalogue, part: int) -> Iterator[tuple[str, int, 
         yield name, size // part, time.process_time() - start
     profile = awards(10_000 // part)
     start = time.process_time()
-    rooms = catalogue.de_minimis_headroom(profile, on=TODAY)
+    rooms = catalogue.case(profile, on=TODAY).headroom()
     yield "de minimis awards, all days of their headroom", 10_000 // part, time.process_time() - start
     assert len(rooms) > 100
 

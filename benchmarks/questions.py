@@ -27,8 +27,9 @@ from typing import Any
 from eligibility import Catalogue
 from eligibility.authoring.examples import _Runner
 from eligibility.engine.outcome import OutcomeCode
+from eligibility.engine.trial import Trial
 from eligibility.guidance.questions import questions
-from eligibility.guidance.trial import Trial, Trials
+from eligibility.law.derived import Answers
 from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.yaml.tree import Problems, load
@@ -37,9 +38,8 @@ TODAY = date(2026, 11, 23)
 FOLDER = Path(__file__).parent.parent / "examples" / "portfolio"
 CATALOGUE = Catalogue.shipped()
 FAMILY = CATALOGUE.evaluator(TODAY).family
-TRIALS = Trials(FAMILY)
 RULES = CATALOGUE.evaluator(TODAY).rules
-TRIALS = [TRIALS.of(name, RULES) for name in RULES.open]
+TRIALS = [FAMILY.trials.of(name, RULES).of_case(Answers()) for name in RULES.open]
 VOCABULARY = RULES.catalogue.vocabulary.facts
 Order = Callable[[dict[str, Any], list[Trial]], str | None]
 
@@ -68,7 +68,7 @@ def companies() -> list[dict[str, Any]]:
     for file in sorted(FOLDER.glob("*.json")):
         given = CATALOGUE.read_profile(file.read_bytes()).facts()
         for name in reads:
-            if name not in given and not name.startswith("group."):
+            if name not in given and name not in ("group.enterprises", "group.holdings", "group.accounts"):
                 values = [value for trial in TRIALS if name in trial.reads for value in trial.values(VOCABULARY[name], {}, TODAY)]
                 given[name] = common[name] if name in common and rng.random() < 0.75 else rng.choice(values)
         given = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}
@@ -117,7 +117,7 @@ def by_count(known: dict[str, Any], left: list[Trial]) -> str:
 
 
 def by_worth(known: dict[str, Any], left: list[Trial]) -> str | None:
-    found = questions(left, known, {}, TODAY)
+    found = questions(left, {trial.name: known for trial in left}, {}, TODAY)
     return found[0].fact if found else None
 
 

@@ -15,13 +15,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from eligibility.api import Catalogue
     from eligibility.authoring.due import DueReading, due
     from eligibility.authoring.examples import run_examples
     from eligibility.authoring.lint import lint
     from eligibility.authoring.schemas import SCHEMA_NAMES, check_schema, json_schema, schema_text
-    from eligibility.engine.assessment import Assessment, Result
+    from eligibility.case import Case
+    from eligibility.catalogue import Catalogue
+    from eligibility.engine.assessment import Result
+    from eligibility.engine.awards import Award, Bounds
+    from eligibility.engine.missing import Missing
     from eligibility.engine.outcome import Outcome, Status
+    from eligibility.engine.standing import CriteriaCounts, Standing
     from eligibility.errors import (
         EligibilityError,
         InvalidArgument,
@@ -36,27 +40,60 @@ if TYPE_CHECKING:
         WrongType,
         visible,
     )
-    from eligibility.guidance.remedies import Remedy
+    from eligibility.guidance.advice import Advice, Awaited
+    from eligibility.guidance.headroom import Headroom
+    from eligibility.guidance.near_misses import NearMiss
+    from eligibility.guidance.questions import Choice, Question
+    from eligibility.guidance.remedies import Change, Remedy
+    from eligibility.guidance.settling import Settling
+    from eligibility.guidance.timeline import Interval
     from eligibility.profile.models import CompanyProfile
+    from eligibility.report.assessment import Assessment
+    from eligibility.report.drawing import GroupSum
+    from eligibility.report.explanation import Explanation, Step
+    from eligibility.report.results import Json, to_json
+    from eligibility.report.showing import Listing
     from eligibility.truth import Truth
+    from eligibility.words.phrases import Language
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Assessment": "eligibility.engine.assessment",
-    "Catalogue": "eligibility.api",
+    "Advice": "eligibility.guidance.advice",
+    "Assessment": "eligibility.report.assessment",
+    "Awaited": "eligibility.guidance.advice",
+    "Award": "eligibility.engine.awards",
+    "Bounds": "eligibility.engine.awards",
+    "Case": "eligibility.case",
+    "Catalogue": "eligibility.catalogue",
+    "Change": "eligibility.guidance.remedies",
+    "Choice": "eligibility.guidance.questions",
     "CompanyProfile": "eligibility.profile.models",
+    "CriteriaCounts": "eligibility.engine.standing",
     "DueReading": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
+    "Explanation": "eligibility.report.explanation",
+    "GroupSum": "eligibility.report.drawing",
+    "Headroom": "eligibility.guidance.headroom",
+    "Interval": "eligibility.guidance.timeline",
     "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
     "InvalidRules": "eligibility.errors",
+    "Json": "eligibility.report.results",
+    "Language": "eligibility.words.phrases",
+    "Listing": "eligibility.report.showing",
+    "Missing": "eligibility.engine.missing",
+    "NearMiss": "eligibility.guidance.near_misses",
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
-    "SCHEMA_NAMES": "eligibility.authoring.schemas",
+    "Question": "eligibility.guidance.questions",
     "Remedy": "eligibility.guidance.remedies",
     "Result": "eligibility.engine.assessment",
+    "SCHEMA_NAMES": "eligibility.authoring.schemas",
+    "Settling": "eligibility.guidance.settling",
+    "Standing": "eligibility.engine.standing",
     "Status": "eligibility.engine.outcome",
+    "Step": "eligibility.report.explanation",
     "Truth": "eligibility.truth",
     "UnclearAnswer": "eligibility.errors",
     "UnknownCriterion": "eligibility.errors",
@@ -70,24 +107,46 @@ _HOMES = {
     "lint": "eligibility.authoring.lint",
     "run_examples": "eligibility.authoring.examples",
     "schema_text": "eligibility.authoring.schemas",
+    "to_json": "eligibility.report.results",
     "visible": "eligibility.errors",
 }
 
 __all__ = [
     "SCHEMA_NAMES",
+    "Advice",
     "Assessment",
+    "Awaited",
+    "Award",
+    "Bounds",
+    "Case",
     "Catalogue",
+    "Change",
+    "Choice",
     "CompanyProfile",
+    "CriteriaCounts",
     "DueReading",
     "EligibilityError",
+    "Explanation",
+    "GroupSum",
+    "Headroom",
+    "Interval",
     "InvalidArgument",
     "InvalidProfile",
     "InvalidRules",
+    "Json",
+    "Language",
+    "Listing",
+    "Missing",
+    "NearMiss",
     "Outcome",
     "Problem",
+    "Question",
     "Remedy",
     "Result",
+    "Settling",
+    "Standing",
     "Status",
+    "Step",
     "Truth",
     "UnclearAnswer",
     "UnknownCriterion",
@@ -102,6 +161,7 @@ __all__ = [
     "lint",
     "run_examples",
     "schema_text",
+    "to_json",
     "visible",
 ]
 

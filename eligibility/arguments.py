@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from eligibility.engine.assessment import Assessment
 from eligibility.errors import InvalidArgument, WrongType, did_you_mean
 from eligibility.profile.models import CompanyProfile
 from eligibility.words.phrases import PHRASES
@@ -64,13 +63,6 @@ def check_profiles(given: object) -> None:
         check_profile(profile, f"profiles[{name!r}]")
     if not given:
         raise InvalidArgument("profiles", "there is none", "give at least one profile")
-
-
-def check_assessment(given: object) -> None:
-    """Raises `WrongType` unless it is what `Catalogue.assess` gives."""
-    if not isinstance(given, Assessment):
-        hint = "give what `catalogue.assess(profile, on=...)` returns"
-        raise WrongType("assessment", f"expected an Assessment, got {_kind(given)}", hint)
 
 
 def check_names(argument: str, given: object) -> None:

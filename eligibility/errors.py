@@ -56,6 +56,15 @@ def shown(text: str, most: int = MOST_SHOWN) -> str:
     return visible(text if len(text) <= most else text[: most - 1] + "…")
 
 
+def pointer_step(part: object) -> str:
+    """One step of a JSON pointer (RFC 6901).
+
+    >>> pointer_step("nl/qredits")
+    '/nl~1qredits'
+    """
+    return "/" + shown(str(part)).replace("~", "~0").replace("/", "~1")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong, where it is, and what to do about it.

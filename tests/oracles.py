@@ -13,7 +13,8 @@ from typing import Any
 from eligibility import Catalogue, CompanyProfile
 from eligibility.authoring.examples import _Runner
 from eligibility.engine.outcome import OutcomeCode
-from eligibility.guidance.trial import Trial, Trials
+from eligibility.engine.trial import Trial
+from eligibility.law.derived import Answers
 from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.units import add_months
@@ -31,12 +32,13 @@ MOST_VALUES = 16
 """Lists of records that are tried beside each of these; of more, so many are drawn each time."""
 MOST_DRAWN = 30_000
 """So many of the facts that are read together: five ratios and three periods have to be extreme at once to matter."""
-TRIALS = Trials(CATALOGUE.family)
+TRIALS = CATALOGUE.shared.family.trials
+ANSWERS = Answers()
 
 
 def trial_of(name: str) -> Trial:
     """A shipped instrument on its own."""
-    return TRIALS.of(name, RULES)
+    return TRIALS.of(name, RULES).of_case(ANSWERS)
 
 
 def as_given(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def _examples(name: str) -> tuple[_Runner, Node | None, list[Node]]:
     assert node is not None
     read = readers.entries(node, problems, (), None)
     parts = [readers.entries(item, problems, (), None) for item in readers.items(read["examples"], problems, "examples")]
-    return _Runner(CATALOGUE.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
+    return _Runner(CATALOGUE.shared.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
 
 
 def base_profile(name: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from eligibility.language.tree import (
 )
 from eligibility.language.tree import Any as AnyOf
 from eligibility.language.words import WORDS, words_for
+from eligibility.possible import Holding, OneOf, Range, narrowed
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 
 MONEY = (0, 1, 149_999, 150_000, 2_000_000, 5_000_000, 5_000_001, 9_990_000, 10_000_000, 43_000_000, 50_000_001)
@@ -107,6 +108,41 @@ def _one_way(record: dict[str, Any]) -> dict[str, Any]:
         return record
     left_out = ("amount",) if all(name in record for name in BY_METHOD) else BY_METHOD
     return {name: value for name, value in record.items() if name not in left_out}
+
+
+@st.composite
+def weakened(draw: st.DrawFn, given: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Some of the facts known in part only: what is possible of them always admits the value that was given."""
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        fact = vocabulary.facts.get(name)
+        if fact and not isinstance(value, bool) and draw(st.booleans()) and (some := draw(_around(value, fact.type))) is not None:
+            found[name] = some
+    return found
+
+
+def _around(value: Any, fact_type: FactType) -> st.SearchStrategy[Any]:
+    """What admits a value and more; None where there is no such thing."""
+    if fact_type.many:
+        others = st.none() | st.frozensets(st.sampled_from(list(fact_type.choices) or list(COUNTRIES)))
+        wide = others.map(lambda more: None if more is None else more | frozenset(value))
+        parts = st.frozensets(st.sampled_from(value)) if value else st.just(frozenset())
+        return st.builds(Holding, parts, wide)
+    match fact_type.kind:
+        case "number" | "money" | "percent":
+            below, above = st.sampled_from([None, 0, 1, 10**6]), st.sampled_from([None, 0, 1, 50, 10**7])
+            low = below.map(lambda step: None if step is None else max(value - step, fact_type.minimum))
+            high = above.map(lambda step: None if step is None else min(value + step, fact_type.maximum))
+            return st.builds(Range, low, high).map(narrowed)
+        case "date":
+            steps = st.sampled_from([None, 0, 1, 400, 4000])
+            low = steps.map(lambda step: None if step is None else value - timedelta(days=step))
+            high = steps.map(lambda step: None if step is None else value + timedelta(days=step))
+            return st.builds(Range, low, high).map(narrowed)
+        case "choice" | "country":
+            codes = list(fact_type.choices) or list(COUNTRIES)
+            return st.frozensets(st.sampled_from(codes)).map(lambda more: narrowed(OneOf(more | {value})))
+    return st.none()
 
 
 APART = ("company.kvk_number", "group.accounts", "group.enterprises", "group.holdings")

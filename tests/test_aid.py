@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from eligibility import Catalogue, EligibilityError, InvalidProfile
+from eligibility import Catalogue, EligibilityError, Headroom, InvalidProfile
 from eligibility.law.de_minimis import PART_OF
 from tests.conftest import ROOT, TODAY, profile_of
 
@@ -23,21 +23,21 @@ def test_de_minimis_headroom_and_when_it_grows(catalogue: Catalogue) -> None:
     ]
     profile = profile_of({"aid": {"de_minimis": awards}})
 
-    before, today = (catalogue.de_minimis_headroom(profile, on=on) for on in (date(2026, 11, 22), TODAY))
+    before, today = (catalogue.case(profile, on=on).headroom() for on in (date(2026, 11, 22), TODAY))
 
-    assert before == [
-        {"since": date(2026, 11, 22), "headroom": 0},
-        {"since": date(2026, 11, 23), "headroom": Decimal("49999.5")},
-        {"since": date(2027, 5, 1), "headroom": 300_000},
-    ]
+    assert before == (
+        Headroom(date(2026, 11, 22), 0),
+        Headroom(date(2026, 11, 23), Decimal("49999.5")),
+        Headroom(date(2027, 5, 1), 300_000),
+    )
     assert today == before[1:]
 
 
 def test_de_minimis_that_was_not_said_is_not_none(catalogue: Catalogue) -> None:
     """An absent list is unknown; an empty one is no aid."""
     with pytest.raises(EligibilityError, match="empty list means none"):
-        catalogue.de_minimis_headroom(profile_of({}), on=TODAY)
-    assert catalogue.de_minimis_headroom(profile_of({"aid": {"de_minimis": []}}), on=TODAY)[0]["headroom"] == 300_000
+        catalogue.case(profile_of({}), on=TODAY).headroom()
+    assert catalogue.case(profile_of({"aid": {"de_minimis": []}}), on=TODAY).headroom()[0].amount == 300_000
 
 
 def aid(*awards: dict[str, Any], **group: Any) -> Any:
@@ -65,13 +65,13 @@ def award(amount: int | None = None, on: str = "2025-05-01", state: str = "NL", 
 )
 def test_what_counts_towards_which_ceiling(awards: Any, question: Any, expected: Any, catalogue: Catalogue) -> None:
     """Per Member State; agriculture and fishery with the general ceiling, services of general interest apart; named methods."""
-    assert expected == catalogue.de_minimis_headroom(aid(*awards), on=TODAY, **question)[0]["headroom"]
+    assert expected == catalogue.case(aid(*awards), on=TODAY).headroom(**question)[0].amount
 
 
 @pytest.mark.parametrize(("state", "asked"), [("RE", "FR"), ("FR", "RE"), ("GP", "MQ"), ("AX", "FI"), ("FI", "AX")])
 def test_a_territory_has_no_ceiling_of_its_own(state: str, asked: str, catalogue: Catalogue) -> None:
     """Aid on Réunion is aid of France, and its ceiling that of France; so with Åland and Finland."""
-    assert catalogue.de_minimis_headroom(aid(award(100_000, state=state)), on=TODAY, member_state=asked)[0]["headroom"] == 200_000
+    assert catalogue.case(aid(award(100_000, state=state)), on=TODAY).headroom(member_state=asked)[0].amount == 200_000
 
 
 def test_territories_are_those_of_the_list_of_member_states() -> None:
@@ -86,7 +86,7 @@ def test_a_loan_outside_its_method_is_open(catalogue: Catalogue) -> None:
     profile = aid(award(method="loan_proportion", nominal=1_500_001, months=60))
 
     with pytest.raises(EligibilityError, match="leaves open what counts"):
-        catalogue.de_minimis_headroom(profile, on=TODAY)
+        catalogue.case(profile, on=TODAY).headroom()
     assert catalogue.facts(profile, on=TODAY).get("aid.de_minimis_received") is None
 
 
@@ -94,11 +94,11 @@ def test_the_old_regulation_counted_fiscal_years(catalogue: Catalogue) -> None:
     """EUR 200 000 over the running year and the two before it; the room grows on 1 January."""
     profile = aid(award(150_000, on="2021-12-31"), award(40_000, on="2022-01-01"))
 
-    assert catalogue.de_minimis_headroom(profile, on=date(2023, 6, 1)) == [{"since": date(2023, 6, 1), "headroom": 10_000}]
-    assert catalogue.de_minimis_headroom(aid(award(150_000, on="2020-12-31")), on=date(2022, 12, 31)) == [
-        {"since": date(2022, 12, 31), "headroom": 50_000},
-        {"since": date(2023, 1, 1), "headroom": 200_000},
-    ]
+    assert catalogue.case(profile, on=date(2023, 6, 1)).headroom() == (Headroom(date(2023, 6, 1), 10_000),)
+    assert catalogue.case(aid(award(150_000, on="2020-12-31")), on=date(2022, 12, 31)).headroom() == (
+        Headroom(date(2022, 12, 31), 50_000),
+        Headroom(date(2023, 1, 1), 200_000),
+    )
 
 
 KINDS = {"ann": "natural_person", "town": "local_authority", "ministry": "public_body", "fund": "regional_development_fund"}
@@ -143,10 +143,10 @@ def test_the_single_undertaking_is_narrower_than_linked(group: Any, expected: in
 
     if expected is None:
         with pytest.raises(EligibilityError, match="leaves open what counts"):
-            catalogue.de_minimis_headroom(profile, on=TODAY)
+            catalogue.case(profile, on=TODAY).headroom()
         assert any(fact.startswith("group.") for fact in catalogue.assess(profile, on=TODAY)["nl/bmkb"].missing)
     else:
-        assert expected == catalogue.de_minimis_headroom(profile, on=TODAY)[0]["headroom"]
+        assert expected == catalogue.case(profile, on=TODAY).headroom()[0].amount
 
 
 @pytest.mark.parametrize("parts", [{}, {"amount": 1, "method": "loan_proportion"}, {"method": "loan_proportion", "nominal": 5}])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from eligibility import Catalogue
-from eligibility.engine.awards import AwardBounds, award_bounds
+from eligibility.engine.awards import Award, award_bounds
 from tests.conftest import TODAY, profile_of
 from tests.strategies import facts, merged, nested
 from tests.test_rule_mistakes import FUND, write
@@ -20,7 +20,7 @@ BRACKETS = "{brackets: {of: project.eligible_costs, rates: [{up_to: EUR 391 020,
 ROUNDED = "{{round: {{of: project.eligible_costs, to: EUR 1 000, direction: {direction}}}}}"
 
 
-def award(expression: str, profile: dict[str, Any], tmp_path: Path) -> AwardBounds:
+def award(expression: str, profile: dict[str, Any], tmp_path: Path) -> Award:
     """The award of a fund with this maximum."""
     catalogue = Catalogue.load(write(tmp_path, FUND.replace("  maximum: $most", f"  maximum: {expression}")))
     result = catalogue.assess(profile_of(profile), on=TODAY)["nl/harbour-fund"]

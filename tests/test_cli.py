@@ -31,7 +31,7 @@ def test_assess_says_what_a_founder_wants_first() -> None:
     result = run("assess", STARTUP, "--on", "2026-11-23")
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "CONDITIONAL" in result.stdout.splitlines()[3]
+    assert "CONDITIONAL" in result.stdout.splitlines()[4]
     assert "risk capital, EUR\u00a0150\u00a0000 to EUR\u00a02\u00a0000\u00a0000; open; apply directly" in result.stdout
 
 
@@ -402,7 +402,7 @@ def test_remarks_are_said_and_refuse_nothing() -> None:
         machine["problems"],
         [warning["pointer"] for warning in machine["warnings"]],
     )
-    assert text.splitlines()[2].startswith("  warning: /judgements/0/by: the judgement of `somebody` does not count")
+    assert text.splitlines()[3].startswith("  warning: /judgements/0/by: the judgement of `somebody` does not count")
     assert "\n- warning: /judgements/0/by: the judgement of \\`somebody\\` does not count" in markdown
     assert [("judged-by-another", "/judgements/0/by")] == [(each["code"], each["pointer"]) for each in report["remarks"]]
     assert set(report["remarks"][0]) == {"code", "message", "pointer", "hint"}

@@ -47,8 +47,8 @@ NOTHING_PROVES = {
 
 
 def value(definition: str, changes: dict[str, Any], catalogue: Catalogue) -> Any:
-    """A derived fact of the base company with some facts changed; None leaves a fact out."""
-    return catalogue.evaluator(TODAY).values(profile_of(nested({**BASE, **changes})))[definition]
+    """A derived fact of the base company with some facts changed; None leaves a fact out, and means not one value."""
+    return catalogue.facts(profile_of(nested({**BASE, **changes})), on=TODAY).get(definition)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_judgement_of_what_may_not_apply(
     result = catalogue.assess(company, on=TODAY)["nl/fund"]
 
     assert (status, outcome, missing) == (result.status("c0"), result.outcome.value, result.missing)
-    assert list(missing) == catalogue.advise(company, on=TODAY)[0]["missing"]
+    assert list(missing) == list(catalogue.case(company, on=TODAY).advice()[0].missing.facts)
 
 
 # Amounts
@@ -108,10 +108,10 @@ def test_room_grows_up_to_the_last_day_of_the_regulation(granted: str, days: lis
     award = {"granted_on": granted, "amount": 100_000, "member_state": "NL"}
     company = profile_of({"aid": {"de_minimis": [award]}})
 
-    rooms = catalogue.de_minimis_headroom(company, on=date(2030, 6, 1))
+    rooms = catalogue.case(company, on=date(2030, 6, 1)).headroom()
 
-    assert days == [room["since"] for room in rooms]
-    assert [200_000, 300_000][: len(days)] == [room["headroom"] for room in rooms]
+    assert days == [room.since for room in rooms]
+    assert [200_000, 300_000][: len(days)] == [room.amount for room in rooms]
 
 
 # Groups
@@ -139,7 +139,7 @@ def test_the_trace_says_which_enterprise_counts_only_perhaps(market: str | None,
     )
 
     for language, said in (("en", "only if what is unknown turns out so"), ("nl", "alleen als wat onbekend is zo blijkt")):
-        lines = catalogue.group(company, on=TODAY, language=language).decode().splitlines()  # type: ignore[arg-type]
+        lines = catalogue.case(company, on=TODAY).group().text(language).splitlines()  # type: ignore[arg-type]
         assert [line.split(":")[0].strip() for line in lines if said in line] == (["sister"] if doubtful else [])
         assert any(line.strip().startswith("sister: ") for line in lines)
 
@@ -234,7 +234,7 @@ def test_a_remedy_is_tight_to_the_cent(
     facts = {"project.own_costs": own, "project.total_costs": total}
     catalogue = load(tmp_path, fund=fund({"project.own_costs": {word: SHARE.format(percent=percent)}}))
 
-    found = catalogue.remedies(profile_from(facts), "nl/fund", on=TODAY)
+    found = catalogue.case(profile_from(facts), on=TODAY).remedies("nl/fund")
 
     (change,) = [change for remedy in found for change in remedy.changes if change.fact == fact]
     end, step = (change.low, Decimal("-0.01")) if upwards else (change.high, Decimal("0.01"))

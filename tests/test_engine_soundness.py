@@ -92,7 +92,7 @@ def test_the_reason_names_what_is_not_in_force(tmp_path: Path) -> None:
     assert after.outcome is Outcome.ELIGIBLE
     catalogue = Catalogue.load(tmp_path)
     for day, said in ((BEFORE, True), (AFTER, False)):
-        told = catalogue.full_json(catalogue.assess(profile_from({"company.listed": True}), on=day))
+        told = catalogue.assess(profile_from({"company.listed": True}), on=day).json()
         assert ('"reason":"It leans on `company.is_port`, of which no version is in force on 2026-06-30. ' in told) is said
 
 
@@ -129,7 +129,7 @@ def test_what_has_not_happened_is_not_so_yet(test: str, day: str, met: bool, tmp
     assert (Outcome.ELIGIBLE if met else Outcome.INELIGIBLE) is result.outcome
     catalogue = Catalogue.load(tmp_path)
     for language, said in (("en", "so it has not happened yet"), ("nl", "dus nog niet gebeurd")):
-        told = catalogue.full_json(catalogue.assess(profile_from(given), on=TODAY), language)  # type: ignore[arg-type]
+        told = catalogue.assess(profile_from(given), on=TODAY).json(language)  # type: ignore[arg-type]
         assert (said in told) is (not met)
 
 
@@ -155,9 +155,9 @@ def test_an_outcome_changes_on_the_day_on_which_it_happens(tmp_path: Path) -> No
     said = []
     day: date | None = TODAY
     while day and len(said) < 5:
-        advice = catalogue.advise(profile, on=day)[0]
-        said.append((str(day), advice["outcome"]))
-        day = advice["then"] and advice["then"]["since"]
+        advice = catalogue.case(profile, on=day).advice()[0]
+        said.append((str(day), advice.outcome.value))
+        day = advice.then.since if advice.then else None
 
     assert [("2026-11-23", "ineligible"), ("2027-02-01", "eligible"), ("2028-02-02", "ineligible")] == said
 
@@ -239,9 +239,9 @@ def test_what_several_values_together_can_meet(criteria: list[str], missing: lis
     """A list of countries can hold two of them and leave a third out: that answer is still open, and so is the question."""
     catalogue = load(tmp_path, fund=fund(*criteria))
 
-    advice = catalogue.advise(profile_from({}), on=TODAY)[0]
+    advice = catalogue.case(profile_from({}), on=TODAY).advice()[0]
 
-    assert (missing, True) == (advice["missing"], advice["exact"])
+    assert (tuple(missing), True) == (advice.missing.facts, advice.missing.exact)
 
 
 def test_a_word_without_a_rule_for_its_cells_stops_the_import() -> None:

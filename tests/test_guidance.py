@@ -11,9 +11,8 @@ from click.testing import CliRunner
 from eligibility_cli.main import main
 
 from eligibility import Catalogue, Outcome, UnknownInstrument
-from eligibility.guidance.missing import minimal_missing, settling_sets
-from eligibility.guidance.timeline import Timeline
-from eligibility.guidance.trial import Trials
+from eligibility.engine.missing import minimal_missing
+from eligibility.guidance.settling import settling_sets
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.packs import profile_from
 
@@ -21,12 +20,12 @@ from tests.packs import profile_from
 def test_facts_compared_with_each_other(catalogue: Catalogue) -> None:
     """The support from the Union and the costs that it must stay within: both are missing, and the remedy is a range of one."""
     base = {"company": {"established_in": ["NL"], "viable": True}, "technology": {"innovative": True, "military_application": True, "civil_application": True, "primarily_military": False}}  # fmt: skip
-    unknown = catalogue.advise(profile_of(base), on=TODAY, instruments=["eu/defence-equity-facility"])[0]
+    unknown = catalogue.case(profile_of(base), on=TODAY).advice(instruments=["eu/defence-equity-facility"])[0]
     known = {**base, "funding": {"union_support_total": 900_000}, "project": {"total_costs": 800_000}}
-    advice = catalogue.advise(profile_of(known), on=TODAY, instruments=["eu/defence-equity-facility"])[0]
+    advice = catalogue.case(profile_of(known), on=TODAY).advice(instruments=["eu/defence-equity-facility"])[0]
 
-    assert ["funding.union_support_total", "project.total_costs"] == unknown["missing"]
-    texts = [change["text"].replace("\u00a0", " ") for remedy in advice["remedies"] for change in remedy["changes"]]
+    assert ["funding.union_support_total", "project.total_costs"] == list(unknown.missing.facts)
+    texts = [change.text().replace("\u00a0", " ") for remedy in advice.remedies for change in remedy.changes]
     assert texts == [
         "Total costs: at least EUR 900 000 (now EUR 800 000)",
         "Support from the Union in total: at most EUR 800 000 (now EUR 900 000)",
@@ -55,11 +54,12 @@ def test_remedies_in_words(
         group, _, name = fact.partition(".")
         sensor_startup[group][name] = value
 
-    advice = catalogue.advise(profile_of(sensor_startup), on=TODAY, instruments=[instrument])[0]
+    case = catalogue.case(profile_of(sensor_startup), on=TODAY)
+    advice = case.advice(instruments=[instrument])[0]
 
-    told = [[change["text"].replace("\u00a0", " ") for change in remedy["changes"]] for remedy in advice["remedies"]]
+    told = [[change.text().replace("\u00a0", " ") for change in remedy.changes] for remedy in advice.remedies]
     assert expected == told
-    for remedy in catalogue.remedies(profile_of(sensor_startup), instrument, on=TODAY):
+    for remedy in case.remedies(instrument):
         assert remedy.outcome is Outcome.CONDITIONAL
 
 
@@ -72,10 +72,10 @@ def test_questions_that_can_no_longer_matter_are_not_asked(catalogue: Catalogue)
             "ownership": {"public_bodies_hold_quarter": False},
         }
     )
-    advice = {form["instrument"]: form for form in catalogue.advise(profile, on=TODAY)}
+    missing = catalogue.case(profile, on=TODAY).missing("eu/eic-accelerator").facts
 
-    assert not {"funding.grant_requested", "innovation.eic_grant_only_before"} & set(advice["eu/eic-accelerator"]["missing"])
-    assert "funding.equity_requested" in advice["eu/eic-accelerator"]["missing"]
+    assert not {"funding.grant_requested", "innovation.eic_grant_only_before"} & set(missing)
+    assert "funding.equity_requested" in missing
     assert not [fact for fact in catalogue.assess(profile_of({}), on=TODAY)["nl/vff-sme"].missing if "debt" in fact]
 
 
@@ -83,7 +83,7 @@ def test_smallest_settling_sets(sensor_startup: dict[str, Any], catalogue: Catal
     """One answer can refuse; a set is named only when some answers to it settle the outcome, and nothing smaller inside does."""
     del sensor_startup["funding"]["requested"], sensor_startup["technology"]["defence_need"]
     rules = catalogue.evaluator(TODAY).rules
-    alone = Trials(catalogue.family).of("nl/secfund", rules)
+    alone = catalogue.shared.family.trials.of("nl/secfund", rules)
     known = profile_of(sensor_startup).facts()
     missing = minimal_missing(alone, known, {}, TODAY).facts
 
@@ -91,30 +91,31 @@ def test_smallest_settling_sets(sensor_startup: dict[str, Any], catalogue: Catal
 
     assert {("funding.requested",), ("technology.defence_need",)} == set(found.sets)
     assert not found.capped
-    advice = catalogue.advise(profile_of(sensor_startup), on=TODAY, instruments=["nl/secfund"], settling=True)[0]
-    assert sorted(map(list, found.sets)) == sorted(advice["settling"])
+    advice = catalogue.case(profile_of(sensor_startup), on=TODAY).advice(instruments=["nl/secfund"], settling=True)[0]
+    assert advice.settling == found
 
 
 def test_what_is_asked_next_and_why(catalogue: Catalogue) -> None:
     """Deterministic; several facts in one question where an answer settles them; a reason in both languages."""
     profile = profile_of({"company": {"type": "startup"}})
-    first, again = (catalogue.ask(profile, on=TODAY, instruments=["nl/secfund"], most=9) for _ in range(2))
-    dutch = catalogue.ask(profile, on=TODAY, language="nl", instruments=["nl/secfund"])[0]
+    first, again = (catalogue.case(profile, on=TODAY).questions(instruments=["nl/secfund"], most=9) for _ in range(2))
+    case = catalogue.case(profile, on=TODAY)
 
     assert first == again
     assert {"headquarters", "users", "ties", "co_investor", "technology.defence_need", "funding.requested"} == {
-        q["id"] for q in first
+        question.id for question in first
     }
-    assert first[0]["why"].startswith("It counts for 1 of 1 instruments.")
-    assert dutch["why"].startswith("Het telt voor 1 van 1 instrumenten.")
-    assert "users" not in {q["id"] for q in catalogue.ask(profile, on=TODAY, instruments=["nl/secfund"], skip=["users"], most=9)}
+    assert first[0].why().startswith("It counts for 1 of 1 instruments.")
+    assert first[0].why("nl").startswith("Het telt voor 1 van 1 instrumenten.")
+    assert "users" not in {question.id for question in case.questions(instruments=["nl/secfund"], skip=["users"], most=9)}
     with pytest.raises(UnknownInstrument, match="nl/secfun"):
-        catalogue.ask(profile, on=TODAY, instruments=["nl/secfun"])
+        case.questions(instruments=["nl/secfun"])
 
 
 def test_nothing_is_asked_of_what_is_settled(catalogue: Catalogue) -> None:
     """A German seat settles the SecFund."""
-    assert catalogue.ask(profile_of({"company": {"registered_office": "DE"}}), on=TODAY, instruments=["nl/secfund"]) == []
+    case = catalogue.case(profile_of({"company": {"registered_office": "DE"}}), on=TODAY)
+    assert () == case.questions(instruments=["nl/secfund"])
 
 
 def test_guidance_in_the_assessment(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
@@ -123,8 +124,7 @@ def test_guidance_in_the_assessment(sensor_startup: dict[str, Any], catalogue: C
 
     from eligibility import json_schema
 
-    assessment = catalogue.assess(profile_of(sensor_startup), on=TODAY)
-    form = json.loads(catalogue.full_json(assessment, guidance=True))
+    form = json.loads(catalogue.case(profile_of(sensor_startup), on=TODAY).json(guidance=True))
 
     Draft202012Validator(json_schema("assessment")).validate(form)
     assert len(form["guidance"]["next"]) == 3
@@ -140,16 +140,16 @@ def test_guidance_of_a_day_is_that_of_the_day(sensor_startup: dict[str, Any]) ->
     used, later = Catalogue.shipped(), date(2027, 5, 20)
     profile = profile_of(sensor_startup)
 
-    used.advise(profile, on=TODAY)
-    used.ask(profile, on=TODAY, most=50)
+    used.case(profile, on=TODAY).advice()
+    used.case(profile, on=TODAY).questions(most=50)
 
     fresh = Catalogue.shipped()
-    assert used.advise(profile, on=later) == fresh.advise(profile, on=later)
-    assert used.ask(profile, on=later, most=50) == fresh.ask(profile, on=later, most=50)
+    assert used.case(profile, on=later).advice() == fresh.case(profile, on=later).advice()
+    assert used.case(profile, on=later).questions(most=50) == fresh.case(profile, on=later).questions(most=50)
     rules = used.evaluator(later).rules
     registered = used.checked.vocabulary.facts["company.registered_on"]
     for catalogue in (used, fresh):
-        tried = catalogue._trials.of("nl/vff-starter", rules).values(registered, {}, later)
+        tried = catalogue.shared.family.trials.of("nl/vff-starter", rules).values(registered, {}, later)
         assert {date(2022, 5, 19), date(2022, 5, 20)} <= set(tried)
 
 
@@ -157,7 +157,7 @@ def test_until_when_a_startup_is_young(catalogue: Catalogue) -> None:
     """Five years to the day: the early-stage loan is open to it one day more."""
     profile = catalogue.read_profile((ROOT / "examples" / "portfolio" / "06-space-optics.json").read_bytes())
 
-    first, then = Timeline(catalogue.family).intervals(profile, TODAY)["nl/vff-starter"][:2]
+    first, then = catalogue.case(profile, on=TODAY).timeline["nl/vff-starter"][:2]
 
     assert (date(2026, 11, 24), Outcome.UNDETERMINED) == (first.until, first.outcome)
     assert (date(2026, 11, 25), Outcome.INELIGIBLE) == (then.since, then.outcome)
@@ -165,10 +165,10 @@ def test_until_when_a_startup_is_young(catalogue: Catalogue) -> None:
 
 def test_a_conditional_outcome_says_who_judges(sensor_startup: dict[str, Any], catalogue: Catalogue) -> None:
     """What would make it eligible is the judgement of a body, and which."""
-    advice = catalogue.advise(profile_of(sensor_startup), on=TODAY, instruments=["nl/secfund"])[0]
+    advice = catalogue.case(profile_of(sensor_startup), on=TODAY).advice(instruments=["nl/secfund"])[0]
 
-    assert [("serves-a-defence-need", "the Ministry of Defence")] == [(a["criterion"], a["judged_by"]) for a in advice["awaits"]]
-    assert advice["remedies"] == []
+    assert [("serves-a-defence-need", "the Ministry of Defence")] == [(each.criterion, each.body["en"]) for each in advice.awaits]
+    assert advice.remedies == ()
 
 
 def test_near_misses_of_the_portfolio(catalogue: Catalogue) -> None:
@@ -176,10 +176,10 @@ def test_near_misses_of_the_portfolio(catalogue: Catalogue) -> None:
     folder = ROOT / "examples" / "portfolio"
     profiles = {file.stem: catalogue.read_profile(file.read_bytes()) for file in sorted(folder.glob("*.json"))}
 
-    found = {(each["company"], each["instrument"]): each["changes"][0] for each in catalogue.near_misses(profiles, on=TODAY)}
+    found = {(miss.company, miss.instrument): miss.change for miss in catalogue.near_misses(profiles, on=TODAY)}
 
-    assert found["07-ticket-too-small", "nl/secfund"]["low"] == 150_000
-    assert found["03-defence-only-munitions", "nl/secfund"]["fact"] == "technology.civil_application"
+    assert found["07-ticket-too-small", "nl/secfund"].low == 150_000
+    assert found["03-defence-only-munitions", "nl/secfund"].fact == "technology.civil_application"
     assert ("09-high-risk-ties", "nl/secfund") not in found
     printed = CliRunner().invoke(main, ["portfolio", str(folder), "--near", "--on", "2026-11-23"]).stdout
     assert len(printed.splitlines()) == len(catalogue.near_misses(profiles, on=TODAY))
@@ -199,7 +199,7 @@ def test_ask_and_advise_on_the_command_line() -> None:
     assert "Nothing more is missing." in run("ask", profile, "--instrument", "nl/secfund")
     assert json.loads(run("ask", profile, "--format", "json", "--most", "2"))[1]["facts"]
     told = run("advise", profile, "--instrument", "nl/qredits")
-    assert "would make it undetermined:\n        - Amount requested: at most EUR 250 000 (now EUR 2 000 000)" in told
+    assert "With another request (undetermined):\n        - Amount requested: at most EUR 250 000 (now EUR 2 000 000)" in told
     assert "Er ontbreekt" not in told
     assert CliRunner().invoke(main, ["advise", profile, "--instrument", "nl/nothing"]).exit_code == 2
 
@@ -207,7 +207,7 @@ def test_ask_and_advise_on_the_command_line() -> None:
 def test_values_worth_trying_are_of_their_type(catalogue: Catalogue) -> None:
     """Every value that guidance tries is one that a profile could carry."""
     rules = catalogue.evaluator(TODAY).rules
-    trials = Trials(catalogue.family)
+    trials = catalogue.shared.family.trials
     tried = 0
     for name in rules.open:
         trial = trials.of(name, rules)

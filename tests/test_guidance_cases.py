@@ -84,9 +84,9 @@ def test_outcomes(case: dict[str, Any], tmp_path: Path) -> None:
     catalogue = catalogue_of(case, tmp_path)
 
     assessed = catalogue.assess(company(case), on=TODAY)[ME]
-    advised = catalogue.advise(company(case), on=TODAY, instruments=[ME])[0]
+    advised = catalogue.case(company(case), on=TODAY).advice(instruments=[ME])[0]
 
-    assert (case["outcome"], case["outcome"]) == (assessed.outcome.value, advised["outcome"])
+    assert (case["outcome"], case["outcome"]) == (assessed.outcome.value, advised.outcome.value)
 
 
 @those_with("missing")
@@ -94,10 +94,10 @@ def test_missing_facts(case: dict[str, Any], tmp_path: Path) -> None:
     """Exactly those that can still change the outcome; the assessment lists them too."""
     catalogue = catalogue_of(case, tmp_path)
 
-    advised = catalogue.advise(company(case), on=TODAY, instruments=[ME])[0]
+    advised = catalogue.case(company(case), on=TODAY).advice(instruments=[ME])[0]
     listed = catalogue.assess(company(case), on=TODAY)[ME].missing
 
-    assert (case["missing"], case.get("exact", True)) == (advised["missing"], advised["exact"])
+    assert (case["missing"], case.get("exact", True)) == (list(advised.missing.facts), advised.missing.exact)
     assert set(case["missing"]) <= set(listed)
 
 
@@ -106,9 +106,9 @@ def test_settling_sets(case: dict[str, Any], tmp_path: Path) -> None:
     """The smallest sets of facts of which some answer settles the outcome."""
     catalogue = catalogue_of(case, tmp_path)
 
-    advised = catalogue.advise(company(case), on=TODAY, instruments=[ME], settling=True)[0]
+    advised = catalogue.case(company(case), on=TODAY).advice(instruments=[ME], settling=True)[0]
 
-    assert case["settling"] == advised["settling"]
+    assert case["settling"] == [list(each) for each in advised.settling.sets] if advised.settling else []
 
 
 @those_with("ask")
@@ -116,9 +116,9 @@ def test_the_order_of_questions(case: dict[str, Any], tmp_path: Path) -> None:
     """Over all instruments, the one most worth asking first."""
     catalogue = catalogue_of(case, tmp_path)
 
-    asked = catalogue.ask(company(case), on=TODAY, most=50)
+    asked = catalogue.case(company(case), on=TODAY).questions(most=50)
 
-    assert case["ask"] == [question["id"] for question in asked]
+    assert case["ask"] == [question.id for question in asked]
 
 
 @those_with("talk")
@@ -128,11 +128,11 @@ def test_talks(case: dict[str, Any], tmp_path: Path) -> None:
 
     for turn in case["talk"]:
         ((question, typed),) = turn.items()
-        asked = catalogue.ask(company(case, known), on=TODAY)
-        assert question == asked[0]["id"]
+        asked = catalogue.case(company(case, known), on=TODAY).questions()
+        assert question == asked[0].id
         known |= catalogue.answer(question, typed)
 
-    assert [] == catalogue.ask(company(case, known), on=TODAY)
+    assert () == catalogue.case(company(case, known), on=TODAY).questions()
     assert case["after"] == catalogue.assess(company(case, known), on=TODAY)[ME].outcome.value
 
 
@@ -141,9 +141,9 @@ def test_remedies_in_words(case: dict[str, Any], tmp_path: Path) -> None:
     """Ranges as a person reads them; none where nothing can be done."""
     catalogue = catalogue_of(case, tmp_path)
 
-    advised = catalogue.advise(company(case), on=TODAY, instruments=[ME])[0]
+    advised = catalogue.case(company(case), on=TODAY).advice(instruments=[ME])[0]
 
-    told = [[plain(change["text"]) for change in remedy["changes"]] for remedy in advised["remedies"]]
+    told = [[plain(change.text()) for change in remedy.changes] for remedy in advised.remedies]
     assert case["remedies"] == told
 
 
@@ -152,7 +152,7 @@ def test_remedies_lead_where_they_say(case: dict[str, Any], tmp_path: Path) -> N
     """Whatever a remedy promises, the assessment after it says."""
     catalogue = catalogue_of(case, tmp_path)
 
-    found = catalogue.remedies(company(case), ME, on=TODAY)
+    found = catalogue.case(company(case), on=TODAY).remedies(ME)
 
     assert case["becomes"] == sorted({remedy.outcome.value for remedy in found})
     for remedy in found:
@@ -176,19 +176,19 @@ def test_days_on_which_an_outcome_changes(case: dict[str, Any], tmp_path: Path) 
 
 def changes(catalogue: Catalogue, me: Any) -> Iterator[list[Any]]:
     """Every later day on which the outcome of the fund changes, and the outcome then."""
-    then = catalogue.advise(me, on=TODAY, instruments=[ME])[0]["then"]
+    then = catalogue.case(me, on=TODAY).advice(instruments=[ME])[0].then
     while then:
-        yield [then["since"], then["outcome"]]
-        then = catalogue.advise(me, on=then["since"], instruments=[ME])[0]["then"]
+        yield [then.since, then.outcome.value]
+        then = catalogue.case(me, on=then.since).advice(instruments=[ME])[0].then
 
 
 def test_a_sample_size_of_accounts_settles_what_a_size_can_settle(tmp_path: Path) -> None:
     """How much an answer about the accounts may settle is worked out with accounts that have closed: it is never nothing."""
     catalogue = load(tmp_path, fund=fund({"size.employees": {"less_than": 50}}, {"company.insolvent": {"is": False}}))
 
-    asked = catalogue.ask(profile_from({"company.autonomous": True}), on=TODAY, most=9)
+    asked = catalogue.case(profile_from({"company.autonomous": True}), on=TODAY).questions(most=9)
 
-    settles = {question["id"]: question["settles"] for question in asked}
+    settles = {question.id: question.settles for question in asked}
     assert 0 < settles["company.accounts"] < 1, settles
     assert settles["company.insolvent"] == 0.5
 

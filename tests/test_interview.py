@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from eligibility_cli.interview import WORDS
+from eligibility_cli.conversation import Standing
 from eligibility_cli.main import main
 from eligibility_cli.screens import RichScreen
 
-from eligibility import Catalogue
+from eligibility import Catalogue, Outcome, Question
+from eligibility.profile.facts import Fact, FactType
 from tests.conftest import TODAY
 from tests.program import PROGRAM, environment
 
@@ -223,12 +224,15 @@ def test_a_disk_that_fills_up_loses_no_answer(tmp_path: Path, monkeypatch: pytes
 
 def test_rich_shows_brackets_as_they_were_typed(capsys: pytest.CaptureFixture[str]) -> None:
     """Brackets in an answer or a question are text: they neither disappear nor stop the conversation."""
-    screen = RichScreen(WORDS["en"])
-    asked = {"kind": "money", "question": "Which [/ceiling]?", "help": "see [annex]", "choices": [], "unit": "EUR", "example": None}
+    screen = RichScreen("en")
+    texts = {"en": "Which [/ceiling]?", "nl": "Welk [/plafond]?"}
+    fact = Fact("funding.requested", FactType("money"), texts, texts, {"en": "see [annex]", "nl": "zie [bijlage]"})
+    asked = Question(fact, "money", ("nl/fund",), 1, 0.5, 1.0)
+    standings = [Standing("The [green] fund", Outcome.UNDETERMINED, "nl/fund")]
 
     screen.complain("expected a number, got `[/x]`")
-    screen.ask({**asked, "facts": ["funding.requested"]}, [("The [green] fund", "undetermined", "nl/fund")])
-    screen.instruments([("The [green] fund", "undetermined", "nl/fund")])
+    screen.ask(asked, standings)
+    screen.instruments(standings)
 
     told = capsys.readouterr().err
     assert all(text in told for text in ("`[/x]`", "Which [/ceiling]?", "see [annex]", "The [green] fund"))

@@ -109,9 +109,9 @@ def test_ten_thousand_awards_are_added_up_in_time(catalogue: Catalogue) -> None:
     profile = profile_of({"aid": {"de_minimis": [{"granted_on": day, "member_state": "NL", "amount": 5} for day in days]}})
 
     started = time.process_time()
-    room = catalogue.de_minimis_headroom(profile, on=TODAY)
+    room = catalogue.case(profile, on=TODAY).headroom()
 
-    assert room[0]["headroom"] == 250_000
+    assert room[0].amount == 250_000
     assert time.process_time() - started < SECONDS
 
 

@@ -409,7 +409,7 @@ def test_de_minimis_aid_counts_three_years(granted: str, on: date, room: int, ca
     """To the day before its third anniversary; aid of 29 February through 28 February (Article 3(2))."""
     profile = profile_of({"aid": {"de_minimis": [{"granted_on": granted, "member_state": "NL", "amount": 100_000}]}})
 
-    assert room == catalogue.de_minimis_headroom(profile, on=on)[0]["headroom"]
+    assert room == catalogue.case(profile, on=on).headroom()[0].amount
     assert 300_000 - room == catalogue.facts(profile, on=on)["aid.de_minimis_received"]
 
 

@@ -63,8 +63,8 @@ def test_a_new_fund_needs_no_python(tmp_path: Path) -> None:
 
     assert list(assessment) == ["nl/harbour-fund"]
     assert Outcome.INELIGIBLE is assessment["nl/harbour-fund"].outcome
-    assert "Length: 20.5\u00a0metres; required: at most 20\u00a0metres" in catalogue.text(assessment)
-    assert "Lengte" in catalogue.explain_text(assessment, "nl/harbour-fund", "nl")
+    assert "Length: 20.5\u00a0metres; required: at most 20\u00a0metres" in assessment.text()
+    assert "Lengte" in assessment.explain("nl/harbour-fund").text("nl")
     assert {"nl/harbour-fund", "nl/secfund"} <= set(Catalogue.load(tmp_path, with_shipped=True).instruments)
 
 

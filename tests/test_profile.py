@@ -118,6 +118,29 @@ def problems(text: str | bytes) -> list[tuple[str | None, str]]:
             '{"group": {"enterprises": [{"id": "a\\nb", "kind": "enterprise", "markets": ["\\u202d"]}]}}',
             [("/group/enterprises/0/id", "text-control"), ("/group/enterprises/0/markets/0", "text-control")],
         ),
+        # what is known in part
+        ('{"funding": {"requested": {"at_least": 200, "at_most": 100}}}', [("/funding/requested", "empty-range")]),
+        ('{"funding": {"requested": {"at_least": "a lot"}}}', [("/funding/requested", "number-type")]),
+        ('{"funding": {"requested": {"at_least": -1, "at_most": -2}}}', [("/funding/requested", "number-range")]),
+        ('{"funding": {"requested": {"at_least": 1, "about": 2}}}', [("/funding/requested", "unknown-range")]),
+        ('{"funding": {"requested": {"at_least": null}}}', [("/funding/requested", "wrong-range")]),
+        ('{"funding": {"requested": {"one_of": [1, 2]}}}', [("/funding/requested", "wrong-range")]),
+        ('{"funding": {"requested": {"includes": [1]}}}', [("/funding/requested", "wrong-range")]),
+        ('{"company": {"registered_on": {"at_most": "yesterday"}}}', [("/company/registered_on", "date")]),
+        ('{"company": {"listed": {"at_least": true}}}', [("/company/listed", "wrong-range")]),
+        ('{"company": {"registered_office": {"one_of": ["NL", "IRL"]}}}', [("/company/registered_office", "country")]),
+        ('{"company": {"registered_office": {"one_of": []}}}', [("/company/registered_office/one_of", "wrong-type")]),
+        ('{"company": {"established_in": {"one_of": ["NL"]}}}', [("/company/established_in", "wrong-range")]),
+        ('{"company": {"established_in": {"includes": ["NL", "NL"]}}}', [("/company/established_in", "list-distinct")]),
+        (
+            '{"company": {"province": {"one_of": ["utrecht", "utopia"]}}, "x": 1}',
+            [("/company/province", "unknown-choice"), ("/x", "unknown-fact")],
+        ),
+        (
+            '{"company": {"accounts": [{"closed_on": "2025-12-31", "employees": {"at_least": 9, "at_most": 8}, "turnover": {"about": 1}}]}}',
+            [("/company/accounts/0/employees", "empty-range"), ("/company/accounts/0/turnover", "unknown-range")],
+        ),
+        ('{"company": {"accounts": {"at_least": 1}}}', [("/company/accounts", "wrong-range")]),
         # lists
         ('{"company": {"established_in": ["NL", "BE", "NL"]}}', [("/company/established_in", "list-distinct")]),
         ('{"technology": {"areas": ["space", "space"]}}', [("/technology/areas", "list-distinct")]),
@@ -239,7 +262,11 @@ def test_every_example_is_valid() -> None:
 def test_models_and_vocabulary_agree(catalogue: Catalogue) -> None:
     """Every fact of the models is in the vocabulary with the same type, unit, bounds and choices, and the other way round."""
     vocabulary = catalogue.checked.vocabulary
-    groups = {name: get_args(field.annotation)[0] for name, field in Model.model_fields.items() if name != "judgements"}
+    groups = {
+        name: get_args(field.annotation)[0]
+        for name, field in Model.model_fields.items()
+        if name not in ("applications", "judgements")
+    }
     fields = {f"{group}.{name}": field for group, model in groups.items() for name, field in model.model_fields.items()}
 
     assert list(vocabulary.facts) == list(fields)

@@ -29,7 +29,9 @@ def test_the_front_door() -> None:
 def test_importing_costs_nothing_until_it_is_used() -> None:
     """`import eligibility` loads neither pydantic nor YAML; the program's help loads no part of the library."""
     for line in ("import eligibility", "import eligibility_cli.main"):
-        code = f"import sys; {line}; print(sorted({{'pydantic', 'yaml', 'jsonschema', 'eligibility.api'}} & set(sys.modules)))"
+        code = (
+            f"import sys; {line}; print(sorted({{'pydantic', 'yaml', 'jsonschema', 'eligibility.catalogue'}} & set(sys.modules)))"
+        )
         path = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'cli')!r}]; "
         found = subprocess.run([sys.executable, "-c", path + code], capture_output=True, text=True, check=True)
         assert found.stdout.strip() == "[]"
@@ -93,6 +95,6 @@ def test_files_hold_one_idea() -> None:
     long = {
         str(file.relative_to(ROOT)): lines
         for file in [*(ROOT / "eligibility").rglob("*.py"), *(ROOT / "cli").rglob("*.py")]
-        if (lines := len(file.read_text().splitlines())) > 400
+        if (lines := len(file.read_text().splitlines())) > 500
     }
     assert long == {}

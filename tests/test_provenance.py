@@ -122,7 +122,7 @@ def test_not_found_is_an_answer(tmp_path: Path) -> None:
 
     assert [] == linted(tmp_path, text)
     catalogue = Catalogue.load(tmp_path)
-    assert "How to apply: no official page was found." in catalogue.text(catalogue.assess(profile_of({}), on=TODAY))
+    assert "How to apply: no official page was found." in catalogue.assess(profile_of({}), on=TODAY).text()
 
 
 def test_a_refusal_carries_the_exceptions_and_a_hope_the_next_step(tmp_path: Path) -> None:
@@ -142,13 +142,13 @@ def test_a_refusal_carries_the_exceptions_and_a_hope_the_next_step(tmp_path: Pat
         ),
     ):
         told: Any = language
-        summary = catalogue.text(refused, told, details=False)
+        summary = refused.text(told, details=False)
         assert exception in summary
         assert step not in summary
-        assert step in catalogue.text(hopeful, told, details=False)
+        assert step in hopeful.text(told, details=False)
         assert covers in summary
-        assert exception.partition(": ")[2][:-1] in catalogue.markdown(refused, told)
-        form = json.loads(catalogue.full_json(refused, told))
+        assert exception.partition(": ")[2][:-1] in refused.markdown(told)
+        form = json.loads(refused.json(told))
         assert exception.endswith(form["results"][0]["criteria"][0]["exceptions"])
         assert form["results"][0]["apply"]["url"] == "https://harbour.example/apply"
         assert covers.endswith(form["covers"])

@@ -15,14 +15,13 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from eligibility import Catalogue, EligibilityError, Outcome, Status, json_schema
+from eligibility import Catalogue, EligibilityError, Outcome, Status, json_schema, to_json
 from eligibility.engine.outcome import OUTCOMES, STATUSES
-from eligibility.guidance.questions import Question
+from eligibility.guidance.questions import Candidate, ask
 from eligibility.language.expression import expression
 from eligibility.language.words import WORDS
 from eligibility.profile.facts import KINDS, PLURALS
 from eligibility.report import forms
-from eligibility.report.advice import Advice
 from eligibility.rules import model
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES
@@ -42,28 +41,29 @@ def assess(name: str, catalogue: Catalogue) -> Any:
 @pytest.mark.parametrize("name", ["sensor-startup", "drone-scale-up", "german-ai-company"])
 def test_what_a_founder_reads(name: str, language: Any, catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
     """The whole text: summary at the top, questions, then each criterion with its reason and source."""
-    text = catalogue.text(assess(name, catalogue), language)
+    text = assess(name, catalogue).text(language)
 
     golden(f"{name}.{language}.txt", without_digest(text))
 
 
 def test_what_is_kept_in_a_file(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
     """The Markdown report."""
-    golden("machine-shop.en.md", without_digest(catalogue.markdown(assess("machine-shop", catalogue))))
+    golden("machine-shop.en.md", without_digest(assess("machine-shop", catalogue).markdown()))
 
 
 def test_the_trace(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
     """Every test down to the definition of an SME, with article and figures."""
-    golden("machine-shop-bmkb.en.txt", catalogue.explain_text(assess("machine-shop", catalogue), "nl/bmkb"))
+    golden("machine-shop-bmkb.en.txt", assess("machine-shop", catalogue).explain("nl/bmkb").text())
 
 
 def test_how_a_group_adds_up(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
     """Each enterprise with relation, weight, figures and article, in words and drawn."""
     profile = catalogue.read_profile((ROOT / "examples" / "group-owned-supplier.json").read_bytes())
 
-    golden("group.en.txt", catalogue.group(profile, on=TODAY).decode())
-    golden("group.nl.txt", catalogue.group(profile, on=TODAY, language="nl").decode())
-    golden("group.mmd", catalogue.group(profile, on=TODAY, form="mermaid").decode())
+    group = catalogue.case(profile, on=TODAY).group()
+    golden("group.en.txt", group.text())
+    golden("group.nl.txt", group.text("nl"))
+    golden("group.mmd", group.mermaid())
 
 
 def test_a_group_as_a_picture(catalogue: Catalogue) -> None:
@@ -72,10 +72,11 @@ def test_a_group_as_a_picture(catalogue: Catalogue) -> None:
     pytest.importorskip("networkx")
     profile = catalogue.read_profile((ROOT / "examples" / "group-owned-supplier.json").read_bytes())
 
-    svg = ElementTree.fromstring(catalogue.group(profile, on=TODAY, form="svg"))
+    group = catalogue.case(profile, on=TODAY).group()
+    svg = ElementTree.fromstring(group.picture("svg"))
 
     assert svg.tag == "{http://www.w3.org/2000/svg}svg"
-    assert catalogue.group(profile, on=TODAY, form="png").startswith(b"\x89PNG")
+    assert group.picture("png").startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
@@ -91,17 +92,17 @@ def test_law_that_ends_soon_is_announced(on: date, said: bool, catalogue: Catalo
     """From 90 days before the GBER ends, whatever leans on it says so, in the text and in JSON."""
     assessment = catalogue.assess(profile_of({}), on=on).only(["nl/innovatiekrediet", "nl/secfund"])
 
-    credit, fund = json.loads(catalogue.full_json(assessment))["results"]
+    credit, fund = json.loads(assessment.json())["results"]
 
     assert ([text["ends"] for text in credit["expiring_law"]] == ["2026-12-31"]) is said
     assert fund["expiring_law"] == []
-    assert ("(GBER), consolidated 2023-07-01, which end" in catalogue.text(assessment).replace("\n      ", " ")) is said
+    assert ("(GBER), consolidated 2023-07-01, which end" in assessment.text().replace("\n      ", " ")) is said
 
 
 def test_a_profile_without_a_group_cannot_be_drawn(catalogue: Catalogue) -> None:
     """The error says what is missing."""
     with pytest.raises(EligibilityError, match="enterprises"):
-        catalogue.group(profile_of({}), on=TODAY)
+        catalogue.case(profile_of({}), on=TODAY).group().text()
 
 
 def test_what_an_instrument_asks(catalogue: Catalogue, golden: Callable[[str, str], None]) -> None:
@@ -151,12 +152,12 @@ def test_every_profile_can_be_reported_in_every_form(some: dict[str, Any]) -> No
     """No profile breaks a report, and every criterion has a reason in both languages."""
     assessment = CATALOGUE.assess(CATALOGUE.profile_model.model_validate(nested(some)), on=TODAY)
     for language in ("en", "nl"):
-        report = json.loads(CATALOGUE.full_json(assessment, language))
+        report = json.loads(assessment.json(language))
         assert all(criterion["reason"].endswith(".") for result in report["results"] for criterion in result["criteria"])
-        assert CATALOGUE.text(assessment, language)
-        assert CATALOGUE.markdown(assessment, language)
+        assert assessment.text(language)
+        assert assessment.markdown(language)
     for name in assessment:
-        assert CATALOGUE.explain(assessment, name)["text"]
+        assert assessment.explain(name).step().text
 
 
 def test_both_languages_have_every_phrase() -> None:
@@ -198,11 +199,11 @@ def test_every_question_of_the_vocabulary_is_one_of_the_schema(language: str, ca
     """For one fact and for several together, each with a kind that the schema lists: a list of countries is `countries`."""
     schema = json_schema("assessment")
     validator = Draft202012Validator({**schema["$defs"]["QuestionForm"], "$defs": schema["$defs"]})
-    vocabulary, advice = catalogue.checked.vocabulary, Advice(catalogue.checked, language)
-    asked = [(Question(name, 1.0, 1.0, ("nl/secfund",)), None) for name in vocabulary.facts]
-    asked += [(Question(each.facts[0], 1.0, 0.0, ("nl/bmkb", "nl/secfund")), each) for each in vocabulary.together.values()]
+    vocabulary = catalogue.checked.vocabulary
+    candidates = [Candidate(name, 1.0, 1.0, ("nl/secfund",)) for name in vocabulary.facts]
+    asked = [*ask(candidates, vocabulary, (), vocabulary.together, 48), *ask(candidates, vocabulary, (), (), 48)]
 
-    found = [json.loads(json.dumps(advice.question(question, together, 48))) for question, together in asked]
+    found = json.loads(to_json(asked, language))
 
     assert [] == [error.message for form in found for error in validator.iter_errors(form)]
     kinds = {form["id"]: form["kind"] for form in found}
@@ -300,7 +301,7 @@ def test_reasons_come_from_the_criterion(
 ) -> None:
     """Actual value, required value, only what decides; and the same criterion on one line for engineers."""
     catalogue = Catalogue.load(write(tmp_path, FUND.replace("size.employees: {less_than: 50}", require)))
-    text = catalogue.full_json(catalogue.assess(profile_of(profile), on=TODAY))
+    text = catalogue.assess(profile_of(profile), on=TODAY).json()
 
     criterion = json.loads(text)["results"][0]["criteria"][0]
 

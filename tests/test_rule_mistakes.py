@@ -201,14 +201,14 @@ def test_lint_and_reports_say_when_sources_are_due(tmp_path: Path) -> None:
         return [problem.message for problem in lint(folder, on=day) if problem.code == "review-due"]
 
     def told(day: date) -> str:
-        return catalogue.text(catalogue.assess(profile, on=day)).replace("\u00a0", " ")
+        return catalogue.assess(profile, on=day).text().replace("\u00a0", " ")
 
     assert due(date(2027, 1, 31)) == []
     assert due(date(2027, 2, 1)) == ["the source `site` was to be read again by 2027-01-31"]
     assert "Figures last checked on 1 November 2026." in told(date(2027, 1, 31))
     late = "Figures last checked on 1 November 2026. They were to be checked again by 31 January 2027."
     assert late in told(date(2027, 2, 1))
-    form = json.loads(catalogue.full_json(catalogue.assess(profile, on=date(2027, 2, 1))))["results"][0]
+    form = json.loads(catalogue.assess(profile, on=date(2027, 2, 1)).json())["results"][0]
     assert ("2026-11-01", ["2027-01-31"]) == (form["checked_on"], [each["review_by"] for each in form["review_due"]])
 
 

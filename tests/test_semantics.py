@@ -93,7 +93,7 @@ def test_the_latest_judgement_counts_and_is_the_one_named(sensor_startup: dict[s
         assessment = judged_as(sensor_startup, catalogue, *given)
 
         assert assessment["nl/secfund"].outcome is Outcome.ELIGIBLE
-        for told in (catalogue.text(assessment), catalogue.full_json(assessment)):
+        for told in (assessment.text(), assessment.json()):
             assert "Judged met by Ministry of Defence" in " ".join(told.split())
             assert "het ministerie" not in told
 

@@ -144,7 +144,7 @@ def test_difficulty_and_risk_finance(changes: Any, expected: bool, catalogue: Ca
         ({"aid.on_same_costs": 1_000_001, "project.edf_cofunded": True}, False, 80_000_000),
         ({"project.eureka_or_joint_undertaking": True}, True, 50_000_000),
         ({"project.research_category": "feasibility", "project.eureka_or_joint_undertaking": None}, True, 8_250_000),
-        ({"project.edf_cofunded": None}, None, None),
+        ({"project.edf_cofunded": None}, True, None),
         ({"project.research_category": "industrial", "project.edf_cofunded": True}, True, 80_000_000),
     ],
 )

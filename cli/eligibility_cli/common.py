@@ -8,13 +8,16 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from eligibility import Catalogue, Language, Problem
 
 ASSESSED, USAGE, INVALID, NONE_ELIGIBLE = 0, 2, 3, 10
 _MOST_BYTES = (1 << 20) + 1
@@ -79,7 +82,7 @@ def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--rules", type=folder, help="Your own folder of rules, instead of the shipped one.")(command)
 
 
-def load_rules(rules: Path | None, with_shipped: bool) -> Any:
+def load_rules(rules: Path | None, with_shipped: bool) -> Catalogue:
     """The catalogue that the options ask for."""
     from eligibility import Catalogue
 
@@ -166,11 +169,14 @@ def say(text: str) -> None:
     click.echo(text, nl=not text.endswith("\n"), color=use_colour())
 
 
-def say_json(value: Any) -> None:
-    say_json_text(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+def say_results(results: object, language: Language = "en") -> None:
+    """What the library found, as JSON."""
+    from eligibility import to_json
+
+    say_json(to_json(results, language, indent=2))
 
 
-def say_json_text(text: str) -> None:
+def say_json(text: str) -> None:
     """JSON, to standard output: what a terminal would obey, or the encoding there cannot hold, as the escapes of JSON."""
     text = printable(text)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -179,18 +185,12 @@ def say_json_text(text: str) -> None:
     say(text)
 
 
-def _plain(value: Any) -> Any:
-    """A date or an exact number as JSON has it."""
-    return value.isoformat() if isinstance(value, date) else float(value)
+def say_validity(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> None:
+    """Whether a profile is valid, and what is to be said of it, as JSON."""
+    say_results({"valid": not problems, "problems": problems, "warnings": warnings})
 
 
-def problem_form(problem: Any) -> dict[str, Any]:
-    """A problem as JSON."""
-    keys = ("severity", "code", "message", "hint", "pointer", "file", "line", "column")
-    return {key: getattr(problem, key) for key in keys if getattr(problem, key) is not None}
-
-
-def tell(problems: Any, source: str = "") -> None:
+def tell(problems: Iterable[Problem], source: str = "") -> None:
     """Problems, to standard error, each after the name of its source."""
     for problem in problems:
         prefix = f"{source}: " if source and problem.file is None else ""
@@ -206,7 +206,7 @@ def failures(source: str = "", *, as_json: bool = False) -> Iterator[None]:
         yield
     except (InvalidProfile, InvalidRules) as error:
         if as_json:
-            say_json({"valid": False, "problems": [problem_form(problem) for problem in error.problems], "warnings": []})
+            say_validity(error.problems)
         else:
             tell(error.problems, source)
             count = len(error.problems)

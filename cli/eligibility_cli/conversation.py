@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from eligibility import Case, Catalogue, Json, Language, Outcome, Question
+
+RECORDS: Final = {
+    "company.accounts": ("closed_on", "employees", "turnover", "balance_sheet_total"),
+    "group.accounts": ("closed_on", "employees", "turnover", "balance_sheet_total"),
+    "aid.de_minimis": ("granted_on", "amount", "member_state"),
+}
+"""The lists that can be given in a conversation, with the fields that are asked for.
+
+Others are given in the profile file.
+"""
+MOST_ASKED: Final = 20
+"""Questions among which one is sought that can be asked in a conversation."""
+
+
+class Standing(NamedTuple):
+    """How an instrument stands, as a screen shows it."""
+
+    title: str
+    outcome: Outcome
+    instrument: str
+
+
+class Asked(NamedTuple):
+    """A question, what its facts were before it was answered, and whether it was left open."""
+
+    question: Question
+    before: dict[str, Json]
+    left_open: bool
 
 
 @dataclass
 class Conversation:
     """The facts so far, and the questions in the order in which they were asked."""
 
-    catalogue: Any
+    catalogue: Catalogue
     on: date
-    language: Any
+    language: Language
     instruments: tuple[str, ...] | None
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Json] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
-    asked: list[tuple[dict[str, Any], dict[str, Any], bool]] = field(default_factory=list)
-    rest: dict[str, Any] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    rest: dict[str, Json] = field(default_factory=dict)
+    _case: Case | None = None
 
     def resume(self, text: bytes) -> None:
         """Takes over a profile. Raises `InvalidProfile`."""
@@ -30,75 +61,82 @@ class Conversation:
                 self.facts |= {f"{group}.{name}": value for name, value in part.items() if value is not None}
             elif part is not None:
                 self.rest[group] = part
+        self._case = None
 
-    def profile(self) -> Any:
-        """The facts as a profile of the catalogue. Raises `InvalidProfile`."""
-        return self.catalogue.read_profile(json.dumps(self.document()))
+    @property
+    def case(self) -> Case:
+        """The company as far as it is known. Raises `InvalidProfile`."""
+        if self._case is None:
+            profile = self.catalogue.read_profile(json.dumps(self.document()))
+            self._case = self.catalogue.case(profile, on=self.on)
+        return self._case
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, Json]:
         """The facts as the nested object that a profile is."""
-        found: dict[str, Any] = {}
+        found: dict[str, dict[str, Json]] = {}
         for name, value in self.facts.items():
             group, _, key = name.partition(".")
             found.setdefault(group, {})[key] = value
-        return found | self.rest
+        return {**found, **self.rest}
 
     def text(self) -> str:
         """The profile as a file holds it."""
         return json.dumps(self.document(), indent=2, ensure_ascii=False) + "\n"
 
-    def question(self) -> dict[str, Any] | None:
+    def question(self) -> Question | None:
         """What to ask next, or None when nothing is missing but what was left open."""
-        found = self.catalogue.ask(
-            self.profile(), on=self.on, language=self.language, instruments=self.instruments, skip=self.skipped, most=20
-        )
-        return next((each for each in found if each["kind"] != "records" or each["id"] in RECORDS), None)
+        found = self.case.questions(instruments=self.instruments, skip=self.skipped, most=MOST_ASKED)
+        return next((each for each in found if each.kind != "records" or each.id in RECORDS), None)
 
-    def answer(self, question: dict[str, Any], text: str) -> None:
-        """Takes an answer. Raises `UnclearAnswer`, or `InvalidProfile` when it does not fit what was said before."""
-        gives = self.catalogue.answer(question["id"], text, language=self.language)
-        self.give(question, gives)
+    def answer(self, question: Question, text: str) -> None:
+        """Takes an answer.
 
-    def give(self, question: dict[str, Any], gives: dict[str, Any]) -> None:
-        before = dict(self.facts)
+        Raises `UnclearAnswer`, or `InvalidProfile` when it does not fit what was said before.
+        """
+        self.give(question, self.catalogue.answer(question.id, text, language=self.language))
+
+    def give(self, question: Question, gives: dict[str, Json]) -> None:
+        """Takes facts. Raises `InvalidProfile` when they do not fit what was said before."""
+        before, case = dict(self.facts), self._case
         self.facts |= gives
+        self._case = None
         try:
-            self.profile()
+            self._case = self.case
         except Exception:
-            self.facts = before
+            self.facts, self._case = before, case
             raise
         if not gives:  # several facts that are asked one by one from here on
-            self.skipped.append(question["id"])
-        self.asked.append((question, {name: before[name] for name in gives if name in before}, not gives))
+            self.skipped.append(question.id)
+        self.asked.append(Asked(question, {name: before[name] for name in gives if name in before}, not gives))
 
-    def leave_open(self, question: dict[str, Any]) -> None:
-        self.skipped += [question["id"], *question["facts"]]
-        self.asked.append((question, {}, True))
+    def leave_open(self, question: Question) -> None:
+        """Does not ask it again."""
+        self.skipped += [question.id, *question.facts]
+        self.asked.append(Asked(question, {}, left_open=True))
 
-    def back(self) -> dict[str, Any] | None:
+    def back(self) -> Question | None:
         """Takes the last answer away; its question, or None when there was none."""
         if not self.asked:
             return None
-        question, before, skipped = self.asked.pop()
-        for name in question["facts"]:
+        question, before, left_open = self.asked.pop()
+        for name in question.facts:
             self.facts.pop(name, None)
         self.facts |= before
-        if skipped:
-            self.skipped = [name for name in self.skipped if name != question["id"] and name not in question["facts"]]
+        self._case = None
+        if left_open:
+            self.skipped = [name for name in self.skipped if name != question.id and name not in question.facts]
         return question
 
-    def outcomes(self) -> Iterator[tuple[str, str, str]]:
-        """(title, outcome in words, outcome) of each instrument looked at."""
-        assessment = self.catalogue.assess(self.profile(), on=self.on)
-        form = json.loads(self.catalogue.full_json(assessment, self.language))
-        for result in form["results"]:
-            if self.instruments is None or result["instrument"] in self.instruments:
-                yield result["title"], result["outcome"], result["instrument"]
+    @property
+    def left_open(self) -> int:
+        """How many questions were."""
+        return sum(asked.left_open for asked in self.asked)
 
-
-RECORDS = {
-    "company.accounts": (("closed_on", "date"), ("employees", "number"), ("turnover", "money"), ("balance_sheet_total", "money")),
-    "group.accounts": (("closed_on", "date"), ("employees", "number"), ("turnover", "money"), ("balance_sheet_total", "money")),
-    "aid.de_minimis": (("granted_on", "date"), ("amount", "money"), ("member_state", "country")),
-}
-"""The lists that can be given in a conversation, with their fields; others are given in the profile file."""
+    def standings(self) -> list[Standing]:
+        """How each instrument looked at stands."""
+        assessment = self.case.assessment
+        return [
+            Standing(assessment.title(name, self.language), result.outcome, name)
+            for name, result in assessment.items()
+            if self.instruments is None or name in self.instruments
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -19,9 +19,13 @@ from eligibility_cli.common import (
     read_text,
     rules_options,
     say,
-    say_json,
+    say_results,
     shown,
 )
+from eligibility_cli.words import WORDS
+
+if TYPE_CHECKING:
+    from eligibility import Language
 
 instruments_option = click.option("--instrument", "instruments", multiple=True, help="Only this instrument; may be repeated.")
 
@@ -39,7 +43,7 @@ def ask(
     instruments: tuple[str, ...],
     most: int,
     on: date,
-    lang: Any,
+    lang: Language,
     form: str,
     rules: Path | None,
     with_shipped: bool,
@@ -54,14 +58,15 @@ def ask(
     with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
         known = catalogue.read_profile(read_text(profile))
-        found = catalogue.ask(known, on=on, language=lang, instruments=instruments or None, most=most)
-    if form == "json":
-        say_json(found)
-    for question in found if form == "text" else ():
-        say(shown(f"{question['question']}  [{', '.join(question['facts'])}]"))
-        say(shown(f"    {question['why']}"))
-    if not found and form == "text":
-        say("Nothing more is missing." if lang == "en" else "Er ontbreekt niets meer.")
+        found = catalogue.case(known, on=on).questions(instruments=instruments or None, most=most)
+        if form == "json":
+            say_results(found, lang)
+            return
+    for question in found:
+        say(shown(f"{question.text(lang)}  [{', '.join(question.facts)}]"))
+        say(shown(f"    {question.why(lang)}"))
+    if not found:
+        say(WORDS[lang]["nothing"])
 
 
 @click.command()
@@ -77,7 +82,7 @@ def advise(
     instruments: tuple[str, ...],
     settling: bool,
     on: date,
-    lang: Any,
+    lang: Language,
     form: str,
     rules: Path | None,
     with_shipped: bool,
@@ -92,8 +97,8 @@ def advise(
     with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
         known = catalogue.read_profile(read_text(profile))
-        found = catalogue.advise(known, on=on, language=lang, instruments=instruments or None, settling=settling)
+        found = catalogue.case(known, on=on).advice(instruments=instruments or None, settling=settling)
     if form == "json":
-        say_json(found)
+        say_results(found, lang)
     else:
-        say(catalogue.advice_text(found, lang).rstrip("\n"))
+        say("".join(advice.text(lang) for advice in found).rstrip("\n"))

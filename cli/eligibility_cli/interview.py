@@ -11,54 +11,19 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from eligibility_cli.common import failures, lang_option, load_rules, on_option, read_file, rules_options, write_file
 from eligibility_cli.conversation import RECORDS, Conversation
 from eligibility_cli.guidance import instruments_option
+from eligibility_cli.words import WORDS
 
-WORDS = {
-    "en": {
-        "help": "Answer, or: ? I don't know, < back, list, why, save and quit.",
-        "unknown": "Left open.",
-        "back": "Back to: {question}",
-        "first": "This is the first question.",
-        "done": "Nothing more is missing. Enter ends, < goes back.",
-        "left": "{count} question(s) were left open.",
-        "saved": "Saved in {file}.",
-        "progress": "{settled} of {all} instruments settled",
-        "yes": "yes",
-        "no": "no",
-        "eligible": "eligible",
-        "conditional": "conditional",
-        "undetermined": "undetermined",
-        "ineligible": "not eligible",
-        "not_assessable": "not assessable",
-        "such as": "such as",
-        "resumed": "{count} facts known from {file}.",
-    },
-    "nl": {
-        "help": "Antwoord, of: ? weet ik niet, < terug, lijst, waarom, stop (bewaart).",
-        "unknown": "Opengelaten.",
-        "back": "Terug naar: {question}",
-        "first": "Dit is de eerste vraag.",
-        "done": "Er ontbreekt niets meer. Enter sluit af, < gaat terug.",
-        "left": "{count} vra(a)g(en) bleven open.",
-        "saved": "Bewaard in {file}.",
-        "progress": "{settled} van {all} instrumenten beslist",
-        "yes": "ja",
-        "no": "nee",
-        "eligible": "voldoet",
-        "conditional": "voorwaardelijk",
-        "undetermined": "nog onbekend",
-        "ineligible": "voldoet niet",
-        "not_assessable": "niet te toetsen",
-        "such as": "zoals",
-        "resumed": "{count} gegevens bekend uit {file}.",
-    },
-}
+if TYPE_CHECKING:
+    from eligibility import Json, Language, Question
+    from eligibility_cli.screens import PlainScreen
+
 DONT_KNOW = ("?", "don't know", "dont know", "i don't know", "weet ik niet", "weet niet", "unknown", "")
 BACK = ("<", "back", "terug")
 QUIT = ("q", "quit", "save", "stop", "bewaar")
@@ -76,7 +41,7 @@ def interview(
     instruments: tuple[str, ...],
     plain: bool,
     on: date,
-    lang: Any,
+    lang: Language,
     rules: Path | None,
     with_shipped: bool,
 ) -> None:
@@ -138,60 +103,57 @@ class Draft:
             self.saved = text
 
 
-def _screen(plain: bool, language: str) -> Any:
+def _screen(plain: bool, language: Language) -> PlainScreen:
     """Rich where it is installed and somebody looks; plain lines elsewhere."""
     if not plain and sys.stderr.isatty() and sys.stdin.isatty():
         try:
             from eligibility_cli.screens import RichScreen
 
-            return RichScreen(WORDS[language])
+            return RichScreen(language)
         except ImportError:
             pass
     from eligibility_cli.screens import PlainScreen
 
-    return PlainScreen(WORDS[language])
+    return PlainScreen(language)
 
 
-def _converse(talk: Conversation, screen: Any, draft: Draft) -> None:
+def _converse(talk: Conversation, screen: PlainScreen, draft: Draft) -> None:
     """Asks until nothing is missing, or the person stops."""
     from eligibility import EligibilityError
 
     words = WORDS[talk.language]
     screen.say(words["help"])
-    pending: dict[str, Any] | None = None
+    pending: Question | None = None
     while True:
         draft.save()
         question = pending or talk.question()
         if question is None:
-            screen.finish(list(talk.outcomes()), sum(skipped for *_, skipped in talk.asked))
+            screen.finish(talk.standings(), talk.left_open)
             text = screen.read()
             if text is None or text.strip().casefold() not in BACK or not talk.asked:
                 return
-            pending = talk.back()
-            screen.say(words["back"].format(question=pending["question"]) if pending else words["first"])
+            pending = _back(talk, screen)
             continue
         pending = None
-        screen.ask(question, list(talk.outcomes()))
+        screen.ask(question, talk.standings())
         text = screen.read()
         said = text.strip().casefold() if text is not None else QUIT[0]
         if said in QUIT:
             return
         if said in BACK:
-            pending = talk.back()
-            screen.say(words["back"].format(question=pending["question"]) if pending else words["first"])
-            pending = pending or question
+            pending = _back(talk, screen) or question
         elif said in ("list", "lijst"):
-            screen.instruments(list(talk.outcomes()))
+            screen.instruments(talk.standings())
             pending = question
         elif said in ("why", "waarom"):
-            screen.say(question["why"])
+            screen.say(question.why(talk.language))
             pending = question
         elif said in DONT_KNOW:
             talk.leave_open(question)
             screen.say(words["unknown"])
         else:
             try:
-                if question["kind"] == "records":
+                if question.kind == "records":
                     _records(talk, screen, question, said)
                 else:
                     talk.answer(question, text or "")
@@ -200,35 +162,33 @@ def _converse(talk: Conversation, screen: Any, draft: Draft) -> None:
                 pending = question
 
 
-def _records(talk: Conversation, screen: Any, question: dict[str, Any], said: str) -> None:
+def _back(talk: Conversation, screen: PlainScreen) -> Question | None:
+    """The last question, to be asked again; None when there was none."""
+    words, question = WORDS[talk.language], talk.back()
+    screen.say(words["back"].format(question=question.text(talk.language)) if question else words["first"])
+    return question
+
+
+def _records(talk: Conversation, screen: PlainScreen, question: Question, said: str) -> None:
     """A list of records: `none`, or how many, and then each field of each."""
     from eligibility import UnclearAnswer
 
     if said in ("none", "geen", "0", "-"):
-        talk.give(question, {question["id"]: []})
+        talk.give(question, {question.id: []})
         return
     if not (said.isascii() and said.isdecimal() and len(said) <= 2 and 1 <= int(said) <= 10):
         raise UnclearAnswer("how many? a number from 1 to 10, or none")
-    records = []
+    records: list[Json] = []
     for index in range(int(said)):
-        record: dict[str, Any] = {}
-        for name, kind in RECORDS[question["id"]]:
+        record: dict[str, Json] = {}
+        for name in RECORDS[question.id]:
             while name not in record:
                 text = screen.field(index + 1, name.replace("_", " "))
                 if text is None:
                     raise UnclearAnswer("the input ended")
                 try:
-                    record[name] = talk.catalogue.answer(STAND_INS[kind], text, language=talk.language)[STAND_INS[kind]]
+                    record |= talk.catalogue.answer(question.id, text, language=talk.language, field=name)
                 except UnclearAnswer as error:
                     screen.complain(str(error))
         records.append(record)
-    talk.give(question, {question["id"]: records})
-
-
-STAND_INS = {
-    "date": "company.registered_on",
-    "number": "tax.rd_hours",
-    "money": "funding.requested",
-    "country": "company.registered_office",
-}
-"""A fact of each kind, by which the fields of records are read."""
+    talk.give(question, {question.id: records})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -17,9 +17,12 @@ from eligibility_cli.common import (
     profile_argument,
     read_text,
     say,
-    say_json,
+    say_results,
     usage,
 )
+
+if TYPE_CHECKING:
+    from eligibility import Language
 
 
 @click.command()
@@ -29,7 +32,7 @@ from eligibility_cli.common import (
 @click.option(
     "--format", "form", type=click.Choice(["text", "mermaid", "svg", "png"]), default="text", show_default=True, help="Output."
 )
-def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
+def group(profile: IO[bytes], on: date, lang: Language, form: Any) -> None:
     """Show how the enterprises around the company of PROFILE add up: relation, weight, figures and article of each.
 
     \b
@@ -39,8 +42,11 @@ def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
     with failures(name_of(profile)):
         catalogue = load_rules(None, False)
         with usage():
-            found = catalogue.group(catalogue.read_profile(read_text(profile)), on=on, language=lang, form=form)
-    click.echo(found, nl=False)
+            found = catalogue.case(catalogue.read_profile(read_text(profile)), on=on).group()
+            if form in ("svg", "png"):
+                click.echo(found.picture(form), nl=False)
+                return
+    click.echo(found.text(lang) if form == "text" else found.mermaid(), nl=False)
 
 
 @click.command()
@@ -50,7 +56,7 @@ def group(profile: IO[bytes], on: date, lang: Any, form: Any) -> None:
 @click.option("--member-state", default="NL", show_default=True, help="The Member State that grants the aid.")
 @click.option("--sgei", is_flag=True, help="The ceiling of services of general economic interest.")
 @format_option
-def aid(profile: IO[bytes], on: date, lang: Any, member_state: str, sgei: bool, form: str) -> None:
+def aid(profile: IO[bytes], on: date, lang: Language, member_state: str, sgei: bool, form: str) -> None:
     """Show how much de minimis aid the company of PROFILE may still receive, and when that grows.
 
     \b
@@ -60,10 +66,9 @@ def aid(profile: IO[bytes], on: date, lang: Any, member_state: str, sgei: bool, 
     with failures(name_of(profile)):
         catalogue = load_rules(None, False)
         with usage():
-            rooms = catalogue.de_minimis_headroom(
-                catalogue.read_profile(read_text(profile)), on=on, member_state=member_state, sgei=sgei
-            )
+            case = catalogue.case(catalogue.read_profile(read_text(profile)), on=on)
+            found = case.headroom(member_state=member_state, sgei=sgei)
     if form == "json":
-        say_json([{"since": str(room["since"]), "headroom": room["headroom"]} for room in rooms])
-    else:
-        say(catalogue.headroom_text(rooms, lang))
+        say_results(found, lang)
+    for room in found if form == "text" else ():
+        say(room.text(lang))

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 from click.shell_completion import CompletionItem
@@ -22,13 +22,13 @@ from eligibility_cli.common import (
     name_of,
     on_option,
     paint,
-    problem_form,
     profile_argument,
     read_text,
     rules_options,
     say,
     say_json,
-    say_json_text,
+    say_results,
+    say_validity,
     shown,
     tell,
     today,
@@ -40,6 +40,9 @@ from eligibility_cli.law import aid, group
 from eligibility_cli.portfolio import portfolio
 from eligibility_cli.rules import rules_group
 from eligibility_cli.schemas import completion, schema
+
+if TYPE_CHECKING:
+    from eligibility import Language
 
 
 class InstrumentId(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.4 only
@@ -137,7 +140,7 @@ def assess(
     profile: IO[bytes],
     instruments: tuple[str, ...],
     on: date,
-    lang: Any,
+    lang: Language,
     form: str,
     summary: bool,
     guidance: bool,
@@ -155,15 +158,14 @@ def assess(
     """
     with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
-        assessment = catalogue.assess(catalogue.read_profile(read_text(profile)), on=on)
-        if instruments:
-            assessment = assessment.only(list(instruments))
+        case = catalogue.case(catalogue.read_profile(read_text(profile)), on=on)
+        assessment = case.assessment.only(instruments) if instruments else case.assessment
         if form == "json":
-            say_json_text(catalogue.full_json(assessment, lang, guidance=guidance))
+            say_json(case.json(lang, guidance=guidance, instruments=instruments or None))
         elif form == "markdown":
-            say(catalogue.markdown(assessment, lang))
+            say(assessment.markdown(lang))
         else:
-            say(catalogue.text(assessment, lang, details=not summary, paint=paint))
+            say(assessment.text(lang, details=not summary, paint=paint))
     if exit_code and not any(result.outcome.value in ("eligible", "conditional") for result in assessment.values()):
         raise SystemExit(NONE_ELIGIBLE)
 
@@ -182,7 +184,7 @@ def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bo
         read = catalogue.read_profile(read_text(profile))
         remarks, known = catalogue.remarks(read, on=today()), len(read.facts())
         if form == "json":
-            say_json({"valid": True, "problems": [], "warnings": [problem_form(remark) for remark in remarks]})
+            say_validity((), remarks)
         else:
             say(f"{name_of(profile)}: valid, {known} fact{'' if known == 1 else 's'} known")
             tell(remarks, name_of(profile))
@@ -194,27 +196,24 @@ def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bo
 @click.option("--open", "only_open", is_flag=True, help="Only what is open on the date.")
 @format_option
 @rules_options
-def instruments(on: date, lang: Any, only_open: bool, form: str, rules: Path | None, with_shipped: bool) -> None:
+def instruments(on: date, lang: Language, only_open: bool, form: str, rules: Path | None, with_shipped: bool) -> None:
     """List the instruments, with the version in force and whether it is open."""
     with failures():
-        listed = load_rules(rules, with_shipped).list_instruments(on=on, language=lang)
-        rows = [row for row in listed if not only_open or row["availability"] == "open"]
+        listed = load_rules(rules, with_shipped).list_instruments(on=on)
+        rows = [row for row in listed if not only_open or row.availability == "open"]
     if form == "json":
-        say_json(rows)
+        say_results(rows, lang)
         return
-    width = max((len(row["instrument"]) for row in rows), default=0)
+    width = max((len(row.instrument) for row in rows), default=0)
     for row in rows:
-        state = f"{row['availability_text']}, {row['version'] or '–'}"
-        if row["deadline"]:
-            state += f", {row['deadline_text']}"
-        say(shown(f"{row['instrument']:<{width}}  {row['title']} ({row['kind_text']}; {state})"))
+        say(shown(f"{row.instrument:<{width}}  {row.text(lang)}"))
 
 
 @main.command()
 @on_option
 @lang_option
 @rules_options
-def calendar(on: date, lang: Any, rules: Path | None, with_shipped: bool) -> None:
+def calendar(on: date, lang: Language, rules: Path | None, with_shipped: bool) -> None:
     """Write the coming openings, cut-offs and closing days of calls as an iCalendar file (.ics).
 
     \b
@@ -239,7 +238,7 @@ def calendar(on: date, lang: Any, rules: Path | None, with_shipped: bool) -> Non
     help="How criteria read.",
 )
 @rules_options
-def show(instrument: str, on: date, lang: Any, view: str, rules: Path | None, with_shipped: bool) -> None:
+def show(instrument: str, on: date, lang: Language, view: str, rules: Path | None, with_shipped: bool) -> None:
     """Show what INSTRUMENT asks and gives, with its sources.
 
     \b
@@ -259,18 +258,20 @@ def show(instrument: str, on: date, lang: Any, view: str, rules: Path | None, wi
 @lang_option
 @format_option
 @rules_options
-def explain(profile: IO[bytes], instrument: str, on: date, lang: Any, form: str, rules: Path | None, with_shipped: bool) -> None:
+def explain(
+    profile: IO[bytes], instrument: str, on: date, lang: Language, form: str, rules: Path | None, with_shipped: bool
+) -> None:
     """Explain the outcome of INSTRUMENT for PROFILE: every test, its value, and the definitions behind it.
 
     Marks: + true or met, x false, ? unknown, ~ to be judged, - does not apply.
     """
     with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
-        assessment = catalogue.assess(catalogue.read_profile(read_text(profile)), on=on)
+        found = catalogue.case(catalogue.read_profile(read_text(profile)), on=on).explain(instrument)
         if form == "json":
-            say_json(catalogue.explain(assessment, instrument, lang))
+            say_results(found, lang)
         else:
-            say(catalogue.explain_text(assessment, instrument, lang, paint=paint))
+            say(found.text(lang, paint=paint))
 
 
 main.add_command(ask)

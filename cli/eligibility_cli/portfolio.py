@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +23,9 @@ from eligibility_cli.common import (
     write_file,
 )
 
+if TYPE_CHECKING:
+    from eligibility import Catalogue, CompanyProfile, Language
+
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -31,7 +34,9 @@ from eligibility_cli.common import (
 @click.option("--near", is_flag=True, help="Instead: which company one changed fact separates from which instrument.")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write this file, and show what changed in it.")
 @rules_options
-def portfolio(folder: Path, on: date, lang: Any, near: bool, write: Path | None, rules: Path | None, with_shipped: bool) -> None:
+def portfolio(
+    folder: Path, on: date, lang: Language, near: bool, write: Path | None, rules: Path | None, with_shipped: bool
+) -> None:
     """Assess every profile (*.json) in FOLDER and print the outcomes as one table.
 
     What cannot be read is named and left out; the exit code is then 3.
@@ -46,8 +51,8 @@ def portfolio(folder: Path, on: date, lang: Any, near: bool, write: Path | None,
     if not profiles and not skipped:
         raise click.UsageError(f"there is no profile (*.json) in `{shown(folder)}`")
     if profiles and near:
-        for each in catalogue.near_misses(profiles, on=on, language=lang):
-            say(f"{shown(each['company'])}  {each['instrument']}  {shown(each['changes'][0]['text'])}")
+        for miss in catalogue.near_misses(profiles, on=on):
+            say(shown(miss.text(lang)))
     elif profiles:
         table = catalogue.portfolio(profiles, on=on, language=lang)
         if write is None:
@@ -60,7 +65,7 @@ def portfolio(folder: Path, on: date, lang: Any, near: bool, write: Path | None,
         raise SystemExit(INVALID)
 
 
-def _read(folder: Path, catalogue: Any, on: date) -> tuple[dict[str, Any], int]:
+def _read(folder: Path, catalogue: Catalogue, on: date) -> tuple[dict[str, CompanyProfile], int]:
     """The profiles by name, and how many files are none; each of those is named."""
     from eligibility import InvalidProfile
 
@@ -68,7 +73,7 @@ def _read(folder: Path, catalogue: Any, on: date) -> tuple[dict[str, Any], int]:
     for file in sorted(folder.glob("*.json")):
         try:
             profile = catalogue.read_profile(read_file(file))
-            catalogue.assess(profile, on=on)  # a judgement of no criterion shows here
+            catalogue.case(profile, on=on)  # a judgement of no criterion shows here
         except InvalidProfile as error:
             tell(error.problems, shown(file))
             skipped += 1

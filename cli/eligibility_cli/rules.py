@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from eligibility_cli.common import INVALID, failures, format_option, load_rules, on_option, problem_form, say, say_json
+from eligibility_cli.common import INVALID, failures, format_option, load_rules, on_option, say, say_results
 
 _FOLDER = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 
@@ -32,7 +32,7 @@ def lint(folder: Path | None, on: date, strict: bool, form: str) -> None:
     problems = lint_rules(folder, on=on)
     errors = sum(problem.severity == "error" for problem in problems)
     if form == "json":
-        say_json([problem_form(problem) for problem in problems])
+        say_results(problems)
     for problem in problems if form != "json" else ():
         if form == "github":
             hint = f" ({problem.hint})" if problem.hint else ""
@@ -118,12 +118,7 @@ def due_command(folder: Path | None, most: int | None, form: str) -> None:
     with failures():
         found = due(folder)[:most]
     if form == "json":
-        say_json(
-            [
-                {"day": str(each.day), "what": each.what, "name": each.name, "where": each.where, "used_by": list(each.used_by)}
-                for each in found
-            ]
-        )
+        say_results(found)
         return
     words = {"source": "read the source", "look_again": "look for criteria of", "ends": "look for what follows"}
     for each in found:

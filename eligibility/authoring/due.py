@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from eligibility.authoring.provenance import sources_of
+from eligibility.report.results import Form, form_of
 from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue
 from eligibility.shipped import shipped
+from eligibility.words.phrases import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,14 @@ def _all(catalogue: CheckedCatalogue) -> Iterator[DueReading]:
     for source in sources_of(catalogue):
         if source.review_by:
             yield DueReading(source.review_by, "source", source.id, source.url or source.document, tuple(users.get(source.id, ())))
+
+
+@form_of.register
+def _due(due: DueReading, language: Language) -> Form:
+    return {
+        "day": due.day.isoformat(),
+        "what": due.what,
+        "name": due.name,
+        "where": due.where,
+        "used_by": list(due.used_by),
+    }

@@ -8,7 +8,7 @@ examples:
     without: [fact, …]              facts that are not known
     judgements: [{criterion, met, by, on}, …]
     expect:
-      outcome, version, availability
+      outcome, standing, version, availability
       statuses: {criterion: status, …}
       missing: [fact, …]            exactly these
       warnings: [criterion, …]      exactly these
@@ -30,6 +30,7 @@ from eligibility.engine.assessment import Result
 from eligibility.engine.awards import Bounds
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.standing import Standing
 from eligibility.errors import InvalidProfile, InvalidRules, Problem
 from eligibility.language.awards import MONEY, PERCENT
 from eligibility.language.literals import read_literal
@@ -45,7 +46,7 @@ from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems, load
 
 MOST_EXAMPLES: Final = 500
-EXPECTATIONS = ("outcome", "version", "availability", "statuses", "missing", "warnings", "award")
+EXPECTATIONS = ("outcome", "standing", "version", "availability", "statuses", "missing", "warnings", "award")
 
 
 @dataclass
@@ -182,6 +183,9 @@ class _Runner:
         if "outcome" in read:
             wanted = readers.choice(read["outcome"], self.problems, [outcome.value for outcome in Outcome], "an outcome")
             compare("outcome", wanted, result.outcome.value)
+        if "standing" in read:
+            wanted = readers.choice(read["standing"], self.problems, [each.value for each in Standing], "a standing")
+            compare("standing", wanted, result.standing.value)
         if "availability" in read:
             word = readers.choice(read["availability"], self.problems, AVAILABILITIES, "an availability")
             compare("availability", word, result.availability)

@@ -22,6 +22,7 @@ from eligibility.authoring.language_schemas import (
     texts,
 )
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.standing import Standing
 from eligibility.profile.facts import KINDS as FACT_KINDS
 from eligibility.profile.facts import PLURALS, Fact
 from eligibility.rules import instruments as instrument_keys
@@ -228,6 +229,7 @@ def examples_schema(catalogue: CheckedCatalogue) -> Schema:
     expect = closed(
         {
             "outcome": {"enum": [outcome.value for outcome in Outcome]},
+            "standing": {"enum": [standing.value for standing in Standing]},
             "version": {"anyOf": [ref("date"), {"const": "none"}]},
             "availability": {"enum": list(AVAILABILITIES)},
             "statuses": {

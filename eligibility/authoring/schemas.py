@@ -1,6 +1,7 @@
 """The JSON schemas (draft 2020-12), generated: profiles and assessments from the models, rule files from the vocabulary and words.
 
-Titles and descriptions are English; `x-nl` carries the Dutch, `x-unit` the unit, `x-choices` the words of each code.
+Titles and descriptions are English; `x-nl` carries the Dutch, `x-unit` the unit, `x-choices` the words of each code,
+`x-about: application` what may differ by instrument.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from eligibility.authoring.rule_schemas import (
     list_schema,
     sources_schema,
 )
-from eligibility.errors import Problem, UnknownName
+from eligibility.errors import Problem, UnknownName, pointer_step
+from eligibility.profile.applications import groups_of
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
 from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
@@ -81,7 +83,7 @@ def _checked(schema: Schema, text: str) -> list[Problem]:
     found = [best_match([error]) for error in validator.iter_errors(instance)]
     return sorted(
         [
-            Problem(f"schema-{error.validator}", error.message[:300], "".join(f"/{part}" for part in error.absolute_path))
+            Problem(f"schema-{error.validator}", error.message[:300], "".join(map(pointer_step, error.absolute_path)))
             for error in found
             if error is not None
         ],
@@ -108,12 +110,16 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
         "are read with 15 significant digits, the last one rounded half to even: 33.333333333333336 is 33.3333333333333."
     )
     groups = schema["properties"]
-    models = {group: _referred(groups[group]) for group in groups if group != "judgements"}
+    models = {group: _referred(groups[group]) for group, _ in groups_of(profile_model(vocabulary))}
     for group, texts in vocabulary.groups.items():
         if group in models:
             groups[group] |= {"title": texts["en"], "x-nl": {"title": texts["nl"]}}
     for fact in vocabulary.facts.values():
-        _describe(schema["$defs"][models[fact.group]]["properties"][fact.name], fact)
+        prop = schema["$defs"][models[fact.group]]["properties"][fact.name]
+        if form := _range_of(prop, fact):
+            prop["anyOf"].insert(-1, form)  # before null
+        _describe(prop, fact)
+    _describe_applications(schema, models, catalogue)
     for record in vocabulary.records:
         properties = schema["$defs"][record.title().replace("_", "")]["properties"]
         for field in vocabulary.records[record].values():
@@ -124,6 +130,43 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
     schema["$defs"] = {name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()}
     schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 1200000}}]
     return schema
+
+
+def _range_of(prop: Schema, fact: Fact) -> Schema | None:
+    """What stands for a fact that is known in part (`profile/ranges.py`); None for what is known whole or not at all."""
+    exact = {key: part for key, part in prop["anyOf"][0].items() if key not in ("title", "description")}
+    names: tuple[str, ...]
+    if fact.type.kind in ("number", "money", "percent", "date"):
+        names = ("at_least", "at_most")
+    elif fact.type.kind in ("choice", "country"):
+        names = ("includes",) if fact.type.many else ("one_of",)
+    else:
+        return None
+    one = exact if fact.type.many or names == ("at_least", "at_most") else {"type": "array", "items": exact, "minItems": 1}
+    return {
+        "type": "object",
+        "properties": dict.fromkeys(names, one),
+        "minProperties": 1,
+        "additionalProperties": False,
+    }
+
+
+def _describe_applications(schema: Schema, models: Mapping[str, str], catalogue: CheckedCatalogue) -> None:
+    """What one asks of one instrument: its id, and the facts about the application."""
+    vocabulary = catalogue.vocabulary
+    applications, one = schema["properties"]["applications"], schema["$defs"]["OneApplication"]
+    applications |= {
+        "title": "Applications",
+        "description": "Facts about the application that hold for one instrument alone, by its id; all others hold in general.",
+        "x-nl": {
+            "title": "Aanvragen",
+            "description": "Feiten over de aanvraag die voor één instrument gelden, bij zijn id; de andere gelden in het algemeen.",
+        },
+    }
+    by_id = next(part for part in applications["anyOf"] if part.get("type") == "object")
+    by_id["propertyNames"] = {"enum": sorted(catalogue.instruments)}
+    chosen = [vocabulary.facts[fact] for fact in vocabulary.chosen]
+    one["properties"] = {fact.id: {"$ref": f"#/$defs/{models[fact.group]}/properties/{fact.name}"} for fact in chosen}
 
 
 _NULL: Final[Schema] = {"type": "null"}
@@ -181,6 +224,8 @@ def _describe(prop: Schema, fact: Fact) -> None:
         prop["x-unit"] = unit
     if fact.type.choices:
         prop["x-choices"] = {code: dict(texts) for code, texts in fact.type.choices.items()}
+    if fact.chosen:
+        prop["x-about"] = "application"
     if fact.example is not None:
         prop["examples"] = [fact.example]
 

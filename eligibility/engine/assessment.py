@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Self
 
-from eligibility.engine.awards import AwardBounds, award_bounds
+from eligibility.engine.awards import Award, award_bounds
+from eligibility.engine.implied import Implied
 from eligibility.engine.outcome import Outcome, Status
+from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
+from eligibility.language.tree import facts_of
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Criterion, InstrumentVersion
@@ -20,7 +23,10 @@ from eligibility.yaml.readers import Texts
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """What one instrument says. `missing` are the facts that can still change an undetermined outcome."""
+    """What one instrument says. `missing` are the facts that can still change an undetermined outcome.
+
+    `standing` is what kind of answer it is to a person.
+    """
 
     instrument: str
     version: InstrumentVersion | None
@@ -29,7 +35,9 @@ class Result:
     statuses: tuple[Status, ...]
     missing: tuple[str, ...]
     reason: Texts | None
-    value: Any
+    facts: Mapping[str, object]
+    """The facts that the instruments read, as they hold for this one."""
+    standing: Standing
 
     def __repr__(self) -> str:
         return f"<Result {self.instrument} on {self.on}: {self.outcome.value}>"
@@ -56,18 +64,37 @@ class Result:
         return statuses[criterion]
 
     @property
+    def excluding(self) -> tuple[Criterion, ...]:
+        """The criteria that are each open and that no answers meet together, where that alone refuses: they share a fact."""
+        required = [(known, status) for known, status in self.criteria if not known.advisory]
+        if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
+            return ()
+        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known, _ in required}
+        counts = Counter(fact for known, status in required if status is Status.UNKNOWN for fact in reads[known.id])
+        return tuple(
+            known
+            for known, status in required
+            if status is Status.UNKNOWN and any(counts[fact] > 1 and self.facts.get(fact) is None for fact in reads[known.id])
+        )
+
+    @property
+    def criteria_counts(self) -> CriteriaCounts:
+        """How many required criteria are met, open, not met or to be judged; those that do not apply are left out."""
+        return counts_of(self.version, self.statuses)
+
+    @property
     def warnings(self) -> tuple[Criterion, ...]:
         """The advisory criteria that are not met."""
         return tuple(known for known, status in self.criteria if known.advisory and status is Status.NOT_MET)
 
     @cached_property
-    def award(self) -> AwardBounds | None:
+    def award(self) -> Award | None:
         """What it would give; None where it gives nothing, or nothing is published."""
         if self.version is None or self.version.award is None:
             return None
         if self.outcome in (Outcome.INELIGIBLE, Outcome.NOT_ASSESSABLE):
             return None
-        return award_bounds(self.version.award, self.value)
+        return award_bounds(self.version.award, self.facts.get)
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,6 +107,10 @@ class Assessment(Mapping[str, Result]):
     results: Mapping[str, Result]
     remarks: tuple[Problem, ...] = ()
     """What the profile says twice in different ways, or what of it does not count: said, not refused (severity `warning`)."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    """The facts that the instruments read, given or derived, as they hold in general; None is unknown."""
+    implied: tuple[Implied, ...] = ()
+    """The facts that were not given, and follow from those that were."""
 
     def __repr__(self) -> str:
         counts = Counter(result.outcome for result in self.values())
@@ -98,6 +129,6 @@ class Assessment(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self.results)
 
-    def only(self, instruments: list[str]) -> Assessment:
+    def only(self, instruments: Collection[str]) -> Self:
         """The same assessment of some instruments. Raises `UnknownInstrument`."""
-        return Assessment(self.on, self.rules, self.profile, {name: self[name] for name in instruments}, self.remarks)
+        return replace(self, results={name: self[name] for name in instruments})

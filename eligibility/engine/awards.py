@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times, award_facts
+from eligibility.language.awards import Amount, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times, award_facts
+from eligibility.language.awards import Award as AwardRule
 from eligibility.language.tree import Literal
+from eligibility.possible import Range, admits, ends, known
+from eligibility.profile.facts import Fact
 from eligibility.units import Number, exact, number
 
 Value = Callable[[str], Any]
@@ -37,7 +40,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class AwardBounds:
+class Award:
     """What an instrument would give: the smallest and the largest award, and the share. `unknown` facts widen them."""
 
     minimum: Bounds | None
@@ -46,12 +49,12 @@ class AwardBounds:
     unknown: tuple[str, ...]
 
 
-def award_bounds(award: Award, value: Value) -> AwardBounds:
+def award_bounds(award: AwardRule, value: Value) -> Award:
     """The bounds of an award; `value` gives a fact's value or None."""
     return compile_award(award)(value)
 
 
-def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
+def compile_award(award: AwardRule) -> Callable[[Value], Award]:
     """The award as a function of the facts, for use on many profiles."""
     facts = tuple(dict.fromkeys(fact.id for fact in award_facts(award)))
     minimum, maximum, share = (None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share))
@@ -59,24 +62,26 @@ def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
     if isinstance(award.maximum, Share) and award.maximum.rate == award.share:
         base = _compile(award.maximum.of)  # the share is worked out once for both
 
-    def bounds(value: Value) -> AwardBounds:
-        unknown = tuple([fact for fact in facts if value(fact) is None])
+    def bounds(value: Value) -> Award:
+        unknown = tuple([fact for fact in facts if not known(value(fact))])
         rate = share(value) if share else None
         most = _percent_of(rate, base(value)) if rate and base else maximum(value) if maximum else None
-        return AwardBounds(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
+        return Award(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
 
     return bounds
 
 
-def compile_amount(amount: Amount) -> Callable[[Value], Number | None]:
-    """The amount as a function of the facts, which is None while they leave it open."""
+def compile_amount(amount: Amount) -> Callable[[Value], Number | Range | None]:
+    """The amount as a function of the facts: a range while they leave it open, None where that says nothing."""
     bounded = _compile(amount)
 
-    def known(value: Value) -> Number | None:
+    def found(value: Value) -> Number | Range | None:
         low, high = bounded(value)
-        return _whole(low) if low == high else None
+        if low == high:
+            return _whole(low)
+        return None if (low, high) == (0, None) else Range(_whole(low), None if high is None else _whole(high))
 
-    return known
+    return found
 
 
 def _bounds(interval: Interval | None) -> Bounds | None:
@@ -106,7 +111,7 @@ def _compile(amount: Amount) -> Bounded:
             fixed: Interval = (known, known)  # type: ignore[assignment]
             return lambda value: fixed
         case OfFact(fact):
-            return _of_fact(fact.id, 100 if fact.type.kind == "percent" else None)
+            return _of_fact(fact)
         case Times(factor, of):
             multiple = number(factor)
             return _mapped(_compile(of), lambda end: _times(end, multiple))
@@ -130,10 +135,16 @@ def _literal(literal: Literal | None) -> Number | None:
     return literal.value if literal else None  # type: ignore[return-value]
 
 
-def _of_fact(fact: str, top: int | None) -> Bounded:
+def _of_fact(fact: Fact) -> Bounded:
+    """The value, or all that is possible: an amount has no upper end that is worth saying, a percentage has."""
+    bottom, top = min(0, fact.type.minimum), 100 if fact.type.kind == "percent" else None
+
     def bounded(value: Value) -> Interval:
-        known = value(fact)
-        return (0, top) if known is None else (known, known)
+        given = value(fact.id)
+        if given is None:
+            return bottom, top
+        low, high = ends(given)
+        return bottom if low is None else low, top if high is None else high
 
     return bounded
 
@@ -188,10 +199,10 @@ def _add(amounts: Iterable[Number]) -> Number:
 
 def _by(fact: str, rates: dict[object, Bounded]) -> Bounded:
     def bounded(value: Value) -> Interval:
-        known = value(fact)
-        if known is not None:
-            return rates[known](value)
-        found = [rate(value) for rate in rates.values()]
+        given = value(fact)
+        if known(given):
+            return rates[given](value)
+        found = [rate(value) for code, rate in rates.items() if admits(given, code)]
         highs = [high for _, high in found if high is not None]
         return min(low for low, _ in found), max(highs) if len(highs) == len(found) else None
 

@@ -4,6 +4,10 @@ True, False and None stand for the three truth values. Every node that can be as
 variable; conjunctions stop at the first False. Literals travel as constants in the namespace and are never pasted into the
 source, and variables are numbered, so that no name of a rule file can meet another or a word of Python. `linecache` knows the
 source.
+
+A fact is in `f7` where it is one value. Else `f7` is None and `s7` may hold what is still possible (`possible.py`); only
+then is a comparison asked of both sides' possible values. A fact that is given has an `s7` only in the evaluator of facts by id:
+that of profiles without ranges knows while it is written what the type of an unknown fact decides.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from typing import Any as Anything
 
 from eligibility.engine import runtime
 from eligibility.engine.awards import compile_amount
+from eligibility.engine.cells import literal_of
 from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.relevance import never_matters
 from eligibility.language.awards import Amount, amount_facts
@@ -37,19 +42,20 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
-from eligibility.law.derived import Law, remembering
+from eligibility.law.derived import Law, ask
+from eligibility.possible import HAPPENED, SOME, Holding, narrowing, scaled
+from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
 from eligibility.rules.implications import needed_for, rounds
-from eligibility.rules.in_force import Rules, facts_behind
+from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
 from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion
 from eligibility.units import EDGES, times
 
-Implied = tuple[ImplicationVersion, Conclusion]
-Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything], list[Implied]]]
-"""(profile, judgements, listing=True) -> (outcome, statuses, missing facts) of each open instrument, the values of the facts,
-and what was implied. Raises `Contradicted` for facts that contradict what follows from others.
+Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
+"""(profile, judgements, listing=True, ask=ask) -> (outcome, statuses, missing facts) of each open instrument, and all values.
 
-Without `listing` the missing facts are not worked out: "what if" needs the outcome alone.
+Without `listing` the missing facts are not worked out: "what if" needs the outcome alone. `ask` asks the laws, and may remember
+what they said. Raises `Contradicted` when a fact is not what follows from others.
 """
 
 
@@ -79,37 +85,40 @@ class Plan:
     parts: list[Plan] = field(default_factory=list)
 
 
-def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Template:
+def compile_rules(
+    rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False, alone: bool = False
+) -> Template:
     """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
 
-    It works out the facts that the open instruments read; with `everything`, all definitions.
+    It works out the facts that the open instruments read; with `everything`, all definitions. Facts by id may be known in part.
+    For instruments `alone`, facts that contradict each other and that they do not read are not noticed.
     """
-    writer = generate(rules, model, everything=everything, by_name=by_name)
+    writer = generate(rules, model, everything=everything, by_name=by_name, alone=alone)
     source = "\n".join(writer.lines) + "\n"
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return Template(compile(source, filename, "exec"), writer.names, writer.dated)
 
 
-def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Writer:
+def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, alone: bool = False) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
-    writer = Writer(rules, remember=by_name)
-    writer.write(0, "def evaluate(profile, judgements, listing=True):")
-    groups = [group for group in model.model_fields if group != "judgements"]
+    writer = Writer(rules, by_name=by_name)
+    writer.write(0, f"def evaluate(profile, judgements, listing=True, ask=ask{', given=None' if by_name else ''}):")
+    groups = [group for group, _ in groups_of(model)]
     needed = set(rules.catalogue.facts)
     if not everything:
         needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
     laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
     needed |= {fact for law in laws for fact in law.reads}
-    implications = [each for each in rules.implications if each.certain and _has_groups(each, groups)]
-    if by_name:  # of one instrument, what cannot reach it is left out
+    implications = [each for each in rules.implications if each.certain and _within(each, groups)]
+    if alone:
         implications = list(needed_for(needed, implications))
-    needed |= {fact.id for each in implications for fact in each.reads}
-    needed |= {conclusion.fact.id for each in implications for conclusion in each.then}
+    needed |= {fact.id for each in implications for fact in each.facts}
     base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
     if by_name:
         for fact in base:
             writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
+            writer.split(fact)
     else:
         _read_profile(writer, model, base)
     writer.implications(implications)
@@ -124,15 +133,14 @@ def generate(rules: Rules, model: Anything, *, everything: bool = False, by_name
     writer.write(1, "results = []")
     for name, version in rules.open.items():
         writer.instrument(name, version)
-    values = ", ".join(f"{writer.constant(fact)}: {writer.variable(fact)}" for fact in (*base, *writer.derived))
-    writer.write(1, f"return results, {{{values}}}, implied")
+    values = ", ".join(f"{writer.constant(fact)}: {writer.value(fact)}" for fact in (*base, *writer.derived))
+    writer.write(1, f"return results, {{{values}}}")
     return writer
 
 
-def _has_groups(implication: ImplicationVersion, groups: Sequence[str]) -> bool:
-    """Whether profiles of the model have the groups that an implication speaks of."""
-    facts = [*implication.reads, *(conclusion.fact for conclusion in implication.then)]
-    return all(fact.group in groups for fact in facts)
+def _within(implication: ImplicationVersion, groups: Sequence[str]) -> bool:
+    """Whether profiles have all groups that an implication speaks of."""
+    return all(fact.group in groups for fact in implication.facts)
 
 
 def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
@@ -142,7 +150,9 @@ def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
         group, _, name = fact.partition(".")
         if group not in groups:
             groups[group] = writer.fresh("g")
-            empty = _model_of(model.model_fields[group].annotation)()
+            holder = group_of(model.model_fields[group].annotation)
+            assert holder is not None
+            empty = holder()
             writer.write(1, f"{groups[group]} = {_attribute('profile', group)} or {writer.constant(empty)}")
         writer.write(1, f"{writer.variable(fact)} = {_attribute(groups[group], name)}")
 
@@ -151,27 +161,31 @@ def _attribute(of: str, name: str) -> str:
     return f"getattr({of}, {name!r})" if iskeyword(name) else f"{of}.{name}"
 
 
-def _model_of(annotation: Anything) -> Anything:
-    return next(part for part in annotation.__args__ if isinstance(part, type) and hasattr(part, "model_fields"))
-
-
 class Writer:
-    def __init__(self, rules: Rules, *, remember: bool = False) -> None:
+    def __init__(self, rules: Rules, *, by_name: bool) -> None:
         self.rules = rules
-        self.remember = remember
+        self.by_name = by_name
         self.lines: list[str] = []
         self.names: dict[str, Anything] = {
+            "all_of": runtime.all_of,
+            "ask": ask,
             "at_least": runtime.at_least,
             "first_match": runtime.first_match,
             "judged": runtime.judged,
             "outcome": runtime.outcome,
             "times": times,
+            "scaled": scaled,
+            "narrowing": narrowing,
             "Contradicted": runtime.Contradicted,
+            "happened": HAPPENED,
+            "SOME": SOME,
             "ON": rules.on,
         }
         self.count = 0
         self.derived: list[str] = []
         self._numbers: dict[str, int] = {}
+        self._allowed: dict[str, str] = {}
+        self._split: set[str] = set()
         self.dated: list[tuple[str, Callable[[Anything, Anything], Anything], Anything]] = []
 
     def write(self, depth: int, line: str) -> None:
@@ -192,6 +206,34 @@ class Writer:
         """The variable that holds the value of a fact, numbered in the order of their first use."""
         return f"f{self._numbers.setdefault(fact, len(self._numbers))}"
 
+    def some(self, fact: str) -> str | None:
+        """The variable that holds what is still possible of a fact, where that can be less than what its type allows."""
+        return f"s{self._numbers[fact]}" if fact in self._split else None
+
+    def split(self, fact: str) -> None:
+        """What may be some values, put apart from what is one."""
+        self._split.add(fact)
+        value, some = self.variable(fact), self.some(fact)
+        self.write(1, f"{some} = {value} if {value}.__class__ in SOME else None")
+        self.write(1, f"if {some} is not None: {value} = None")
+
+    def value(self, fact: str) -> str:
+        """One value, some values, or None."""
+        value, some = self.variable(fact), self.some(fact)
+        return f"({value} if {some} is None else {some})" if some else value
+
+    def allowed(self, fact: Fact) -> str:
+        """The constant that holds what the type of a fact allows."""
+        if fact.id not in self._allowed:
+            self._allowed[fact.id] = self.constant(fact.type.possible)
+        return self._allowed[fact.id]
+
+    def possible(self, fact: Fact) -> str:
+        """All that a fact can be: its value, some values, or what its type allows."""
+        some = self.some(fact.id)
+        otherwise = f"{some} or {self.allowed(fact)}" if some else self.allowed(fact)
+        return f"({otherwise} if {self.variable(fact.id)} is None else {self.variable(fact.id)})"
+
     def missing_name(self, fact: str) -> str:
         """The variable that holds the facts that a derived one lacks."""
         return f"m{self._numbers.setdefault(fact, len(self._numbers))}"
@@ -203,45 +245,69 @@ class Writer:
         self.derived.append(fact)
 
     def law(self, law: Law) -> None:
-        arguments = ", ".join(self.variable(fact) for fact in law.reads)
+        arguments = ", ".join(self.value(fact) for fact in law.reads)
         figures = self.rules.law.get(law.name or "")
         limits = self.constant(figures.amounts if figures else None)
-        apply = remembering(law.apply) if self.remember else law.apply
-        self.write(1, f"law = {self.constant(apply)}({arguments}, ON, {limits})")
+        self.write(1, f"law = ask({self.constant(law.apply)}, {arguments}, ON, {limits})")
         for fact in law.gives:
             self.write(1, f"{self.variable(fact)} = law.values[{self.constant(fact)}]")
             self.write(1, f"{self.missing_name(fact)} = law.missing[{self.constant(fact)}]")
             self.derived.append(fact)
+            if self.rules.catalogue.facts[fact].type.kind != "boolean":
+                self.split(fact)
+            self.stand_in(fact)
+
+    def stand_in(self, fact: str) -> None:
+        """A value that is tried in place of what a law, or a definition that reads nothing else, gives."""
+        if self.by_name and rests_on_law(fact, self.rules.definitions):
+            self.write(1, f"if given and {self.constant(fact)} in given:")
+            self.write(2, f"{self.variable(fact)} = given[{self.constant(fact)}]")
+            if some := self.some(fact):
+                self.write(2, f"{some} = None")
 
     # Implications
 
     def implications(self, implications: Sequence[ImplicationVersion]) -> None:
-        """Fills what follows with certainty, in an order in which each is tried after what it rests on."""
-        self.write(1, "implied = []")
+        """What follows with certainty, each tried after what it rests on; those of a circle so often that no more can follow."""
+        concluded = {conclusion.fact.id: conclusion for each in implications for conclusion in each.then if conclusion.part}
+        for fact in concluded:
+            if self.some(fact) is None:
+                self.split(fact)
         for _ in range(rounds(implications)):
             for implication in implications:
                 self.write(1, f"if {self.plan(implication.when).expression}:")
                 for conclusion in implication.then:
-                    self.conclusion(implication, conclusion)
+                    self.conclusion(conclusion)
 
-    def conclusion(self, implication: ImplicationVersion, conclusion: Conclusion) -> None:
-        fact, value = self.variable(conclusion.fact.id), conclusion.value
-        said = self.outcome(value)
-        depth = 2
-        if isinstance(value, FactRef):
+    def conclusion(self, conclusion: Conclusion) -> None:
+        """Fills a fact that is open, and refuses one that is known otherwise."""
+        fact, depth = conclusion.fact.id, 2
+        if isinstance(conclusion.value, FactRef):
+            said = self.variable(conclusion.value.fact.id)
             self.write(depth, f"if {said} is not None:")
             depth += 1
-        if conclusion.part:
-            self.write(depth, f"if {fact} is None: {self.bound(fact, said)}")
-            self.write(depth, f"elif {said} not in {fact}: raise Contradicted")
+        else:
+            said = self.constant(conclusion.value.value)
+        value, some = self.variable(fact), self.some(fact)
+        if conclusion.part or conclusion.fact.type.many:
+            self.narrow(fact, f"{self.constant(_holding)}({said})" if conclusion.part else said, depth)
             return
-        step = self.constant((implication, conclusion))
-        self.write(depth, f"if {fact} is None: {fact} = {said}; implied.append({step})")
-        differs = f"set({fact}) != set({said})" if conclusion.fact.type.many else f"{fact} != {said}"
-        self.write(depth, f"elif {differs}: raise Contradicted")
+        open_still = f"{value} is None and {some} is None" if some else f"{value} is None"
+        self.write(depth, f"if {open_still}: {value} = {said}")
+        self.write(depth, f"elif {value} != {said}:" if some else f"elif {value} != {said}: raise Contradicted")
+        if some:
+            self.narrow(fact, said, depth + 1)
 
-    def bound(self, fact: str, said: str) -> str:
-        return "pass"
+    def narrow(self, fact: str, said: str, depth: int) -> None:
+        """What is left of a fact that may be known in part."""
+        value, some = self.variable(fact), self.some(fact)
+        self.write(depth, f"now = narrowing({self.value(fact)}, {said})")
+        self.write(depth, "if now is None: raise Contradicted")
+        if some:
+            self.write(depth, f"if now.__class__ in SOME: {some} = now")
+            self.write(depth, f"else: {value}, {some} = now, None")
+        else:
+            self.write(depth, f"{value} = now")
 
     # Truth
 
@@ -265,24 +331,48 @@ class Writer:
         return Plan(tree, name, expression, parts)
 
     def test(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
+        """Comparisons with what is known when the rules are, together; then each with another fact."""
         value = self.variable(fact.id)
-        fixed = [f"{value} <= ON"] if fact.happened else []
-        moving = []
-        for comparison in comparisons:
-            if isinstance(comparison.operand, ListRef) and comparison.operand.name not in self.rules.lists:
-                moving.append("None")  # no version of the list is in force
-                continue
-            other = operand_fact(comparison.operand)
-            text = comparison.word.python.format(x=value, y=self.operand(comparison))
-            if other is None:
-                fixed.append(text)
-            else:
-                moving.append(f"(None if {value} is None or {self.variable(other.id)} is None else {text})")
-        parts = [f"(None if {value} is None else {' and '.join(fixed)})"] if fixed else []
-        if not moving:
+        fixed = [item for item in comparisons if operand_fact(item.operand) is None and not self._lacks_list(item)]
+        texts = [item.word.python.format(x=value, y=self.operand(item)) for item in fixed]
+        if fact.happened:
+            texts.insert(0, f"{value} <= ON")
+        parts = [f"({self.undecided(fact, fixed)} if {value} is None else {' and '.join(texts)})"] if texts else []
+        parts += [self.moving(fact, item) for item in comparisons if item not in fixed]
+        if len(parts) == 1:
             return parts[0]
-        names = [self.fresh("n") for _ in (*parts, *moving)]
-        return fold([f"({n} := {part})" for n, part in zip(names, [*parts, *moving], strict=True)], names, True)
+        names = [self.fresh("n") for _ in parts]
+        return fold([f"({name} := {part})" for name, part in zip(names, parts, strict=True)], names, True)
+
+    def _lacks_list(self, comparison: Comparison) -> bool:
+        """Whether no version of the list that it reads is in force."""
+        return isinstance(comparison.operand, ListRef) and comparison.operand.name not in self.rules.lists
+
+    def undecided(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
+        """What comparisons with literals say while the fact is not one value."""
+        some = self.some(fact.id)
+        if some is None:
+            allowed = fact.type.possible
+            found = [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons] if allowed else [None]
+            return str(runtime.all_of(found))
+        possible = f"{some} or {self.allowed(fact)}"
+        asked = [f"{self.constant(item.word.decides)}({possible}, {self.operand(item)})" for item in comparisons]
+        if fact.happened:
+            asked.append(f"happened({possible}, ON)")
+        return asked[0] if len(asked) == 1 else f"all_of(({', '.join(asked)}))"
+
+    def moving(self, fact: Fact, comparison: Comparison) -> str:
+        """A comparison with another fact, of which either may be open; or with a list that is not in force."""
+        other = operand_fact(comparison.operand)
+        if other is None:
+            return "None"
+        value, against = self.variable(fact.id), self.variable(other.id)
+        text = comparison.word.python.format(x=value, y=self.operand(comparison))
+        right = self.possible(other)
+        if isinstance(comparison.operand, Scaled):
+            right = f"scaled({self.constant(comparison.operand.factor)}, {right})"
+        decides = f"{self.constant(comparison.word.decides)}({self.possible(fact)}, {right})"
+        return f"({decides} if {value} is None or {against} is None else {text})"
 
     def operand(self, comparison: Comparison) -> str:
         match comparison.operand:
@@ -329,8 +419,9 @@ class Writer:
 
     def amount(self, fact: str, amount: Amount) -> None:
         facts = list(dict.fromkeys(part.id for part in amount_facts(amount)))
-        values = ", ".join(f"{self.constant(part)}: {self.variable(part)}" for part in facts)
+        values = ", ".join(f"{self.constant(part)}: {self.value(part)}" for part in facts)
         self.write(1, f"{self.variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
+        self.split(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
         self.write(1, f"if {self.variable(fact)} is None and listing:")
         for part in facts:
@@ -357,7 +448,10 @@ class Writer:
         else:
             outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
             rows = "".join(f"{when.variable}, " for when in whens)
-            self.write(1, f"{name} = first_match(({rows}), ({outcomes}))")
+            self.write(1, f"{name} = first_match(({rows}), ({outcomes}), {self.allowed(definition.fact)})")
+            if definition.fact.type.kind != "boolean":
+                self.split(fact)
+        self.stand_in(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
         self.write(1, f"if {name} is None and listing:")
         for when in whens:
@@ -372,7 +466,7 @@ class Writer:
         self.derived.append(fact)
 
     def outcome(self, then: Anything) -> str:
-        return self.variable(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
+        return self.value(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
 
     def instrument(self, name: str, version: InstrumentVersion) -> None:
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
@@ -418,6 +512,11 @@ class Writer:
             code = f"{StatusCode.NOT_APPLICABLE:d} if {a} is False else {code}"
         self.write(1, f"{status} = {code}")
         return status, require, applies
+
+
+def _holding(value: Anything) -> Holding:
+    """A list that surely holds one value."""
+    return Holding(frozenset((value,)))
 
 
 def _is_unknown(status: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any as AnyValue
 
 from eligibility.engine.awards import compile_amount
@@ -33,17 +32,24 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
+from eligibility.possible import HAPPENED, Holding, known, narrowing, scaled
+from eligibility.possible import any_of as any_value
+from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion
 from eligibility.rules.model import Outcome as DecisionOutcome
 from eligibility.truth import Truth, all_of, any_of, at_least
-from eligibility.units import EDGES, Number, times
+from eligibility.units import EDGES, times
 
 Judgements = Mapping[tuple[str, str], bool]
 
 
 class Truths:
-    """Kleene's strong logic over criterion trees, for any way to look a fact up."""
+    """Kleene's strong logic over criterion trees, for any way to look a fact up.
+
+    A fact is one value, some (`possible.py`), or unknown: then it is what its type allows. A comparison is true when it is true
+    of all that is possible on both sides, false when of none.
+    """
 
     def __init__(self, rules: Rules, value: Callable[[str], object]) -> None:
         self.rules = rules
@@ -53,12 +59,13 @@ class Truths:
         """Kleene's strong logic over the known facts."""
         match tree:
             case Test(fact, comparisons):
-                value = self.value(fact.id)
-                if fact.happened and isinstance(value, date) and value > self.rules.on:
-                    return Truth.FALSE  # it has not happened yet
-                return all_of([self._compare(value, comparison) for comparison in comparisons])
+                value = self.possible(fact)
+                found = [Truth(comparison.word.decides(value, self.operand(comparison))) for comparison in comparisons]
+                if fact.happened:  # what lies ahead has not happened
+                    found.append(Truth(HAPPENED(value, self.rules.on)))
+                return all_of(found)
             case Known(fact):
-                return Truth.UNKNOWN if self.value(fact.id) is None else Truth.TRUE
+                return Truth.TRUE if known(self.value(fact.id)) else Truth.UNKNOWN
             case All(tests):
                 return all_of([self.truth(test) for test in tests])
             case Any(tests):
@@ -68,14 +75,13 @@ class Truths:
             case Not(test):
                 return ~self.truth(test)
 
-    def _compare(self, value: object, comparison: Comparison) -> Truth:
-        operand = self.operand(comparison)
-        if value is None or operand is None:
-            return Truth.UNKNOWN
-        return Truth(comparison.word.holds(value, operand))
+    def possible(self, fact: Fact) -> AnyValue:
+        """What a fact can be: its value, some values, or what its type allows."""
+        value = self.value(fact.id)
+        return fact.type.possible if value is None else value
 
-    def operand(self, comparison: Comparison) -> object:
-        """What a comparison compares with, on this date and for these facts; None when that is unknown."""
+    def operand(self, comparison: Comparison) -> AnyValue:
+        """What a comparison compares with, on this date and for these facts; None when that can be anything."""
         match comparison.operand:
             case Literal(value):
                 edge = EDGES.get(comparison.word.operand)
@@ -83,27 +89,26 @@ class Truths:
             case ListRef(name):
                 return self.rules.lists.get(name)
             case FactRef(fact):
-                return self.value(fact.id)
+                return self.possible(fact)
             case Scaled(factor, Literal(value)):
                 return times(factor, value)  # type: ignore[arg-type]
             case Scaled(factor, FactRef(fact)):
-                known: Number | None = self.value(fact.id)  # type: ignore[assignment]
-                return None if known is None else times(factor, known)
+                return scaled(factor, self.possible(fact))
         raise AssertionError(comparison.operand)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that follows: from an implication, of a fact, and what it is (or what a list holds)."""
+    """One thing that follows: by an implication, of a fact, and what the fact then is (or of a list, what it surely holds)."""
 
     implication: ImplicationVersion
     conclusion: Conclusion
-    value: object
+    value: AnyValue
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """The facts given and implied, the steps by which they were implied, and those that contradict what is known."""
+    """The facts given and implied, the steps that added to them, and those that contradict them."""
 
     facts: Mapping[str, AnyValue]
     steps: tuple[Step, ...]
@@ -113,58 +118,37 @@ class Filled:
 def fill(rules: Rules, given: Mapping[str, object]) -> Filled:
     """What is certain from the facts given, until nothing more follows.
 
-    A fact that is known keeps its value; what says otherwise of it is a clash.
+    A fact that is known keeps its value: what says otherwise of it is a clash.
     """
     facts: dict[str, AnyValue] = {name: value for name, value in given.items() if value is not None}
     truths = Truths(rules, facts.get)
+    certain = [implication for implication in rules.implications if implication.certain]
     steps: list[Step] = []
     clashes: list[Step] = []
-    certain = [implication for implication in rules.implications if implication.certain]
-    more = True
-    while more:
-        more = False
-        for step in conclusions(truths, certain):
-            if step in steps or step in clashes:
-                continue
-            if not agrees(step, facts):
+    growing = True
+    while growing:
+        growing = False
+        for step in following(truths, certain):
+            fact = step.conclusion.fact.id
+            narrower = narrowing(facts.get(fact), step.value)
+            if narrower is None and step not in clashes:
                 clashes.append(step)
-                continue
-            if said_by(step, facts):
-                continue
-            steps.append(step)
-            more = True
-            if not step.conclusion.part:
-                facts[step.conclusion.fact.id] = step.value
+            elif narrower is not None and narrower != facts.get(fact):
+                steps.append(step)
+                facts[fact] = narrower
+                growing = True
     return Filled(facts, tuple(steps), tuple(clashes))
 
 
-def conclusions(truths: Truths, implications: Iterable[ImplicationVersion]) -> Iterator[Step]:
+def following(truths: Truths, implications: Iterable[ImplicationVersion]) -> Iterator[Step]:
     """What follows now, one step after the other: each may rest on the step before."""
     for implication in implications:
         if truths.truth(implication.when) is Truth.TRUE:
             for conclusion in implication.then:
-                value = conclusion.value
-                known = truths.value(value.fact.id) if isinstance(value, FactRef) else value.value
-                if known is not None:
-                    yield Step(implication, conclusion, known)
-
-
-def agrees(step: Step, facts: Mapping[str, AnyValue]) -> bool:
-    """Whether what follows can be so beside what is known."""
-    known = facts.get(step.conclusion.fact.id)
-    return known is None or said_by(step, facts)
-
-
-def said_by(step: Step, facts: Mapping[str, AnyValue]) -> bool:
-    """Whether what is known says it already."""
-    known = facts.get(step.conclusion.fact.id)
-    if known is None:
-        return False
-    if step.conclusion.part:
-        return step.value in known
-    if step.conclusion.fact.type.many:
-        return set(known) == set(step.value)  # type: ignore[call-overload]
-    return bool(known == step.value)
+                said = conclusion.value
+                value = truths.value(said.fact.id) if isinstance(said, FactRef) else said.value
+                if known(value):
+                    yield Step(implication, conclusion, Holding(frozenset((value,))) if conclusion.part else value)
 
 
 class Reference(Truths):
@@ -223,7 +207,7 @@ class Reference(Truths):
             yield from self.missing(criterion.require)
 
     def look_up(self, fact: str) -> object:
-        """The value of a fact, given or derived; None when it is unknown."""
+        """The value of a fact, given or derived: one, some, or None when it is unknown."""
         if fact in self.rules.definitions:
             return self._define(self.rules.definitions[fact])
         if fact in self._derived:
@@ -231,12 +215,13 @@ class Reference(Truths):
         return self.facts.get(fact)  # a definition that is not in force gives nothing
 
     def _define(self, definition: DefinitionVersion) -> object:
+        """What a definition gives: what all of its rows that can still decide agree on, or what they leave possible."""
         if definition.test:
             return self.truth(definition.test).value
         if definition.amount:
             return compile_amount(definition.amount)(self.value)
-        possible = {self._outcome(outcome) for outcome in self._possible(definition)}
-        return possible.pop() if len(possible) == 1 else None
+        found = any_value(self._outcome(outcome, definition.fact) for outcome in self._possible(definition))
+        return None if found == definition.fact.type.possible else found
 
     def _possible(self, definition: DefinitionVersion) -> Iterator[DecisionOutcome]:
         """The outcomes of the rows that can still be the first one whose test is true."""
@@ -249,8 +234,12 @@ class Reference(Truths):
         assert definition.otherwise is not None
         yield definition.otherwise
 
-    def _outcome(self, outcome: DecisionOutcome) -> object:
-        return self.value(outcome.fact.id) if isinstance(outcome, FactRef) else outcome.value
+    def _outcome(self, outcome: DecisionOutcome, fact: Fact) -> object:
+        """What one row gives; the other fact has values of the same kind, and perhaps fewer."""
+        if not isinstance(outcome, FactRef):
+            return outcome.value
+        value = self.value(outcome.fact.id)
+        return fact.type.possible if value is None else value
 
     def missing(self, tree: Tree) -> Iterator[str]:
         """The facts that a person can give and that keep this tree unknown."""
@@ -270,7 +259,7 @@ class Reference(Truths):
 
     def missing_fact(self, fact: str) -> Iterator[str]:
         """The fact itself, or for a derived one the facts that it lacks."""
-        if self.value(fact) is not None:
+        if known(self.value(fact)):
             return
         if fact in self.rules.definitions:
             definition = self.rules.definitions[fact]

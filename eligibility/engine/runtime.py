@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from eligibility.engine.outcome import OutcomeCode, StatusCode
+from eligibility.possible import any_of
+
+_EXACT = frozenset((str, bool, int))
 
 # As plain integers: comparing members of an enum is three times as slow.
 MET, NOT_MET, UNKNOWN, NEEDS_JUDGEMENT, NOT_APPLICABLE = map(int, StatusCode)
@@ -23,8 +26,18 @@ def at_least(count: int, truths: Sequence[bool | None]) -> bool | None:
     return False if len(truths) - truths.count(False) < count else None
 
 
-def first_match(whens: Sequence[bool | None], thens: Sequence[Any]) -> Any:
-    """The outcome of the first true row, or None when rows that can still be first disagree."""
+def all_of(truths: Sequence[bool | None]) -> bool | None:
+    """Kleene's `all`."""
+    if False in truths:
+        return False
+    return None if None in truths else True
+
+
+def first_match(whens: Sequence[bool | None], thens: Sequence[Any], allowed: Any) -> Any:
+    """The outcome of the first true row, or what is possible when rows that can still be first disagree.
+
+    `allowed` is what the type of the fact admits: an outcome that is unknown can be all of it, and to say so is to say nothing.
+    """
     found: list[Any] = []
     for when, then in zip(whens, thens, strict=False):
         if when is not False:
@@ -33,7 +46,11 @@ def first_match(whens: Sequence[bool | None], thens: Sequence[Any]) -> Any:
             break
     else:
         found.append(thens[-1])
-    return found[0] if found.count(found[0]) == len(found) else None
+    first = found[0]
+    if first.__class__ in _EXACT and found.count(first) == len(found):
+        return first
+    some = any_of(allowed if then is None else then for then in found)
+    return None if some == allowed else some
 
 
 def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:

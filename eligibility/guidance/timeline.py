@@ -66,9 +66,11 @@ class Timeline:
     def of(self, profile: CompanyProfile, on: date) -> Iterator[date]:
         """The days that a profile brings with it."""
         facts: dict[str, Any] = dict(profile.facts())
-        yield from (value for value in facts.values() if isinstance(value, date))  # what lies ahead happens on its day
+        applied = [profile.application(name) for name in profile.applications or ()]
+        days = [(fact, value) for given in (facts, *applied) for fact, value in given.items() if isinstance(value, date)]
+        yield from (day for _, day in days)  # what lies ahead happens on its day
         for fact, edge, months in self.periods:
-            if isinstance(given := facts.get(fact), date):
+            for given in (day for name, day in days if name == fact):
                 passed = add_months(given, months)
                 yield from (passed, passed + _DAY) if passed < date.max and edge != "open_period" else (passed,)
         accounts = [facts.get("company.accounts"), facts.get("group.accounts")]
@@ -98,6 +100,7 @@ def _periods(catalogue: CheckedCatalogue) -> Iterator[tuple[str, str, int]]:
     """The date facts that any rule counts a period from: (fact, kind of edge, months)."""
     trees = [tree for versions in catalogue.instruments.values() for version in versions for tree in version.trees]
     trees += [tree for versions in catalogue.definitions.values() for version in versions for tree in version.trees]
+    trees += [version.when for versions in catalogue.implications.values() for version in versions]
     for fact, comparison in comparisons_of(trees):
         if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
             yield fact.id, comparison.word.operand, comparison.operand.value  # type: ignore[misc]

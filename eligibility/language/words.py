@@ -1,9 +1,9 @@
 """The comparison words, one row each. Adding a word is adding a row.
 
-A row says which facts the word takes, what its operand is, how the reference evaluator decides it (`holds`), what the compiled
-evaluator writes (`python`: {x} is the fact's value, {y} the operand's), how its operand cuts the values of a fact into cells
-(`cells`, see `engine/cells.py`), and how a sentence says it in each language ({y} again). The opposite sentence (`negated`) is for
-tests under `not`.
+A row says which facts the word takes, what its operand is, whether it holds of two values (`holds`), what the compiled evaluator
+writes for that (`python`: {x} is the fact's value, {y} the operand's), what it says of what is possible on either side (`decides`,
+see `possible.py`), how its operand cuts the values of a fact into cells (`cells`, see `engine/cells.py`), and how a sentence says
+it in each language ({y} again). The opposite sentence (`negated`) is for tests under `not`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from eligibility.possible import Decides, among, covers, equal, falling, meets, opposite, rising
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,20 @@ class Word:
     operand: str
     holds: Callable[[Any, Any], bool] = field(compare=False)
     python: str = field(compare=False)
+    decides: Decides = field(compare=False)
     cells: str = field(compare=False)
     symbol: str = field(compare=False)
     sentence: Mapping[str, str] = field(compare=False)
     negated: Mapping[str, str] = field(compare=False)
+
+    def __reduce__(self) -> tuple[Callable[[str], Word], tuple[str]]:
+        """Pickled by its name: what a row does is code."""
+        return word_named, (self.name,)
+
+
+def word_named(name: str) -> Word:
+    """The row of a word."""
+    return WORDS[name]
 
 
 _AMOUNTS = frozenset({"number", "money", "percent"})
@@ -83,6 +95,7 @@ _ROWS: Final = (
         "same",
         operator.eq,
         "{x} == {y}",
+        equal,
         "value",
         "=",
         _say("{y}", "{y}"),
@@ -95,13 +108,14 @@ _ROWS: Final = (
         "same",
         operator.ne,
         "{x} != {y}",
+        opposite(equal),
         "value",
         "≠",
         _say("not {y}", "niet {y}"),
         _say("{y}", "{y}"),
     ),
-    Word("one_of", _CODES | {"number"}, False, "members", _in, "{x} in {y}", "each", "∈", _ONE, _NONE),
-    Word("none_of", _CODES | {"number"}, False, "members", _not_in, "{x} not in {y}", "each", "∉", _NONE, _ONE),
+    Word("one_of", _CODES | {"number"}, False, "members", _in, "{x} in {y}", among, "each", "∈", _ONE, _NONE),
+    Word("none_of", _CODES | {"number"}, False, "members", _not_in, "{x} not in {y}", opposite(among), "each", "∉", _NONE, _ONE),
     Word(
         "at_least",
         _AMOUNTS,
@@ -109,6 +123,7 @@ _ROWS: Final = (
         "same",
         operator.ge,
         "{x} >= {y}",
+        rising(operator.ge),
         "value",
         "≥",
         _say("at least {y}", "ten minste {y}"),
@@ -121,6 +136,7 @@ _ROWS: Final = (
         "same",
         operator.gt,
         "{x} > {y}",
+        rising(operator.gt),
         "value",
         ">",
         _say("more than {y}", "meer dan {y}"),
@@ -133,6 +149,7 @@ _ROWS: Final = (
         "same",
         operator.le,
         "{x} <= {y}",
+        falling(operator.le),
         "value",
         "≤",
         _say("at most {y}", "ten hoogste {y}"),
@@ -145,6 +162,7 @@ _ROWS: Final = (
         "same",
         operator.lt,
         "{x} < {y}",
+        falling(operator.lt),
         "value",
         "<",
         _say("less than {y}", "minder dan {y}", "fewer than {y}"),
@@ -157,6 +175,7 @@ _ROWS: Final = (
         "same",
         operator.le,
         "{x} <= {y}",
+        falling(operator.le),
         "value",
         "≤",
         _say("on or before {y}", "op of voor {y}"),
@@ -169,6 +188,7 @@ _ROWS: Final = (
         "same",
         operator.ge,
         "{x} >= {y}",
+        rising(operator.ge),
         "value",
         "≥",
         _say("on or after {y}", "op of na {y}"),
@@ -181,6 +201,7 @@ _ROWS: Final = (
         "period",
         operator.ge,
         "{x} >= {y}",
+        rising(operator.ge),
         "value",
         "within last",
         _say("within the last {y}", "in de laatste {y}"),
@@ -193,6 +214,7 @@ _ROWS: Final = (
         "open_period",
         operator.ge,
         "{x} >= {y}",
+        rising(operator.ge),
         "value",
         "less than ago",
         _say("less than {y} ago", "minder dan {y} geleden"),
@@ -205,6 +227,7 @@ _ROWS: Final = (
         "period",
         operator.lt,
         "{x} < {y}",
+        falling(operator.lt),
         "value",
         "longer ago than",
         _say("longer than {y} ago", "langer dan {y} geleden"),
@@ -217,6 +240,7 @@ _ROWS: Final = (
         "members",
         _overlaps,
         "not {y}.isdisjoint({x})",
+        meets,
         "set",
         "∩",
         _say("at least one of {y}", "ten minste een van {y}"),
@@ -229,6 +253,7 @@ _ROWS: Final = (
         "members",
         _is_subset,
         "{y}.issubset({x})",
+        covers,
         "set",
         "⊇",
         _say("all of {y}", "alle van {y}"),
@@ -241,6 +266,7 @@ _ROWS: Final = (
         "members",
         _disjoint,
         "{y}.isdisjoint({x})",
+        opposite(meets),
         "set",
         "∌",
         _say("none of {y}", "geen van {y}"),

@@ -10,7 +10,7 @@
     changed   accounts that the applicant added up speak of the group as it is from the day on which it took that form
               (`group.changed_on`): earlier ones do not count, since a take-over acts at once
 
-`…_at_least` is what is certain of a figure while parts of the group are unknown. Three periods are enough: the oldest of them is
+While parts of the group are unknown a figure is a range from what is certain. Three periods are enough: the oldest of them is
 taken to have the status that it shows. The first period of a company stands for those before it, for it had no other status.
 """
 
@@ -25,6 +25,7 @@ from typing import Any, Final
 
 from eligibility.law.derived import Derived, Limits
 from eligibility.law.group import COMPANY, Drawing, draw, uncertain
+from eligibility.possible import Range, any_of, ends, exactly, known, scaled
 from eligibility.units import Number, add_months, exact_fraction
 
 LAW: Final = "sme-group"
@@ -33,7 +34,6 @@ FIGURES: Final = ("employees", "turnover", "balance_sheet_total")
 SUFFIXES: Final = ("", "_before", "_before_that")
 GIVES: Final = (
     *(f"size.{name}{suffix}" for suffix in SUFFIXES for name in FIGURES),
-    *(f"size.{name}{suffix}_at_least" for suffix in SUFFIXES for name in FIGURES),
     "size.periods",
     "size.same_group",
     "size.public_control",
@@ -56,15 +56,15 @@ LATEST_AGE: Final = 24
 FIRST_YEAR: Final = 24
 """Months, where no figures of the law are in force; see `rules/law/sme-group/`."""
 _DAY: Final = timedelta(days=1)
+Figure = Number | Fraction | Range | None
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One accounting period: the figures on an annual basis (None where not known), and what is certain of them."""
+    """One accounting period: the figures on an annual basis, each exact, a range, or unknown."""
 
     closed_on: date
-    figures: Mapping[str, Number | Fraction | None]
-    least: Mapping[str, Number | Fraction | None]
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class History:
     def complete(self) -> bool:
         """Whether nothing of it is left to tell: every figure, and every period that can decide."""
         enough = self.given == 1 or bool(self.first) or len(self.years) == len(SUFFIXES)
-        return bool(self.years) and enough and all(None not in year.figures.values() for year in self.years)
+        return bool(self.years) and enough and all(map(known, (f for year in self.years for f in year.figures.values())))
 
     def at(self, back: int) -> Year | None:
         """The period so many before the latest; the first of all stands for those before it."""
@@ -104,10 +104,12 @@ def size_figures(
     on: date,
     limits: Limits | None,
 ) -> Derived:
-    """The figures of the latest period and of those before it, exact and as far as they are certain.
+    """The figures of the latest period and of those before it, exact or as far as they are certain.
 
     Accounts are periods with `closed_on` and the three figures, in any order, perhaps with `months` or `started_on`.
+    A day that is only known to lie between two others is not known.
     """
+    registered, changed = exactly(registered), exactly(changed)
     if enterprises is not None and holdings is not None and limits is not None:
         return _of_group(own, registered, enterprises, holdings, public, on, limits)
     values: dict[str, Any] = dict.fromkeys(GIVES) | {"size.public_control": public}
@@ -169,7 +171,7 @@ def _is_open(enterprise: Any, on: date, limits: Limits | None) -> bool:
     if uncertain(enterprise):
         return True
     counts = enterprise.kind not in ("natural_person", "public_body")
-    return counts and any(figure_of(enterprise.accounts, name, on, limits) is None for name in FIGURES)
+    return counts and not all(known(figure_of(enterprise.accounts, name, on, limits)) for name in FIGURES)
 
 
 def _lacking(values: dict[str, Any], missing: dict[str, tuple[str, ...]], lacking: tuple[str, ...]) -> Derived:
@@ -184,10 +186,8 @@ def _of_history(values: dict[str, Any], missing: dict[str, tuple[str, ...]], his
         year = history.at(back)
         asked = (accounts,) if year else (accounts, *history.lacking)
         for name in FIGURES:
-            exact, least = f"size.{name}{suffix}", f"size.{name}{suffix}_at_least"
-            values[exact] = year.figures[name] if year else None
-            values[least] = year.least[name] if year else None
-            missing[exact] = missing[least] = asked
+            values[f"size.{name}{suffix}"] = year.figures[name] if year else None
+            missing[f"size.{name}{suffix}"] = asked
     missing["size.periods"] = missing["size.same_group"] = (accounts, *history.lacking)
     return Derived(values, missing)
 
@@ -262,13 +262,20 @@ def _years(start: date, closed: date, year: date) -> Fraction:
 
 
 def _year(period: Any, share: Fraction | None) -> Year:
-    figures: dict[str, Number | Fraction | None] = {name: getattr(period, name) for name in FIGURES}
-    least, turnover = dict(figures), figures["turnover"]
+    figures: dict[str, Figure] = {name: getattr(period, name) for name in FIGURES}
+    turnover = figures["turnover"]
     if share is None and turnover:
-        figures["turnover"] = None  # it was shorter than a year: a whole one has no less
+        figures["turnover"] = Range(ends(turnover)[0])  # it was shorter than a year: a whole one has no less
     elif share is not None and share != 1 and turnover:
-        figures["turnover"] = least["turnover"] = exact_fraction(Fraction(turnover) / share)
-    return Year(period.closed_on, figures, least)
+        figures["turnover"] = _plain(scaled(1 / share, turnover))
+    return Year(period.closed_on, figures)
+
+
+def _plain(value: Any) -> Any:
+    """Fractions that are decimals as these, in ranges too."""
+    if isinstance(value, Range):
+        return Range(*(None if end is None else exact_fraction(end) for end in ends(value)))
+    return exact_fraction(value)
 
 
 def _after(day: date) -> date:
@@ -290,7 +297,9 @@ def _floors(history: History) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for back, suffix in enumerate(SUFFIXES):
         year = history.at(back)
-        found |= {f"size.{name}{suffix}_at_least": year.least[name] if year else None for name in FIGURES}
+        for name in FIGURES:
+            least, _ = ends(year.figures[name]) if year else (None, None)
+            found[f"size.{name}{suffix}"] = None if least is None else Range(least)
     return found
 
 
@@ -323,36 +332,35 @@ def _of_group(
     for back, suffix in enumerate(SUFFIXES):
         year = history.at(back)
         for name in FIGURES:
-            exact, least = f"size.{name}{suffix}", f"size.{name}{suffix}_at_least"
+            fact = f"size.{name}{suffix}"
             if year is None:
-                missing[exact] = missing[least] = (OWN, *history.lacking)
+                missing[fact] = (OWN, *history.lacking)
                 continue
             until = min(year.closed_on, on)
-            totals = [total_of(drawing, accounts, name, until, year, limits) for drawing in dict.fromkeys(drawings)]
-            values[least] = exact_fraction(min(known for known, _ in totals))
-            if totals[0] == totals[-1] and totals[0][1]:
-                values[exact] = values[least]
-            theirs = related or any(figure_of(accounts[other], name, until, limits) is None for other in others)
-            mine = (OWN,) if year.figures[name] is None else ()
-            missing[exact] = missing[least] = (*mine, *((ENTERPRISES,) if theirs else ()))
+            values[fact] = any_of(total_of(drawing, accounts, name, until, year, limits) for drawing in dict.fromkeys(drawings))
+            theirs = related or not all(known(figure_of(accounts[other], name, until, limits)) for other in others)
+            mine = () if known(year.figures[name]) else (OWN,)
+            missing[fact] = (*mine, *((ENTERPRISES,) if theirs else ()))
     return Derived(values, missing)
 
 
 def total_of(
     drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], name: str, until: date, own: Year | None, limits: Limits | None
-) -> tuple[Fraction, bool]:
-    """The weighted sum of what is known by a day, and whether everything is. `own` is the period of the company itself."""
-    total, complete = Fraction(0), True
+) -> Number | Fraction | Range:
+    """The weighted sum by a day: exact, or a range from what is certain. `own` is the period of the company itself."""
+    low = Fraction(0)
+    high: Fraction | None = Fraction(0)
     for part in drawing.parts:
         year = own if part.enterprise == COMPANY else _latest(accounts.get(part.enterprise), until, limits)
-        if year is None or year.figures[name] is None:
-            complete = False
-        if year is not None and (least := year.least[name]):
-            total += Fraction(least) * Fraction(part.weight) / 100
-    return total, complete
+        least, most = ends(year.figures[name]) if year else (None, None)
+        weight = Fraction(part.weight) / 100
+        low += Fraction(least or 0) * weight
+        high = None if high is None or most is None else high + Fraction(most) * weight
+    total: Number | Fraction | Range = _plain(low if low == high else Range(low, high))
+    return total
 
 
-def figure_of(accounts: Sequence[Any] | None, name: str, until: date, limits: Limits | None = None) -> Number | Fraction | None:
+def figure_of(accounts: Sequence[Any] | None, name: str, until: date, limits: Limits | None = None) -> Figure:
     """A figure of the latest period that closed by a date, on an annual basis; None when there is none, or it is too old."""
     year = _latest(accounts, until, limits)
     return year.figures[name] if year else None

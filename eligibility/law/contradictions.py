@@ -14,6 +14,7 @@ from typing import Any
 from eligibility.errors import Problem
 from eligibility.law.derived import Limits
 from eligibility.law.group import COMPANY, draw
+from eligibility.possible import exactly
 
 
 def remarks(facts: Mapping[str, Any], on: date, limits: Limits | None) -> list[Problem]:
@@ -22,7 +23,7 @@ def remarks(facts: Mapping[str, Any], on: date, limits: Limits | None) -> list[P
     `limits` are the figures of `rules/law/sme-group`; without them, or without a drawn group, nothing is compared.
     """
     enterprises, holdings = facts.get("group.enterprises"), facts.get("group.holdings")
-    changed = facts.get("group.changed_on")
+    changed = exactly(facts.get("group.changed_on"))
     found = [] if changed is None or changed <= on else [_not_yet(changed)]
     if enterprises is None or holdings is None or limits is None:
         return found

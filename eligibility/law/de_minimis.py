@@ -18,6 +18,7 @@ from typing import Any, Final
 from eligibility.law.derived import Derived, Limits
 from eligibility.law.gross_grant import gross_grant_equivalent
 from eligibility.law.group import COMPANY, Group
+from eligibility.possible import Range, known, plus
 from eligibility.units import Number, add_months, exact
 
 LAW: Final = "de-minimis"
@@ -30,7 +31,7 @@ GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
 
 
 @dataclass(frozen=True, slots=True)
-class Headroom:
+class Room:
     """What more de minimis aid is possible from a day on."""
 
     since: date
@@ -95,21 +96,16 @@ def _parts(
             yield award.granted_on, ends(award.granted_on, limits), equivalent(award, limits) if counts else None
 
 
-def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False) -> Number | None:
-    """The sum of the aid that counts on a day; None while something of it is unknown."""
-    total = Decimal(0)
-    for granted, end, amount in _parts(awards, limits, undertaking, sgei):
-        if granted > on or end <= on:
-            continue
-        if amount is None:
-            return None
-        total += Decimal(amount)
-    return exact(total)
+def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking) -> Number | Range:
+    """The sum of the aid that counts on a day; a range from what is certain while something of it is unknown."""
+    running = [amount for granted, end, amount in _parts(awards, limits, undertaking, sgei=False) if granted <= on < end]
+    total = exact(sum((Decimal(amount) for amount in running if amount is not None), Decimal(0)))
+    return Range(total) if None in running else total
 
 
 def headroom(
     awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
-) -> list[Headroom] | None:
+) -> list[Room] | None:
     """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows.
 
     Aid that was granted later than the day is not looked at: nobody knows yet what will be granted.
@@ -122,34 +118,33 @@ def headroom(
         falls_out[end] = falls_out.get(end, Decimal(0)) + Decimal(amount or 0)
     ceiling = limits["sgei_ceiling" if sgei else "ceiling"]
     total = sum(falls_out.values(), Decimal(0))
-    found = [Headroom(on, max(0, exact(Decimal(ceiling) - total)))]
+    found = [Room(on, max(0, exact(Decimal(ceiling) - total)))]
     for day in sorted(falls_out):
         total -= falls_out[day]
         room = max(0, exact(Decimal(ceiling) - total))
         if room != found[-1].amount and (until is None or day <= until):
-            found.append(Headroom(day, room))
+            found.append(Room(day, room))
     return found
 
 
 def de_minimis(
     awards: Sequence[Any] | None,
-    requested: Number | None,
+    requested: Any,
     enterprises: Sequence[Any] | None,
     holdings: Sequence[Any] | None,
     on: date,
     limits: Limits | None,
 ) -> Derived:
     """What was received in the Netherlands in the window, and that with this request."""
-    known = None
+    before = None
     if awards is not None and limits is not None:
-        known = received(awards, on, limits, Undertaking(enterprises, holdings, limits, MEMBER_STATE))
-    total = None if requested is None or known is None else exact(Decimal(known) + Decimal(requested))
+        before = received(awards, on, limits, Undertaking(enterprises, holdings, limits, MEMBER_STATE))
     lacking: tuple[str, ...] = ()
     if awards is None:
         lacking = (READS[0],)
-    elif known is None:
+    elif not known(before):
         named = any(award.recipient not in (None, COMPANY) for award in awards)
         lacking = tuple(name for name, part in zip(READS[2:], (enterprises, holdings), strict=True) if named and part is None)
         lacking = lacking or (READS[2] if named else READS[0],)
-    asked = (*lacking, *((READS[1],) if requested is None else ()))
-    return Derived({GIVES[0]: known, GIVES[1]: total}, {GIVES[0]: lacking, GIVES[1]: asked})
+    asked = (*lacking, *(() if known(requested) else (READS[1],)))
+    return Derived({GIVES[0]: before, GIVES[1]: plus(before, requested)}, {GIVES[0]: lacking, GIVES[1]: asked})

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from eligibility.units import Number
 
 Limits = Mapping[str, Number]
 """The figures of a law by name, from `rules/law/`; periods in months."""
+
+
+MOST_ANSWERS: Final = 4096
+"""Answers that a case keeps."""
 
 
 class Derived(NamedTuple):
@@ -19,25 +23,32 @@ class Derived(NamedTuple):
     missing: Mapping[str, tuple[str, ...]]
 
 
-def _same(these: tuple[Any, ...], those: tuple[Any, ...]) -> bool:
-    """Whether they are the very same objects."""
-    return len(these) == len(those) and all(left is right for left, right in zip(these, those, strict=True))
+def ask(apply: Callable[..., Derived], *arguments: Any) -> Derived:
+    """What a law says."""
+    return apply(*arguments)
 
 
-def remembering(apply: Callable[..., Derived]) -> Callable[..., Derived]:
-    """A law that answers at once when it is asked for the very same objects again, as "what if" questions do."""
-    last: tuple[tuple[Any, ...], Derived] | None = None
+class Answers:
+    """What the laws said to one case: asked for the very same objects again, as by "what if", they answer at once.
 
-    def answer(*arguments: Any) -> Derived:
-        nonlocal last
-        known = last  # one name, read once: another thread may put its own question and answer there at any moment
-        if known is not None and _same(known[0], arguments):
+    Two questions are the same when their objects are. These are kept beside the answer, so that no other can take their place.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, ...], tuple[tuple[Any, ...], Derived]] = {}
+
+    def ask(self, apply: Callable[..., Derived], *arguments: Any) -> Derived:
+        """The same as `ask`, remembered."""
+        asked = (apply, *arguments)
+        key = tuple(map(id, asked))
+        known = self._known.get(key)  # read once: another thread of this case may empty this at any moment
+        if known is not None:
             return known[1]
+        if len(self._known) >= MOST_ANSWERS:
+            self._known.clear()
         found = apply(*arguments)
-        last = arguments, found
+        self._known[key] = asked, found
         return found
-
-    return answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,16 @@ Regulation 2021/697, Article 13, ties its SME bonus to this sum; the bonus itsel
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from eligibility.law.derived import Derived, Limits
-from eligibility.units import Number, exact
+from eligibility.possible import known, plus
 
 READS: Final = ("consortium.sme_share_same_countries", "consortium.sme_share_other_countries")
 GIVES: Final = ("consortium.sme_share",)
 
 
-def sme_share(same: Number | None, other: Number | None, on: date, limits: Limits | None) -> Derived:
+def sme_share(same: Any, other: Any, on: date, limits: Limits | None) -> Derived:
     """Percent of the activity's costs that go to SMEs: those in countries of other recipients, and those elsewhere."""
-    lacking = tuple(name for name, value in zip(READS, (same, other), strict=True) if value is None)
-    total = None if same is None or other is None else exact(Decimal(same) + Decimal(other))
-    return Derived({GIVES[0]: total}, {GIVES[0]: lacking})
+    lacking = tuple(name for name, value in zip(READS, (same, other), strict=True) if not known(value))
+    return Derived({GIVES[0]: plus(same, other)}, {GIVES[0]: lacking})

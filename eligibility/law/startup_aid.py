@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from eligibility.law.derived import Derived, Limits
+from eligibility.possible import exactly
 
 LAW: Final = "startup-aid"
 READS: Final = ("aid.startup_aid", "project.area")
@@ -21,8 +22,9 @@ FORMS: Final = ("loan", "guarantee", "grant")
 GIVES: Final = (*(f"aid.startup_{form}_maximum" for form in FORMS), "aid.startup_fits", "aid.startup_fits_doubled")
 
 
-def startup_aid(mix: Sequence[Any] | None, area: str | None, on: date, limits: Limits | None) -> Derived:
+def startup_aid(mix: Sequence[Any] | None, area: Any, on: date, limits: Limits | None) -> Derived:
     """The maxima of the area, and whether the mix of aid stays within them and within twice as much."""
+    area = exactly(area)
     values: dict[str, Any] = dict.fromkeys(GIVES)
     lacking = tuple(name for name, value in zip(READS, (mix, area), strict=True) if value is None)
     if area is not None and limits is not None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from eligibility.law.accounts import FIGURES, figure_of, history_of, total_of
+from eligibility.law.accounts import FIGURES, Figure, figure_of, history_of, total_of
 from eligibility.law.derived import Limits
 from eligibility.law.group import COMPANY, draw
-from eligibility.units import Number, exact_fraction
+from eligibility.units import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Line:
     relation: str
     weight: Number
     article: str
-    figures: dict[str, Number | Fraction | None]
+    figures: dict[str, Figure]
     certain: bool
 
 
@@ -32,7 +31,7 @@ class GroupTrace:
 
     until: date | None
     lines: tuple[Line, ...]
-    totals: dict[str, Number | Fraction | None]
+    totals: dict[str, Figure]
     public_control: bool | None
 
 
@@ -51,16 +50,16 @@ def trace_group(
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
     lines = []
     for part in large.parts:
-        figures: dict[str, Number | Fraction | None] = dict.fromkeys(FIGURES)
+        figures: dict[str, Figure] = dict.fromkeys(FIGURES)
         if part.enterprise == COMPANY and year:
             figures = dict(year.figures)
         elif until:
             figures = {name: figure_of(accounts.get(part.enterprise), name, until, limits) for name in FIGURES}
         certain = part in small.parts
         lines.append(Line(part.enterprise, part.relation, part.weight, part.article, figures, certain))
-    totals: dict[str, Number | Fraction | None] = {}
+    totals: dict[str, Figure] = {}
     for name in FIGURES:
-        total, complete = total_of(large, accounts, name, until, year, limits) if until else (Fraction(0), False)
-        totals[name] = exact_fraction(total) if complete and small.parts == large.parts else None
+        total = total_of(large, accounts, name, until, year, limits) if until else None
+        totals[name] = total if small.parts == large.parts else None
     public = large.public_control if small.public_control == large.public_control else None
     return GroupTrace(until, tuple(lines), totals, public)

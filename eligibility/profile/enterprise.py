@@ -14,9 +14,10 @@ from eligibility.profile.types import (
     Countries,
     Country,
     Day,
-    Headcount,
+    HeadcountFigure,
     Inhabitants,
     Money,
+    MoneyFigure,
     Percent,
     PeriodMonths,
     SignedMoney,
@@ -42,9 +43,9 @@ class AccountingPeriod(Group):
     closed_on: Day
     started_on: Day | None = None
     months: PeriodMonths | None = None
-    employees: Headcount | None = None
-    turnover: Money | None = None
-    balance_sheet_total: Money | None = None
+    employees: HeadcountFigure | None = None
+    turnover: MoneyFigure | None = None
+    balance_sheet_total: MoneyFigure | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

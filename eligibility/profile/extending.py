@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 from pydantic import create_model
 
+from eligibility.profile.applications import application_model, by_instrument
 from eligibility.profile.enterprise import Group
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.models import CompanyProfile
@@ -45,6 +46,9 @@ def _extended(own: Vocabulary) -> type[CompanyProfile]:
         base = _group(group) or Group
         model = create_model(f"{base.__name__}With{group.title()}Facts", __base__=base, **facts)
         fields[group] = (model | None, None)
+    known = create_model("Facts", __base__=CompanyProfile, **fields)
+    one = application_model(known, "OneApplication", __name__)  # never pickled itself: `PackProfile` takes what it holds
+    fields["applications"] = (by_instrument(one) | None, None)
     made = create_model("CompanyProfile", __base__=PackProfile, **fields)
     made._own = own
     return made
@@ -56,11 +60,11 @@ class PackProfile(CompanyProfile):
     _own: ClassVar[Vocabulary]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self._own, self.model_dump(exclude_unset=True))
+        return _restored, (self._own, self.model_dump(exclude_unset=True), self._ranges, self._applied)
 
 
-def _restored(own: Vocabulary, data: dict[str, Any]) -> CompanyProfile:
-    return profile_model(own).model_validate(data)
+def _restored(own: Vocabulary, data: dict[str, Any], ranges: dict[str, Any], applied: dict[str, Any]) -> CompanyProfile:
+    return profile_model(own).model_validate(data).with_ranges(ranges, applied)
 
 
 def _group(group: str) -> type[Group] | None:

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from eligibility.possible import Holding, OneOf, Range
 from eligibility.units import LARGEST, Number
 from eligibility.yaml.readers import Texts
 
@@ -26,6 +27,8 @@ KINDS: Final = ("boolean", "number", "money", "percent", "date", "country", "cho
 PLURALS: Final = {"countries": "country", "choices": "choice", "texts": "text"}
 
 CHANGES: Final = ("never", "with_time", "by_decision")
+ABOUT: Final = ("application",)
+"""What a fact may be about, other than the company or its technology."""
 COSTS: Final = {"date": 2, "number": 2, "money": 2, "percent": 2, "several": 2, "records": 6}
 """What an answer costs a person by kind of fact, where its author says nothing; a yes or no, a choice or a country is 1."""
 
@@ -73,6 +76,16 @@ class FactType:
         """The type of a single value of a list."""
         return replace(self, many=False)
 
+    @property
+    def possible(self) -> Range | OneOf | Holding | None:
+        """What a value of this type can be at all; None where that says nothing."""
+        if self.kind == "choice":
+            codes = frozenset(self.choices)
+            return Holding(frozenset(), codes) if self.many else OneOf(codes)
+        if self.kind == "percent":
+            return Range(0, 100)
+        return Range(self.minimum, self.maximum) if self.kind in ("number", "money") else None
+
     def fits(self, other: FactType) -> bool:
         """Whether values of the two types can be compared."""
         same = (self.kind, self.unit) == (other.kind, other.unit)
@@ -85,7 +98,8 @@ class Fact:
 
     `derived` facts come from a definition or from `law/`, never from a profile. `changes` says whether the company can change
     it (`never`, `with_time`, `by_decision`), `effort` how much an answer costs a person (1 is a yes or no). A date tells of the
-    past unless it is `planned`: one that lies after the day assessed has not happened, and no test of it holds.
+    past unless it is `planned`: one that lies after the day assessed has not happened, and no test of it holds. `chosen` facts
+    are about the application: what one asks for, for which project and with whom, which may differ by instrument.
     """
 
     id: str
@@ -98,6 +112,7 @@ class Fact:
     changes: str = field(default="by_decision", compare=False)
     effort: int | None = field(default=None, compare=False)
     planned: bool = False
+    chosen: bool = field(default=False, compare=False)
 
     @property
     def cost(self) -> int:
@@ -148,6 +163,11 @@ class Vocabulary:
     bodies: Mapping[str, Texts]
     derived: Mapping[str, Fact] = field(default_factory=dict)
     together: Mapping[str, Together] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The facts about the application, by id."""
+        return tuple(name for name, fact in self.facts.items() if fact.chosen)
 
     def merged(self, other: Vocabulary) -> Vocabulary:
         """This vocabulary with another's facts, units and bodies added."""

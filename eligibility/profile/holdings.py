@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from eligibility.possible import ends
 from eligibility.units import add_months
 
 COMPANY = "company"
@@ -88,7 +89,7 @@ def check_sums(own: list[Any] | None, together: list[Any] | None) -> None:
             continue
         place, mine = alone[period.closed_on]
         for name in ("employees", "turnover", "balance_sheet_total"):
-            part, whole = getattr(mine, name), getattr(period, name)
+            (part, _), (_, whole) = ends(getattr(mine, name)), ends(getattr(period, name))
             if name == "turnover" and (mine.months, mine.started_on) != (period.months, period.started_on):
                 continue  # turnover of half a year is no part of that of a year
             if part is not None and whole is not None and whole < part:

@@ -6,10 +6,13 @@ The words of each fact (title, question, help, choices) are data in `rules/vocab
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Self
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import model_validator
+from pydantic import PrivateAttr, model_validator
 
+from eligibility.profile.applications import Application, application_model, by_instrument
 from eligibility.profile.enterprise import (
     Company,
     EnterpriseGroup,
@@ -20,6 +23,7 @@ from eligibility.profile.enterprise import (
 from eligibility.profile.holdings import check_sums
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
+from eligibility.profile.ranges import as_data, as_json
 from eligibility.profile.technology import Innovation, Procurement, Security, Technology
 from eligibility.profile.types import SHORT_RECORDS, Day, Text, YesNo
 
@@ -34,12 +38,8 @@ class Judgement(Group):
     on: Day
 
 
-class CompanyProfile(Group):
-    """The facts known of one company. Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1.
-
-    >>> CompanyProfile.model_validate_json('{"company": {"registered_office": "NL"}}').company.registered_office
-    'NL'
-    """
+class _Facts(Group):
+    """The groups of facts."""
 
     company: Company | None = None
     group: EnterpriseGroup | None = None
@@ -54,7 +54,26 @@ class CompanyProfile(Group):
     aid: Aid | None = None
     tax: Tax | None = None
     procurement: Procurement | None = None
+
+
+if TYPE_CHECKING:
+    Applications = dict[str, Application]
+else:
+    OneApplication = application_model(_Facts, "OneApplication", __name__)
+    Applications = by_instrument(OneApplication)
+
+
+class CompanyProfile(_Facts):
+    """The facts known of one company. Money in euros, percentages 0 to 100, dates ISO 8601, countries ISO 3166-1.
+
+    >>> CompanyProfile.model_validate_json('{"company": {"registered_office": "NL"}}').company.registered_office
+    'NL'
+    """
+
+    applications: Applications | None = None
     judgements: Annotated[list[Judgement], SHORT_RECORDS] | None = None
+    _ranges: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _applied: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -73,8 +92,64 @@ class CompanyProfile(Group):
 
         return read_profile(json_data, cls)
 
-    def facts(self) -> dict[str, object]:
-        """The known facts by id, such as `company.registered_office`."""
+    def with_ranges(self, ranges: Mapping[str, Any], applied: Mapping[str, Mapping[str, Any]] | None = None) -> Self:
+        """The profile with facts of which only some values are possible, by id: `Range`, `OneOf` or `Holding`.
+
+        `applied` has those of applications, by instrument.
+
+        >>> profile = CompanyProfile.model_validate_json('{"project": {"duration": {"at_most": 24}}}')
+        >>> profile.facts()
+        {'project.duration': Range(low=None, high=24)}
+        """
+        found = self.model_copy()
+        found._ranges = dict(ranges)
+        found._applied = {name: dict(some) for name, some in (applied or {}).items() if some}
+        return found
+
+    @property
+    def ranges(self) -> Mapping[str, Any]:
+        """The facts that are known in part, by id."""
+        return self._ranges
+
+    @property
+    def applied_ranges(self) -> Mapping[str, Mapping[str, Any]]:
+        """The facts of applications that are known in part, by instrument and id."""
+        return self._applied
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether of some fact only a range is known in general."""
+        return bool(self._ranges)
+
+    def data(self) -> dict[str, Any]:
+        """The known facts by group, as `profile_from` reads them to make the same profile again."""
+        found = self.model_dump(exclude_none=True)
+        for fact, some in self._ranges.items():
+            group, _, name = fact.partition(".")
+            found.setdefault(group, {})[name] = as_data(some)
+        for instrument, ranges in self._applied.items():
+            asked = found.setdefault("applications", {}).setdefault(instrument, {})
+            asked |= {fact: as_data(some) for fact, some in ranges.items()}
+        return found
+
+    def facts(self, instrument: str | None = None) -> dict[str, object]:
+        """The known facts by id, such as `company.registered_office`: one value, or what is possible.
+
+        In general, or as they hold for one instrument.
+
+        >>> asked = '{"funding": {"requested": 9}, "applications": {"nl/qredits": {"funding.requested": 5}}}'
+        >>> CompanyProfile.model_validate_json(asked).facts("nl/qredits")
+        {'funding.requested': 5}
+        """
+        given = self._exact() | self._ranges
+        return given if instrument is None else given | self.application(instrument)
+
+    def application(self, instrument: str) -> dict[str, object]:
+        """The facts that hold for one instrument alone, by id."""
+        application = (self.applications or {}).get(instrument)
+        return {**(application.facts() if application else {}), **self._applied.get(instrument, {})}
+
+    def _exact(self) -> dict[str, object]:
         return {
             f"{group}.{name}": value
             for group in type(self).model_fields
@@ -86,4 +161,10 @@ class CompanyProfile(Group):
     def digest(self) -> str:
         """A SHA-256 of the known facts: equal facts, equal digest, in whatever order they were given."""
         text = self.__pydantic_serializer__.to_json(self, exclude_none=True)
+        if self._ranges:
+            ranges = {fact: as_json(some) for fact, some in sorted(self._ranges.items())}
+            text += json.dumps(ranges, sort_keys=True).encode()
+        if self._applied:
+            applied = {name: {fact: as_json(some) for fact, some in given.items()} for name, given in self._applied.items()}
+            text += json.dumps({"applications": applied}, sort_keys=True).encode()
         return "sha256:" + hashlib.sha256(text).hexdigest()

@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from heapq import nsmallest
 from typing import Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_mean, shown
+from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_mean, pointer_step, shown
+from eligibility.possible import Some
 from eligibility.profile.countries import country_hint
 from eligibility.profile.models import CompanyProfile
+from eligibility.profile.ranges import APPLICATIONS, Place, RangeError, read_range, taken_apart
 from eligibility.profile.types import Unreadable, given
 from eligibility.units import MOST_WRITTEN
 
@@ -33,6 +35,7 @@ _MOST_INTEGER: Final = 4300
 _MOST_MESSAGE: Final = 1000
 _DEEPEST: Final = 20
 """No profile is nested deeper; what lies deeper is refused whole, as no fact."""
+_DEPTH_OF_APPLIED: Final = len((APPLICATIONS, "instrument", "fact"))
 Profile = TypeVar("Profile", bound=CompanyProfile)
 Path = tuple[Any, ...]
 """Where a value stands: the path of what holds it, and its key or index there. The empty path is the whole text."""
@@ -171,13 +174,8 @@ def _pointer(path: Path) -> str:
     parts: list[str] = []
     while path:
         path, part = path
-        parts.append(_escaped(part))
+        parts.append(pointer_step(part))
     return "".join(reversed(parts))
-
-
-def _escaped(part: object) -> str:
-    """One step of a pointer."""
-    return "/" + shown(str(part)).replace("~", "~0").replace("/", "~1")
 
 
 def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile:
@@ -187,16 +185,45 @@ def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile
 
 def profile_from(data: Any, model: type[Profile]) -> Profile:
     """The profile in a parsed JSON value. Raises `InvalidProfile` with all problems (100 are named, the rest is counted)."""
+    exact, partly = taken_apart(data, model)
+    ranges, problems = _ranges(partly, model) if partly else ({}, [])
     try:
-        return model.model_validate(data)
+        profile = model.model_validate(exact)
     except ValidationError as error:
-        raise _invalid(error, model) from None
+        raise _invalid(error, model, problems) from None
+    if problems:
+        raise InvalidProfile(problems)
+    if not ranges:
+        return profile
+    applied: dict[str, dict[str, Some]] = {}
+    for place, some in ranges.items():
+        if place[0] == APPLICATIONS:
+            applied.setdefault(place[1], {})[place[2]] = some
+    return profile.with_ranges({".".join(place): some for place, some in ranges.items() if place[0] != APPLICATIONS}, applied)
 
 
-def _invalid(error: ValidationError, model: type[BaseModel]) -> InvalidProfile:
+def _ranges(partly: Mapping[Place, dict[str, Any]], model: type[BaseModel]) -> tuple[dict[Place, Some], list[Problem]]:
+    """What each range leaves possible, by its place, and what is wrong with ranges."""
+    found: dict[Place, Some] = {}
+    problems: list[Problem] = []
+    for place, given_range in partly.items():
+        try:
+            found[place] = read_range(model, place, given_range)
+        except RangeError as error:
+            pointer = "".join(map(pointer_step, (*place, *error.below)))
+            problems.append(Problem(error.code, error.message, pointer, hint=error.hint))
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems += [_problem({**detail, "loc": (*place, *detail["loc"])}, model) for detail in details]
+    return found, problems
+
+
+def _invalid(error: ValidationError, model: type[BaseModel], others: list[Problem]) -> InvalidProfile:
     # Only what is named is put in order and gets its words: of thousands of problems neither would be read.
     named = nsmallest(MOST_PROBLEMS, error.errors(include_url=False), key=lambda detail: _in_order(detail["loc"]))
-    return InvalidProfile([_problem(detail, model) for detail in named], unnamed=error.error_count() - len(named))
+    problems = [*(_problem(detail, model) for detail in named), *others]
+    count = error.error_count() + len(others)
+    return InvalidProfile(problems[:MOST_PROBLEMS], unnamed=count - len(problems[:MOST_PROBLEMS]))
 
 
 def _in_order(place: tuple[int | str, ...]) -> list[tuple[int, str]]:
@@ -220,11 +247,13 @@ _HINTS: Final = {
 def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     """Pydantic's finding in one clause of this library's words."""
     loc = list(detail["loc"])
-    pointer = "".join(map(_escaped, loc))
+    if loc[-1:] == ["[key]"]:  # the key itself is wrong
+        loc.pop()
+    pointer = "".join(map(pointer_step, loc))
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
     pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":
-        return _unknown_fact(loc, pointer, model)
+        return _not_applied_for(loc, pointer, model) if loc[0] == APPLICATIONS else _unknown_fact(loc, pointer, model)
     if kind == "missing":
         return Problem("missing-fact", f"`{loc[-1]}` is missing", pointer)
     if kind == "literal_error":
@@ -252,8 +281,8 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
 def _fields(loc: list[Any], model: type[BaseModel]) -> list[str]:
     """The names known at a place in the profile."""
     here: Any = model
-    for part in loc:
-        if isinstance(part, int):
+    for place, part in enumerate(loc):
+        if isinstance(part, int) or (place == 1 and loc[0] == APPLICATIONS):  # of every instrument the same
             continue
         here = _model_in(here.model_fields[part].annotation) if here and part in here.model_fields else None
     return list(here.model_fields) if here else []
@@ -265,9 +294,19 @@ def _model_in(annotation: Any) -> Any:
     return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
+def _not_applied_for(loc: list[Any], pointer: str, model: type[BaseModel]) -> Problem:
+    """A fact of an application that there is not: there they stand by their whole ids."""
+    given, known = str(loc[-1]), _fields([APPLICATIONS], model)
+    if len(loc) > _DEPTH_OF_APPLIED:  # inside a record
+        return _unknown_fact(loc, pointer, model)
+    whole = next((fact for fact in known if fact.partition(".")[2] == given or fact.partition(".")[0] == given), None)
+    hint = did_you_mean(given, known) or f"write `group.name`, such as `{whole or 'funding.requested'}`"
+    return Problem("unknown-fact", f"`{shown(given)}` is not a fact", pointer, hint=hint)
+
+
 def _unknown_fact(loc: list[Any], pointer: str, model: type[BaseModel]) -> Problem:
     name, inside = str(loc[-1]), _fields(loc[:-1], model)
-    groups = {group: _fields([group], model) for group in model.model_fields}
+    groups = {group: _fields([group], model) for group in model.model_fields if group != APPLICATIONS}
     elsewhere = [group for group, names in groups.items() if name in names]
     hint = did_you_mean(name, inside)
     if hint is None and elsewhere:

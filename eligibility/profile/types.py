@@ -18,6 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, shown
+from eligibility.possible import Range, narrowed
 from eligibility.profile.countries import COUNTRIES
 from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, parse_date
 
@@ -47,6 +48,36 @@ def number_type(what: str, *, minimum: int = 0, maximum: int = LARGEST, whole: b
         PlainSerializer(_plain_number, when_used="json"),
         WithJsonSchema({"type": "integer" if whole else "number", "minimum": minimum, "maximum": maximum}),
     ]
+
+
+def figure_type(what: str, *, maximum: int = LARGEST) -> Any:
+    """A number of an accounting period, which may be known in part: a register gives a class of size."""
+    exact_number = _number(what, 0, maximum, whole=False)
+
+    def check(value: object) -> Number | Range:
+        if not isinstance(value, dict):
+            return value if isinstance(value, Range) else exact_number(value)
+        if not value or not value.keys() <= {"at_least", "at_most"}:
+            raise PydanticCustomError("unknown_range", "an object stands for a range: give `at_least` and `at_most`")
+        low, high = (None if value.get(end) is None else exact_number(value[end]) for end in ("at_least", "at_most"))
+        if low is not None and high is not None and low > high:
+            raise PydanticCustomError("empty_range", "nothing is at least {low} and at most {high}", {"low": low, "high": high})
+        found: Number | Range = narrowed(Range(low, high))
+        return found
+
+    one = {"type": "number", "minimum": 0, "maximum": maximum}
+    either = {"anyOf": [one, {"type": "object", "properties": {"at_least": one, "at_most": one}, **_RANGE}]}
+    written = PlainSerializer(_plain_figure, when_used="json")
+    return Annotated[Number | Range, PlainValidator(check), written, WithJsonSchema(either)]
+
+
+_RANGE: Final = {"additionalProperties": False, "minProperties": 1}
+
+
+def _plain_figure(value: Number | Range) -> Any:
+    if not isinstance(value, Range):
+        return _plain_number(value)
+    return {name: _plain_number(end) for name, end in (("at_least", value.low), ("at_most", value.high)) if end is not None}
 
 
 def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[object], Number]:
@@ -132,7 +163,8 @@ def _country(value: object) -> str:
     raise _refusal("country", "expected {what}, got {given}", "a country as its ISO 3166-1 code of two capitals", value)
 
 
-def _text(value: object) -> str:
+def check_text(value: object) -> str:
+    """A text of one line, as any fact or name is."""
     if not isinstance(value, str):
         raise _refusal("string_type", "expected {what}, got {given}", "text", value)
     if not value:
@@ -156,6 +188,8 @@ Money = number_type("an amount in euros")
 SignedMoney = number_type("an amount in euros", minimum=-LARGEST)
 SignedRatio = number_type("a number", minimum=-LARGEST)
 PeriodMonths = number_type("a number of months", minimum=1, maximum=24, whole=True)
+MoneyFigure = figure_type("an amount in euros")
+HeadcountFigure = figure_type("a number of employees", maximum=10_000_000)
 Percent = number_type("a percentage from 0 to 100", maximum=100)
 Headcount = number_type("a number of employees", maximum=10_000_000)
 Months = number_type("a number of months", maximum=1200, whole=True)
@@ -176,7 +210,7 @@ Day = Annotated[
 Country = Annotated[str, PlainValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})]
 Text = Annotated[
     str,
-    PlainValidator(_text),
+    PlainValidator(check_text),
     # `not` and not one pattern from end to end: `$` of some engines overlooks a last line break
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _MOST_TEXT, "not": {"pattern": f"[{CONTROLS}]"}}),
 ]

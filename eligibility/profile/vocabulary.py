@@ -8,8 +8,9 @@ facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
           users: {facts, question, answers: {both: {title, gives: {FACT ID: yes or no, …}}, …}}
-FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned}
+FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
+         about: application   the applicant chooses it when applying, so that it may differ by instrument
 """
 
 from __future__ import annotations
@@ -19,16 +20,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from eligibility.profile.facts import CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
+from eligibility.profile.facts import ABOUT, CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.profile.models import CompanyProfile
 from eligibility.units import LARGEST
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
 _SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
-_FACT_KEYS = ("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example", "changes", "effort", "planned")
+_FACT_KEYS = (
+    *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
+    *("changes", "effort", "planned", "about"),
+)
 MOST_FACTS: Final = 2_000
-RESERVED: Final = frozenset({*keyword.kwlist, *dir(CompanyProfile), "judgements"})
+RESERVED: Final = frozenset({*keyword.kwlist, *dir(CompanyProfile), "applications", "judgements"})
 """What no group or fact is called: words of Python, and what every profile has as an attribute already."""
 
 
@@ -113,6 +117,8 @@ def _derived(fact: Fact, node: Node, given: Collection[str], problems: Problems)
     if fact.id not in given:
         hint = f"write definitions/{fact.id}/<date>.yaml, or put it under `facts:`"
         problems.add(node.at, "no-definition", f"`{fact.id}` is derived, but nothing gives it", hint)
+    if fact.chosen:
+        problems.add(node.at, "derived-application", f"`{fact.id}` is derived, so that no applicant chooses it", "take `about` off")
     return replace(fact, derived=True)
 
 
@@ -202,6 +208,7 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
         changes=readers.choice(read.get("changes"), problems, CHANGES, "how a fact changes") or "by_decision",
         effort=_effort(read.get("effort"), problems),
         planned=planned,
+        chosen=readers.choice(read.get("about"), problems, ABOUT, "what a fact is about") is not None,
     )
 
 

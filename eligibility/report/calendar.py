@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from eligibility.errors import EligibilityError
-from eligibility.report.lines import printable
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import InstrumentVersion
+from eligibility.words.lines import printable
 from eligibility.words.phrases import PHRASES
 
 

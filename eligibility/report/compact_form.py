@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from eligibility.engine.awards import compile_award
-from eligibility.engine.evaluator import Evaluator
-from eligibility.engine.outcome import OUTCOMES
+from eligibility.engine.evaluator import Evaluator, Free
+from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode, StatusCode
+from eligibility.engine.standing import Standing, counts_of
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json, words_json
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, words_json
 from eligibility.rules.model import InstrumentVersion
 
 
@@ -20,44 +21,55 @@ class CompactForm:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self._frame = frame_json(evaluator.rules, "en", False)
-        self._writers = [self._writer(name) for name in evaluator.instruments]
+        self._writers = {name: self._writer(name) for name in evaluator.instruments}
 
     def text(self, profile: CompanyProfile) -> str:
         """The JSON text of one profile's assessment."""
         raw, values = self.evaluator.raw(profile)
         value = values.get
         found = iter(raw)
+        free = Free(self.evaluator, profile)
         head, middle = self._frame
-        results = ",".join([write(found, value) for write in self._writers])
-        return f"{head}{profile.digest()}{middle}{results}]}}"
+        results = [write(found, value, free) for write in self._writers.values()]
+        if profile.applications:
+            place = {name: index for index, name in enumerate(self._writers)}
+            for name, row, own in self.evaluator.applied(profile):
+                results[place[name]] = self._writers[name](iter([row]), own.get, free)
+        return f"{head}{profile.digest()}{middle}{','.join(results)}]}}"
 
-    def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any]], str]:
+    def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any], Free], str]:
         rules = self.evaluator.rules
         if name in rules.closed:
             version, _ = rules.closed[name]
-            closed = self._head(name, version) + self._codes(None, 4, (), ()) + '"award":null}'
-            return lambda found, value: closed
+            head = self._head(name, version) + self._codes(None, OutcomeCode.NOT_ASSESSABLE, (), ())
+            closed = f'{head}{_standing_json(Standing.LATER)}"award":null}}'
+            return lambda found, value, free: closed
         version = rules.open[name]
         head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
         reads = tuple(dict.fromkeys(fact.id for fact in award_facts(award))) if award else ()
         bounds_of = compile_award(award) if award else None
 
-        def write(found: Any, value: Callable[[str], Any]) -> str:
+        def write(found: Any, value: Callable[[str], Any], free: Free) -> str:
             key = next(found)
             codes = statuses_seen.get(key)
             if codes is None:
                 if len(statuses_seen) >= MOST_REMEMBERED:
                     statuses_seen.clear()
-                codes = statuses_seen[key] = head + self._codes(version, *key)
+                settled = self.evaluator.settled(name, key)
+                written = head + self._codes(version, *key) + (_standing_json(settled) if settled else "")
+                codes = statuses_seen[key] = written, settled is None
+            said, unsettled = codes
+            if unsettled:
+                said += _standing_json(self.evaluator.standing(name, key, free))
             if bounds_of is None or key[0] in _NO_AWARD:
-                return codes + '"award":null}'
+                return said + '"award":null}'
             facts = tuple([value(fact) for fact in reads])
             bounds = awards_seen.get(facts)
             if bounds is None:
                 if len(awards_seen) >= MOST_REMEMBERED:
                     awards_seen.clear()
                 bounds = awards_seen[facts] = award_json(bounds_of(value), version, None)
-            return f'{codes}"award":{bounds}}}'
+            return f'{said}"award":{bounds}}}'
 
         return write
 
@@ -74,16 +86,24 @@ class CompactForm:
     @staticmethod
     def _codes(version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]) -> str:
         """Ids and codes are plain words, so that nothing needs escaping."""
+        counts = counts_json(counts_of(version, [STATUSES[status] for status in statuses]))
         listed: dict[str, list[str]] = {"not_met": [], "unknown": [], "needs_judgement": [], "warnings": []}
         for criterion, status in zip(version.criteria, statuses, strict=True) if version else ():
             if status in _LISTED and not criterion.advisory:
                 listed[_LISTED[status]].append(criterion.id)
-            elif status == 1:
+            elif status == StatusCode.NOT_MET:
                 listed["warnings"].append(criterion.id)
         words = "".join([f'"{key}":{words_json(ids)},' for key, ids in listed.items()])
-        return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},'
+        return f'"outcome":"{OUTCOMES[outcome].value}",{words}"missing":{words_json(missing)},"criteria_counts":{counts},'
 
 
-_NO_AWARD = (3, 4)
-"""Ineligible, not assessable."""
-_LISTED = {1: "not_met", 2: "unknown", 3: "needs_judgement"}
+def _standing_json(standing: Standing) -> str:
+    return f'"standing":"{standing.value}",'
+
+
+_NO_AWARD: Final = (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE)
+_LISTED: Final[Mapping[int, str]] = {
+    StatusCode.NOT_MET: "not_met",
+    StatusCode.UNKNOWN: "unknown",
+    StatusCode.NEEDS_JUDGEMENT: "needs_judgement",
+}

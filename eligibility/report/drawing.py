@@ -5,17 +5,61 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
+from eligibility.arguments import check_choice, check_language
 from eligibility.errors import EligibilityError
+from eligibility.law import accounts
 from eligibility.law.group import COMPANY
-from eligibility.law.tracing import GroupTrace
+from eligibility.law.tracing import GroupTrace, trace_group
+from eligibility.possible import known
+from eligibility.profile.enterprise import Holding
 from eligibility.profile.facts import FactType
-from eligibility.report.lines import Line, printable, written
+from eligibility.profile.models import CompanyProfile
+from eligibility.rules.in_force import Rules
 from eligibility.words import formats
-from eligibility.words.phrases import PHRASES
+from eligibility.words.lines import Line, printable, written
+from eligibility.words.phrases import PHRASES, Language
 
 _FILL = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to partner": "#fef9c3"}
+
+
+@dataclass(frozen=True, repr=False)
+class GroupSum:
+    """How a group adds up to the size of a company: each enterprise that counts, its relation, weight, figures and article."""
+
+    trace: GroupTrace
+    holdings: tuple[Holding, ...]
+
+    def __repr__(self) -> str:
+        return f"<GroupSum until {self.trace.until}: {len(self.trace.lines)} enterprises>"
+
+    def text(self, language: Language = "en") -> str:
+        """Line by line, then the sums."""
+        check_language(language)
+        return write_trace(self.trace, language)
+
+    def mermaid(self) -> str:
+        """A Mermaid flow chart."""
+        return write_mermaid(self.trace, self.holdings)
+
+    def picture(self, form: Literal["svg", "png"]) -> bytes:
+        """A drawing. Raises `EligibilityError` when the extra `draw` is not installed."""
+        check_choice("form", form, ("svg", "png"))
+        return write_picture(self.trace, self.holdings, form)
+
+
+def group_sum(profile: CompanyProfile, rules: Rules) -> GroupSum:
+    """The sum on a day. Raises `EligibilityError` when the profile carries no enterprises and holdings, or no law is in force."""
+    group, law = profile.group, rules.law.get(accounts.LAW)
+    if group is None or group.enterprises is None or group.holdings is None:
+        raise EligibilityError("the profile has no `group` with `enterprises` and `holdings`")
+    if law is None:
+        raise EligibilityError(f"no version of `{accounts.LAW}` is in force on {rules.on}")
+    own, registered = (profile.company.accounts, profile.company.registered_on) if profile.company else (None, None)
+    trace = trace_group(own, group.enterprises, group.holdings, rules.on, law.amounts, registered)
+    return GroupSum(trace, tuple(group.holdings))
 
 
 def write_trace(trace: GroupTrace, language: str) -> str:
@@ -34,7 +78,7 @@ def _lines(trace: GroupTrace, language: str) -> Iterator[Line]:
         yield f"      GBER {line.article}"
     yield f"  {words['sum']}: {_figures(trace.totals, language)}"
     for line in trace.lines:
-        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if value is None]:
+        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if not known(value)]:
             yield f"  {words['missing']}: {line.enterprise}: {formats.series(lacking, language, 'and')}"
     if trace.public_control is not False:
         said = words["not known"] if trace.public_control is None else words["yes"]

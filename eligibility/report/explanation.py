@@ -3,62 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any as Anything
 
+from eligibility.arguments import check_language
 from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.outcome import Status
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, children, facts_of
-from eligibility.report.lines import Line, Paint, Painted, plain, written
 from eligibility.report.text import MARKS
 from eligibility.report.writer import Writer
-from eligibility.rules.model import DefinitionVersion
+from eligibility.rules.model import Criterion, DefinitionVersion
 from eligibility.truth import Truth
 from eligibility.words import formats
+from eligibility.words.lines import Line, Paint, Painted, plain, written
+from eligibility.words.phrases import Language
 
 TRUTH_MARKS = {Truth.TRUE: "+", Truth.FALSE: "x", Truth.UNKNOWN: "?"}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step:
     """One line of a trace. `mark` is + true, x false, ? unknown, ~ to be judged, - does not apply."""
 
     mark: str
     text: str
-    steps: list[Step] = field(default_factory=list)
+    steps: tuple[Step, ...] = ()
 
-    def form(self) -> dict[str, Anything]:
-        """The step as JSON."""
-        return {"mark": self.mark, "text": self.text, "steps": [step.form() for step in self.steps]}
-
-
-def explain(assessment: Assessment, instrument: str, language: str = "en") -> Step:
-    """The trace of one instrument. Raises `UnknownInstrument`."""
-    writer = Writer(assessment.only([instrument]), language)
-    result = assessment[instrument]
-    tracer = _Tracer(writer)
-    word = writer.words[f"outcome.{result.outcome.value}"].lower()
-    root = Step("=", f"{writer.title(result)} [{instrument}], {writer.version(result)}: {word}")
-    root.steps += [Step("-", sentence) for _, sentence in writer.why(result)] if not result.criteria else []
-    root.steps += [tracer.criterion(result, index) for index in range(len(result.criteria))]
-    return root
+    def __repr__(self) -> str:
+        return f"<Step {self.mark} {self.text}: {len(self.steps)} below>"
 
 
-def write_explanation(root: Step, paint: Paint = plain) -> str:
-    """The trace as indented text."""
+@dataclass(frozen=True, repr=False)
+class Explanation:
+    """Every test behind the outcome of one instrument, down to the definitions of the law."""
 
-    def lines(step: Step, depth: int) -> Iterator[Line]:
-        yield f"{'  ' * depth}{step.mark} {step.text}" if depth else (Painted(step.text, "heading"),)
-        for part in step.steps:
-            yield from lines(part, depth + 1)
+    assessment: Assessment
+    instrument: str
 
-    return written(lines(root, 0), paint)
+    def __repr__(self) -> str:
+        return f"<Explanation {self.instrument} on {self.assessment.on}: {self.assessment[self.instrument].outcome.value}>"
+
+    def step(self, language: Language = "en") -> Step:
+        """The trace: the instrument, below it a step for each criterion, below that its tests."""
+        check_language(language)
+        result = self.assessment[self.instrument]
+        writer = Writer(self.assessment.only([self.instrument]), language)
+        word = writer.words[f"outcome.{result.outcome.value}"].lower()
+        head = f"{writer.title(result)} [{self.instrument}], {writer.version(result)}: {word}"
+        if not result.criteria:
+            return Step("=", head, tuple(Step("-", sentence) for _, sentence in writer.why(result)))
+        tracer = _Tracer(writer, result)
+        return Step("=", head, tuple(tracer.criterion(result, index) for index in range(len(result.criteria))))
+
+    def text(self, language: Language = "en", *, paint: Paint = plain) -> str:
+        """The trace as indented text."""
+        return written(_lines(self.step(language), 0), paint)
+
+
+def _lines(step: Step, depth: int) -> Iterator[Line]:
+    yield f"{'  ' * depth}{step.mark} {step.text}" if depth else (Painted(step.text, "heading"),)
+    for part in step.steps:
+        yield from _lines(part, depth + 1)
 
 
 class _Tracer:
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, result: Result) -> None:
         self.writer = writer
-        self.sentences = writer.sentences
+        self.sentences = writer.sentences_of(result)
         self.words = writer.words
         self.rules = writer.assessment.rules
         self.explained: set[str] = set()
@@ -67,25 +79,23 @@ class _Tracer:
         criterion, status = result.criteria[index]
         advisory = f" ({self.words['advisory']})" if criterion.advisory else ""
         word = self.words[f"status.{status.value}"]
-        step = Step(MARKS[status], f"{criterion.id}: {word} – {criterion.title[self.writer.language]}{advisory}")
+        head = f"{criterion.id}: {word} – {criterion.title[self.writer.language]}{advisory}"
+        return Step(MARKS[status], head, tuple(self._below(criterion, status)))
+
+    def _below(self, criterion: Criterion, status: Status) -> Iterator[Step]:
+        """When it applies, what it asks, who judges, and where that stands."""
         if criterion.applies_when:
-            step.steps.append(
-                Step(self._mark(criterion.applies_when), self.words["applies when"], [self.tree(criterion.applies_when)])
-            )
-        step.steps.append(self.tree(criterion.require))
+            applies = self.tree(criterion.applies_when)
+            yield Step(self._mark(criterion.applies_when), self.words["applies when"], (applies,))
+        yield self.tree(criterion.require)
         if criterion.judged_by:
             body = self.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.writer.language]
-            step.steps.append(Step(MARKS[status], self.words["judged by"].format(body=body)))
-        step.steps += [
-            Step(
-                "·",
-                f"{self.words['source']}: {self.writer.source(item.source)}{f', {item.place}' if item.place else ''}",
-            )
-            for item in criterion.citations
-        ]
+            yield Step(MARKS[status], self.words["judged by"].format(body=body))
+        for item in criterion.citations:
+            place = f", {item.place}" if item.place else ""
+            yield Step("·", f"{self.words['source']}: {self.writer.source(item.source)}{place}")
         if criterion.basis != "stated":
-            step.steps.append(Step("·", f"{self.words['basis']}: {self.words[f'basis.{criterion.basis}']}"))
-        return step
+            yield Step("·", f"{self.words['basis']}: {self.words[f'basis.{criterion.basis}']}")
 
     def _mark(self, tree: Tree) -> str:
         return TRUTH_MARKS[self.sentences.truths.truth(tree)]
@@ -93,35 +103,42 @@ class _Tracer:
     def tree(self, tree: Tree) -> Step:
         names = {All: self.words["all of"], Any: self.words["any of"], Not: self.words["not"]}
         if isinstance(tree, Test | Known):
-            step = Step(self._mark(tree), self.sentences.leaf(tree))
-            for fact in facts_of(tree):
-                if fact.id in self.rules.definitions and fact.id not in self.explained:
-                    self.explained.add(fact.id)
-                    step.steps.append(self.definition(self.rules.definitions[fact.id]))
-            return step
+            return Step(self._mark(tree), self.sentences.leaf(tree), tuple(self._defined(tree)))
         word = self.words["at least n of"].format(n=tree.count) if isinstance(tree, AtLeast) else names[type(tree)]
-        return Step(self._mark(tree), word, [self.tree(part) for part in children(tree)])
+        return Step(self._mark(tree), word, tuple([self.tree(part) for part in children(tree)]))
+
+    def _defined(self, tree: Test | Known) -> Iterator[Step]:
+        """The definitions of its facts, each told once."""
+        for fact in facts_of(tree):
+            if fact.id in self.rules.definitions and fact.id not in self.explained:
+                self.explained.add(fact.id)
+                yield self.definition(self.rules.definitions[fact.id])
 
     def definition(self, definition: DefinitionVersion) -> Step:
         cited = "; ".join(", ".join(part for part in (item.source.title, item.place) if part) for item in definition.citations)
-        step = Step("·", f"{self.words['by definition']} `{definition.fact.id}` ({cited})")
-        if definition.test:
-            step.steps.append(self.tree(definition.test))
-        for when, then in definition.rows:
-            row = Step(self._mark(when), f"{self._outcome(definition, then)} ← {expression(when)}", [self.tree(when)])
-            step.steps.append(row)
-            if self.sentences.truths.truth(when) is not Truth.FALSE:
-                self._follow(row, then)
-            if self.sentences.truths.truth(when) is Truth.TRUE:
-                return step
-        if definition.otherwise:
-            step.steps.append(Step("·", f"{self._outcome(definition, definition.otherwise)} ← {self.words['otherwise']}"))
-            self._follow(step, definition.otherwise)
-        return step
+        head = f"{self.words['by definition']} `{definition.fact.id}` ({cited})"
+        return Step("·", head, tuple(self._rows(definition)))
 
-    def _follow(self, step: Step, outcome: Anything) -> None:
+    def _rows(self, definition: DefinitionVersion) -> Iterator[Step]:
+        """Its test, or its rows as far as one holds."""
+        if definition.test:
+            yield self.tree(definition.test)
+        for when, then in definition.rows:
+            truth = self.sentences.truths.truth(when)
+            below = [self.tree(when)]
+            if truth is not Truth.FALSE:
+                below += self._behind(then)
+            yield Step(self._mark(when), f"{self._outcome(definition, then)} ← {expression(when)}", tuple(below))
+            if truth is Truth.TRUE:
+                return
+        if definition.otherwise:
+            yield Step("·", f"{self._outcome(definition, definition.otherwise)} ← {self.words['otherwise']}")
+            yield from self._behind(definition.otherwise)
+
+    def _behind(self, outcome: Anything) -> Iterator[Step]:
+        """The definition of the fact that is the outcome of a row."""
         if isinstance(outcome, FactRef) and outcome.fact.id in self.rules.definitions:
-            step.steps.append(self.definition(self.rules.definitions[outcome.fact.id]))
+            yield self.definition(self.rules.definitions[outcome.fact.id])
 
     def _outcome(self, definition: DefinitionVersion, outcome: Anything) -> str:
         if isinstance(outcome, FactRef):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 OutcomeCode = Literal["eligible", "conditional", "undetermined", "ineligible", "not_assessable"]
+StandingCode = Literal["fits", "near", "other_request", "not_this_company", "later"]
 StatusCode = Literal["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
 AvailabilityCode = Literal["announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown"]
 AccessCode = Literal["direct", "through_financier", "through_fund", "through_call", "policy_lever"]
@@ -119,8 +120,22 @@ class ApplyForm(_Form):
     help: str | None
 
 
+class CountsForm(_Form):
+    """How many of the required criteria that apply (or may) are met, open, not met, waiting for a judgement; all of them."""
+
+    met: int
+    open: int
+    not_met: int
+    judged: int
+    total: int
+
+
 class ResultForm(_Form):
-    """What one instrument says of the profile. `version` is the first day of the criteria that were applied."""
+    """What one instrument says of the profile. `version` is the first day of the criteria that were applied.
+
+    `standing` is what kind of answer it is: fits (open, nothing formal in the way), near (open, answers missing), other_request
+    (the request alone refuses), not_this_company, later (nothing to apply for on the day).
+    """
 
     instrument: str
     title: str
@@ -138,6 +153,8 @@ class ResultForm(_Form):
     review_due: list[ReviewForm]
     expiring_law: list[ExpiringForm]
     outcome: OutcomeCode
+    standing: StandingCode
+    criteria_counts: CountsForm
     criteria: list[CriterionForm]
     missing: list[MissingForm]
     warnings: list[WarningForm]
@@ -222,15 +239,20 @@ class ThenForm(_Form):
 
 
 class AdviceForm(_Form):
-    """Guidance on one instrument. `exact` is false where `missing` may name a fact too many."""
+    """Guidance on one instrument. `exact` is false where `missing` may name a fact too many.
+
+    `fits` are the other requests that it would take, where the standing is other_request.
+    """
 
     instrument: str
     outcome: OutcomeCode
+    standing: StandingCode
     missing: list[str]
     exact: bool
     settling: list[list[str]]
     settling_capped: bool
     remedies: list[RemedyForm]
+    fits: list[RemedyForm]
     awaits: list[AwaitedForm]
     holds_until: datetime.date | None
     then: ThenForm | None
@@ -271,6 +293,8 @@ class CompactResultForm(_Form):
     needs_judgement: list[str]
     warnings: list[str]
     missing: list[str]
+    criteria_counts: CountsForm
+    standing: StandingCode
     award: AwardForm | None
 
 

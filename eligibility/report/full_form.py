@@ -12,7 +12,7 @@ from typing import Any
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
 from eligibility.errors import Problem
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, dumps, frame_json
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json
 from eligibility.rules.in_force import Rules, expiring
 from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
 from eligibility.words.sentences import Sentences
@@ -20,8 +20,27 @@ from eligibility.words.sentences import Sentences
 MOST_DATES = 32
 
 
+class FullForms:
+    """The form of each language, which all cases of a catalogue share."""
+
+    def __init__(self, catalogue: CheckedCatalogue) -> None:
+        self.catalogue = catalogue
+        self._known: dict[str, FullForm] = {}
+
+    def of(self, language: str) -> FullForm:
+        """Assessments with words in one language."""
+        known = self._known.get(language)
+        if known is None:
+            known = self._known[language] = FullForm(self.catalogue, language)
+        return known
+
+
 class FullForm:
-    """Assessments with words in one language."""
+    """Assessments with words in one language.
+
+    It remembers pieces by the rules' own objects, and is asked of no other rules than those it was made for. What is remembered is
+    taken by `get` and never looked for twice, since another thread may empty it in between.
+    """
 
     def __init__(self, catalogue: CheckedCatalogue, language: str) -> None:
         self.catalogue = catalogue
@@ -30,20 +49,23 @@ class FullForm:
         self._frames: dict[tuple[str, date, bool], str] = {}
         self._required: dict[date, dict[tuple[int, bool], str]] = {}
 
-    def text(self, assessment: Assessment) -> str:
-        """The JSON text of one assessment."""
+    def text(self, assessment: Assessment, guidance: dict[str, Any] | None = None) -> str:
+        """The JSON text of one assessment, with guidance where it is given (`results.guidance_form`)."""
         head, middle = frame_json(assessment.rules, self.language, True)
-        first = next(iter(assessment.values()), None)
-        sentences = Sentences(
-            assessment.rules,
-            first.value if first else dict[str, Any]().get,
-            self.language,
-            self._remembered(assessment.on),
-        )
+        sentences = Sentences(assessment.rules, assessment.facts.get, self.language, self._remembered(assessment.on))
         judgements = counted(assessment.profile.judgements, assessment.rules)
-        results = ",".join(self._result(result, sentences, judgements, assessment.rules) for result in assessment.values())
+        applied = assessment.profile.applications or ()
+
+        def sentences_of(result: Result) -> Sentences:
+            """Its own where an application gives it facts of its own."""
+            return Sentences(assessment.rules, result.facts.get, self.language) if result.instrument in applied else sentences
+
+        results = ",".join(
+            self._result(result, sentences_of(result), judgements, assessment.rules) for result in assessment.values()
+        )
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
-        return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks}}}'
+        last = f',"guidance":{dumps(guidance)}' if guidance else ""
+        return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks}{last}}}'
 
     def _remembered(self, on: date) -> dict[tuple[int, bool], str]:
         """The words of requirements, which depend on the date alone."""
@@ -64,8 +86,10 @@ class FullForm:
                 warnings.append(f'{{"criterion":"{criterion.id}","reason":{reason}}}')
         missing = dumps([self._missing(fact) for fact in result.missing])
         award = award_json(result.award, result.version, self.language)
+        counts = counts_json(result.criteria_counts)
+        standing = f'"standing":"{result.standing}","criteria_counts":{counts}'
         parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],"award":{award}}}'
-        return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{parts}'
+        return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{standing},{parts}'
 
     def _head(self, result: Result, rules: Rules) -> str:
         """What an instrument says on a date of every profile."""

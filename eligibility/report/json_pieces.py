@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
-from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.awards import Award, Bounds
+from eligibility.engine.standing import CriteriaCounts
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import InstrumentVersion
 from eligibility.units import Number
@@ -32,7 +33,7 @@ def _bounds(bounds: Bounds | None) -> str:
     return "null" if bounds is None else f'{{"low":{_number(bounds.low)},"high":{_number(bounds.high)}}}'
 
 
-def award_json(award: AwardBounds | None, version: InstrumentVersion | None, language: str | None) -> str:
+def award_json(award: Award | None, version: InstrumentVersion | None, language: str | None) -> str:
     if award is None or version is None or version.award is None:
         return "null"
     note = version.award.note
@@ -41,6 +42,11 @@ def award_json(award: AwardBounds | None, version: InstrumentVersion | None, lan
         f'{{"kind":"{version.kind}","currency":"EUR","minimum":{_bounds(award.minimum)},"maximum":{_bounds(award.maximum)},'
         f'"share":{_bounds(award.share)},"unknown":{words_json(award.unknown)}{words}}}'
     )
+
+
+def counts_json(counts: CriteriaCounts) -> str:
+    """How many criteria are met, open, not met, to be judged, and in all."""
+    return f'{{"met":{counts.met},"open":{counts.open},"not_met":{counts.not_met},"judged":{counts.judged},"total":{counts.total}}}'
 
 
 def frame_json(rules: Rules, language: str, full: bool) -> tuple[str, str]:

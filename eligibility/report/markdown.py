@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eligibility.engine.assessment import Assessment
-from eligibility.report.lines import printable, written
 from eligibility.report.writer import Writer
+from eligibility.words.lines import printable, written
 
 
-def write_markdown(assessment: Assessment, language: str = "en") -> str:
-    """The report as Markdown: a summary, the open questions, then a table per instrument."""
-    return ended(_lines(Writer(assessment, language)))
+def write_markdown(
+    assessment: Assessment, language: str = "en", *, details: bool = True, fits: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """The report as Markdown: a summary, then with `details` the open questions and a table an instrument.
+
+    `fits` says in words what other request an instrument would take.
+    """
+    writer = Writer(assessment, language, fits)
+    return ended((*_summary(writer), *(_details(writer) if details else ()), *_foot(writer)))
 
 
-def _lines(writer: Writer) -> Iterator[str]:
-    words, language = writer.words, writer.language
+def _summary(writer: Writer) -> Iterator[str]:
+    words = writer.words
     yield f"# {plain_text(writer.heading())}"
     yield f"\n{writer.counts()}\n"
+    yield f"{writer.standings()}\n"
     if remarks := writer.remarks():
         yield from (f"- {plain_text(remark)}" for remark in remarks)
         yield ""
@@ -25,9 +32,14 @@ def _lines(writer: Writer) -> Iterator[str]:
         yield f"## {words[f'outcome.{outcome.value}']}\n"
         yield f"*{words[f'means.{outcome.value}']}*\n"
         for result in results:
-            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(writer.offer(result))}"
+            said = f"{writer.standing(result)}; {writer.offer(result)}"
+            yield f"- **{plain_text(writer.title(result))}** (`{result.instrument}`): {plain_text(said)}"
             yield from (f"  - {plain_text(sentence)}" for _, sentence in writer.why(result))
         yield ""
+
+
+def _details(writer: Writer) -> Iterator[str]:
+    words, language = writer.words, writer.language
     questions = writer.questions()
     if questions:
         yield f"## {words['questions']}\n"
@@ -59,10 +71,13 @@ def _lines(writer: Writer) -> Iterator[str]:
                 yield f"{plain_text(f'[{number}]')} {plain_text(writer.source(result.version.sources[source]))}  "
             yield plain_text(writer.checked(result))
             yield ""
+
+
+def _foot(writer: Writer) -> Iterator[str]:
     catalogue = writer.assessment.rules.catalogue
     if covers := writer.covers():
         yield f"{plain_text(covers)}\n"
-    yield f"{words['disclaimer']}\n"
+    yield f"{writer.words['disclaimer']}\n"
     yield f"{plain_text(catalogue.title)} {catalogue.version}, `{catalogue.digest}`"
 
 

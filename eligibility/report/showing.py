@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any as Anything
 
+from eligibility.arguments import check_language
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
-from eligibility.report.lines import Line, Paint, Painted, plain, written
 from eligibility.report.writer import next_step
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Apply, InstrumentVersion
 from eligibility.words import formats
 from eligibility.words.amounts import award_lines
-from eligibility.words.phrases import PHRASES
+from eligibility.words.lines import Line, Paint, Painted, plain, written
+from eligibility.words.phrases import PHRASES, Language
 from eligibility.words.sentences import Sentences
+from eligibility.yaml.readers import Texts
 
 
 def _unknown(fact: str) -> Anything:
@@ -149,26 +152,62 @@ def required(tree: Tree, sentences: Sentences) -> str:
             return joint.join(f"({part})" if isinstance(test, All | Any) else part for test, part in zip(tests, parts, strict=True))
 
 
-def listing(rules: Rules, language: str) -> list[dict[str, Anything]]:
-    """Every instrument on a date, one row each: codes, and the words for them."""
-    words, rows = PHRASES[language], []
+@dataclass(frozen=True, slots=True, repr=False)
+class Listing:
+    """One instrument on a date: codes, and the words for them. `version` is None when none is in force."""
+
+    instrument: str
+    titles: Texts
+    kind: str
+    version: date | None
+    availability: str | None
+    access: str | None
+    deadline: date | None
+    assessable: bool
+
+    def __repr__(self) -> str:
+        return f"<Listing {self.instrument}: {self.kind}, {self.availability or 'no version'}>"
+
+    def title(self, language: Language = "en") -> str:
+        """Its name."""
+        check_language(language)
+        return self.titles[language]
+
+    def kind_text(self, language: Language = "en") -> str:
+        """Such as `guarantee`."""
+        check_language(language)
+        return PHRASES[language][f"kind.{self.kind}"]
+
+    def availability_text(self, language: Language = "en") -> str:
+        """Such as `open`."""
+        check_language(language)
+        return PHRASES[language][f"availability.{self.availability}" if self.availability else "no version"]
+
+    def deadline_text(self, language: Language = "en") -> str | None:
+        """`next deadline 31 December 2026`, where there is one."""
+        check_language(language)
+        if self.deadline is None:
+            return None
+        return PHRASES[language]["next deadline"].format(on=formats.day(self.deadline, language))
+
+    def text(self, language: Language = "en") -> str:
+        """`SecFund (risk capital; open, 2025-04-02)`."""
+        parts = [self.availability_text(language), str(self.version or "–"), self.deadline_text(language)]
+        state = ", ".join(part for part in parts if part)
+        return f"{self.title(language)} ({self.kind_text(language)}; {state})"
+
+
+def listing(rules: Rules) -> Iterator[Listing]:
+    """Every instrument on a date."""
     for name, versions in rules.catalogue.instruments.items():
         current = rules.version(name)
-        version = current or versions[-1]
-        availability = current.availability_on(rules.on) if current else None
-        deadline = current.deadline_after(rules.on) if current else None
-        row = {
-            "instrument": name,
-            "title": version.title[language],
-            "kind": version.kind,
-            "version": str(current.valid.start) if current else None,
-            "availability": availability,
-            "access": current.access if current else None,
-            "deadline": str(deadline) if deadline else None,
-            "assessable": name in rules.open,
-            "deadline_text": words["next deadline"].format(on=formats.day(deadline, language)) if deadline else None,
-            "kind_text": words[f"kind.{version.kind}"],
-            "availability_text": words[f"availability.{availability}"] if availability else words["no version"],
-        }
-        rows.append(row)
-    return rows
+        yield Listing(
+            instrument=name,
+            titles=(current or versions[-1]).title,
+            kind=(current or versions[-1]).kind,
+            version=current.valid.start if current else None,
+            availability=current.availability_on(rules.on) if current else None,
+            access=current.access if current else None,
+            deadline=current.deadline_after(rules.on) if current else None,
+            assessable=name in rules.open,
+        )

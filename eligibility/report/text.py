@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from eligibility.engine.assessment import Assessment
 from eligibility.engine.outcome import Status
-from eligibility.report.lines import Line, Paint, Painted, plain, wrapped, written
 from eligibility.report.writer import Writer
+from eligibility.words.lines import Line, Paint, Painted, plain, wrapped, written
 
 MARKS: Final = {
     Status.MET: "+",
@@ -19,15 +19,23 @@ MARKS: Final = {
 }
 
 
-def write_text(assessment: Assessment, language: str = "en", *, details: bool = True, paint: Paint = plain) -> str:
-    """The report as text."""
-    return written(_lines(Writer(assessment, language), details), paint)
+def write_text(
+    assessment: Assessment,
+    language: str = "en",
+    *,
+    details: bool = True,
+    paint: Paint = plain,
+    fits: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The report as text; `fits` says in words what other request an instrument would take."""
+    return written(_lines(Writer(assessment, language, fits), details), paint)
 
 
 def _lines(writer: Writer, details: bool) -> Iterator[Line]:
     words = writer.words
     yield (Painted(writer.heading(), "heading"),)
     yield writer.counts()
+    yield writer.standings()
     for remark in writer.remarks():
         yield from wrapped(remark, 2, "warning")
     for outcome, results in writer.groups():
@@ -35,7 +43,7 @@ def _lines(writer: Writer, details: bool) -> Iterator[Line]:
         head = words[f"outcome.{outcome.value}"].upper()
         yield Painted(head, outcome.value), f" – {words[f'means.{outcome.value}']}"
         for result in results:
-            yield "  ", Painted(writer.title(result), "heading"), f"  [{result.instrument}]"
+            yield "  ", Painted(writer.title(result), "heading"), f"  [{result.instrument}]  {writer.standing(result)}"
             yield from wrapped(writer.offer(result), 6)
             for role, sentence in writer.why(result):
                 yield from wrapped(sentence, 6, role)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 from eligibility.engine.assessment import Assessment, Result
-from eligibility.engine.awards import AwardBounds, Bounds
+from eligibility.engine.awards import Award, Bounds
 from eligibility.engine.judgements import counted
 from eligibility.engine.outcome import Outcome, Status
-from eligibility.profile.facts import Fact
+from eligibility.engine.standing import Standing
 from eligibility.rules.in_force import expiring
 from eligibility.rules.model import Apply, Criterion, Exceptions, Source
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
 
-MOST_MISSING: Final = 6
-
 
 class Writer:
     """The words of one assessment in one language; the text and Markdown reports share them."""
 
-    def __init__(self, assessment: Assessment, language: str) -> None:
+    def __init__(self, assessment: Assessment, language: str, fits: Mapping[str, Sequence[str]] | None = None) -> None:
+        """`fits` has, by instrument, the other requests that it would take, in words."""
+        self.fits = fits or {}
         self.assessment = assessment
         self.language = language
         self.words = PHRASES[language]
         self.facts = assessment.rules.catalogue.facts
-        first = next(iter(assessment.values()), None)
-        self.sentences = Sentences(assessment.rules, first.value if first else dict[str, object]().get, language)
+        self.sentences = Sentences(assessment.rules, assessment.facts.get, language)
+        self.applied = assessment.profile.applications or {}
         self.judgements = counted(assessment.profile.judgements, assessment.rules)
 
     def heading(self) -> str:
@@ -46,6 +46,21 @@ class Writer:
             if (count := sum(result.outcome is outcome for result in self.assessment.values()))
         ]
         return f"{total} {noun}: {', '.join(parts)}"
+
+    def standings(self) -> str:
+        """`Fits: 3, nearly: 13, not now: 32`."""
+        counts = Counter(result.standing for result in self.assessment.values())
+        parts = [f"{self.words[f'standing.{each}']}: {counts[each]}" for each in Standing if counts[each]]
+        return ", ".join([*parts[:1], *map(formats.lowered, parts[1:])])
+
+    def standing(self, result: Result) -> str:
+        """`nearly; 4 of 6 criteria met`."""
+        said, counts = formats.lowered(self.words[f"standing.{result.standing}"]), result.criteria_counts
+        if not counts.total:
+            return said
+        met = self.words["criteria met"].format(met=counts.met, total=counts.total)
+        waiting = f", {counts.judged} {self.words['to be judged']}" if counts.judged else ""
+        return f"{said}; {met}{waiting}"
 
     def remarks(self) -> list[str]:
         """What a profile says twice in different ways, or what of it does not count: each with its place and what to do."""
@@ -78,7 +93,7 @@ class Writer:
         parts = [f"{kind}, {award}" if award else kind, availability]
         return "; ".join([*parts, self.words[f"access.{version.access}"]] if version.access else parts)
 
-    def award(self, award: AwardBounds | None) -> str | None:
+    def award(self, award: Award | None) -> str | None:
         """How much, in words."""
         if award is None or award.maximum is None or award.maximum.high == 0:
             return None
@@ -104,7 +119,13 @@ class Writer:
         criterion, status = result.criteria[index]
         judgement = self.judgements.get((result.instrument, criterion.id))
         not_in_force = self.assessment.rules.why_unknown(result.instrument, index)
-        return self.sentences.reason(criterion, status, judgement, not_in_force)
+        return self.sentences_of(result).reason(criterion, status, judgement, not_in_force)
+
+    def sentences_of(self, result: Result) -> Sentences:
+        """Its own where an application gives it facts of its own."""
+        if result.instrument not in self.applied:
+            return self.sentences
+        return Sentences(self.assessment.rules, result.facts.get, self.language)
 
     def why(self, result: Result) -> Iterator[tuple[str, str]]:
         """What stands between the company and the instrument: (role, sentence)."""
@@ -114,14 +135,7 @@ class Writer:
             if version and version.look_again:
                 when = formats.day(version.look_again, self.language)
                 yield "not_assessable", self.words["look again"].format(on=when)
-        for index, (criterion, status) in enumerate(result.criteria):
-            if status is Status.NOT_MET and not criterion.advisory:
-                yield (
-                    "not_met",
-                    f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}",
-                )
-                if criterion.exceptions:
-                    yield "not_met", self.exceptions(criterion.exceptions)
+        yield from self.refusals(result)
         for index, (criterion, status) in enumerate(result.criteria):
             if status is Status.NOT_MET and criterion.advisory:
                 yield (
@@ -129,7 +143,7 @@ class Writer:
                     f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
         if result.missing:
-            yield "unknown", name_missing(result.missing, self.facts, self.language)
+            yield "unknown", formats.name_missing(result.missing, self.facts, self.language)
         for criterion, status in result.criteria:
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
@@ -140,6 +154,23 @@ class Writer:
             yield "warning", self.checked(result)
         if step := self.next_step(result):
             yield "next_step", step
+
+    def refusals(self, result: Result) -> Iterator[tuple[str, str]]:
+        """The criteria that are not met, with who is let in all the same, and what another request would have to be."""
+        for index, (criterion, status) in enumerate(result.criteria):
+            if status is Status.NOT_MET and not criterion.advisory:
+                yield (
+                    "not_met",
+                    f"{self.words['not met']}: {criterion.title[self.language]} – {self.reason(result, index)}",
+                )
+                if criterion.exceptions:
+                    yield "not_met", self.exceptions(criterion.exceptions)
+        if result.excluding:
+            said = formats.excluding(result.excluding, self.language)
+            yield "not_met", said[0].upper() + said[1:]
+        if wanted := self.fits.get(result.instrument):
+            either = f" – {self.words['or']} ".join(wanted)
+            yield "not_met", f"{self.words['would take']}: {either}"
 
     def exceptions(self, exceptions: Exceptions) -> str:
         """Who is let in all the same, as far as a source says so."""
@@ -214,15 +245,6 @@ def next_step(apply: Apply, language: str) -> str:
     words = PHRASES[language]
     where = ", ".join(part for part in (apply.url, apply.body and apply.body[language]) if part)
     return words["next step"].format(where=where) if apply.url else words["no next step"]
-
-
-def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
-    """`missing (7): …` with the first of them by name."""
-    words = PHRASES[language]
-    shown = missing if len(missing) <= MOST_MISSING else missing[: MOST_MISSING - 1]
-    named = ", ".join(formats.lowered(facts[fact].title[language]) for fact in shown)
-    more = words["and more"].format(n=len(missing) - len(shown)) if shown != missing else ""
-    return f"{words['missing']} ({len(missing)}): {named}{more}"
 
 
 def _order(result: Result) -> tuple[bool, bool, int]:

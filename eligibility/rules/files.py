@@ -11,8 +11,8 @@ implications/<name>/examples.yaml      their examples
 <area>/<instrument>/<valid-from>.yaml  instruments
 <area>/<instrument>/examples.yaml      their examples
 
-Names of areas, instruments, implications and laws are lower case words joined by hyphens, those of lists and facts have underscores. Only
-regular files of at most 1 MB are read. A link is followed, unless it leads to a folder that it stands in.
+Names of areas, instruments, implications and laws are lower case words joined by hyphens, those of lists and facts have
+underscores. Only regular files of at most 1 MB are read. A link is followed, unless it leads to a folder that it stands in.
 """
 
 from __future__ import annotations

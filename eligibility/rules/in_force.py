@@ -11,7 +11,7 @@ from typing import Final
 
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of
-from eligibility.law import LAWS
+from eligibility.law import LAWS, READ_BY_LAW
 from eligibility.profile.facts import Fact
 from eligibility.rules.implications import ordered
 from eligibility.rules.model import (
@@ -31,7 +31,7 @@ from eligibility.yaml.readers import Texts
 EXPIRY_NOTICE: Final = timedelta(days=90)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rules:
     """What holds on a date. `closed` says, per instrument, why it is not assessable; all others are in `open`.
 
@@ -49,6 +49,9 @@ class Rules:
     lacking: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     implications: tuple[ImplicationVersion, ...] = ()
     """Each after those that conclude what it reads."""
+
+    def __repr__(self) -> str:
+        return f"<Rules on {self.on}: {len(self.open)} of {len(self.catalogue.instruments)} instruments assessable>"
 
     def why_unknown(self, instrument: str, place: int) -> Texts | None:
         """Why no answer can settle a criterion that is unknown: what it leans on is not in force."""
@@ -154,8 +157,8 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     known = {*lists, *law}
     behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
     lacking = {name: criteria for name, criteria in behind.items() if criteria}
-    implied = ordered(found for dated in catalogue.implications.values() if (found := in_force(dated, on)))
-    return Frame(catalogue, opened, why, in_order, lists, law, lacking, implied)
+    implications = ordered(each for dated in catalogue.implications.values() if (each := in_force(dated, on)))
+    return Frame(catalogue, opened, why, in_order, lists, law, lacking, implications)
 
 
 def _nothing_required(on: date) -> Texts:
@@ -193,6 +196,13 @@ def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion])
             found[fact.id] = fact
             frontier += reads(definitions[fact.id]) if fact.id in definitions else []
     return found
+
+
+def rests_on_law(fact: str, definitions: Mapping[str, DefinitionVersion]) -> bool:
+    """Whether it is given by a law, or by definitions that read nothing else."""
+    if fact not in definitions:
+        return fact in READ_BY_LAW
+    return all(rests_on_law(read.id, definitions) for read in reads(definitions[fact]))
 
 
 def _lacking(

@@ -63,7 +63,7 @@ class Exceptions:
     citations: tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Criterion:
     """One condition. `judged_by` is a body whose answer a form cannot give; `advisory` warns and never refuses.
 
@@ -82,6 +82,9 @@ class Criterion:
     note: Texts | None = None
     at: Position = field(default=Position("", 0, 0), compare=False)
     exceptions: Exceptions | None = None
+
+    def __repr__(self) -> str:
+        return f"<Criterion {self.id}>"
 
     @property
     def trees(self) -> tuple[Tree, ...]:
@@ -151,7 +154,7 @@ class Checked:
     not_found: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class InstrumentVersion:
     """What an instrument's criteria were from one date on. One file is one version."""
 
@@ -175,6 +178,9 @@ class InstrumentVersion:
     apply: Apply | None = None
     checked: tuple[Checked, ...] = ()
     award_citations: tuple[Citation, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<InstrumentVersion {self.id} of {self.valid.start}: {len(self.criteria)} criteria>"
 
     def availability_on(self, day: date) -> str:
         """Open inside a call, else the last word whose date is not later."""
@@ -209,7 +215,7 @@ class InstrumentVersion:
 Outcome = Literal | FactRef
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class DefinitionVersion:
     """A derived fact: a decision list (the first row whose test is true), one test for a yes/no fact, or an amount."""
 
@@ -222,6 +228,9 @@ class DefinitionVersion:
     otherwise: Outcome | None
     amount: Amount | None = None
     file: str = ""
+
+    def __repr__(self) -> str:
+        return f"<DefinitionVersion {self.fact.id} of {self.valid.start}>"
 
     @property
     def trees(self) -> list[Tree]:
@@ -280,6 +289,11 @@ class ImplicationVersion:
         others = [conclusion.value.fact for conclusion in self.then if isinstance(conclusion.value, FactRef)]
         return [*facts_of(self.when), *others]
 
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts that it reads and concludes; may repeat."""
+        return [*self.reads, *(conclusion.fact for conclusion in self.then)]
+
 
 @dataclass(frozen=True, slots=True)
 class ListVersion:
@@ -323,7 +337,7 @@ def in_force(versions: tuple[Version, ...], on: date) -> Version | None:
     return last if last is not None and last.valid.includes(on) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckedCatalogue:
     """A rule pack without problems. `digest` is a SHA-256 over its files (examples left out)."""
 
@@ -340,6 +354,9 @@ class CheckedCatalogue:
     covers: Texts | None = None
     """What the catalogue covers and what it does not, in one sentence."""
     implications: Mapping[str, tuple[ImplicationVersion, ...]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"
 
     def next_step(self, instrument: str) -> Apply | None:
         """How one applies: what the latest version that says so says, for an older one no longer takes applications."""

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from eligibility.errors import UnclearAnswer, shown
 from eligibility.profile.countries import country_meant, country_near
 from eligibility.profile.extending import python_type
-from eligibility.profile.facts import Fact, Vocabulary
+from eligibility.profile.facts import Fact, Together, Vocabulary
 from eligibility.units import Number, exact, parse_date
 
 Names = Mapping[str, Mapping[str, str]]
@@ -106,6 +106,23 @@ def read_answer(text: str, fact: Fact, vocabulary: Vocabulary, language: str, co
     except ValidationError:
         what = _SAYS[language].get(fact.type.kind, _SAYS[language]["text"])
         raise _unclear(language, "expected", what=what, text=text) from None
+
+
+def read_together(text: str, together: Together, vocabulary: Vocabulary, language: str, countries: Names) -> dict[str, Any]:
+    """What an answer to a question for several facts gives to each: perhaps nothing. Raises `UnclearAnswer`."""
+    if together.same:
+        value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)
+        return dict.fromkeys(together.facts, value)
+    said = text.strip().casefold()
+    codes = list(together.answers)
+    place = numbered(said, len(codes))
+    if place is not None:
+        return dict(together.answers[codes[place]][1])
+    for code, (title, gives) in together.answers.items():
+        if said in (code, *(words.casefold() for words in title.values())):
+            return dict(gives)
+    titles = ", ".join(title[language] for title, _ in together.answers.values())
+    raise _unclear(language, "choice", text=text.strip(), choices=titles)
 
 
 def numbered(text: str, count: int) -> int | None:

@@ -6,18 +6,21 @@ nl  EUR 2.000.000   12,5%   23 november 2026
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
-from eligibility.profile.facts import FactType, Unit
+from eligibility.profile.facts import Fact, FactType, Unit
+from eligibility.rules.model import Criterion
 from eligibility.units import Number
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
+MOST_MISSING: Final = 6
 _MONTHS: Final = {
     "en": [
         "January",
@@ -95,10 +98,12 @@ def code(value: object, fact_type: FactType, language: str) -> str:
 
 
 def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
-    """Any value of a fact."""
+    """Any value of a fact, or what is still possible of it."""
     words = PHRASES[language]
     if value is None:
         return words["not known"]
+    if isinstance(value, Some):
+        return _some(value, fact_type, units, language)
     if fact_type.many:
         return series((code(item, fact_type, language) for item in value), language, "and") or words["none"]
     match fact_type.kind:
@@ -124,6 +129,41 @@ def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], langu
     return str(value)
 
 
+def _some(value: Some, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
+    """`medium-sized or large`, `at least the Netherlands`, a range."""
+    match value:
+        case Range():
+            return _range(value, fact_type, units, language)
+        case OneOf(codes):
+            inside = [each for each in fact_type.choices if each in codes] or sorted(codes)
+            return series((code(each, fact_type, language) for each in inside), language)
+        case Holding(surely) if surely:
+            items = series((code(each, fact_type, language) for each in sorted(surely)), language, "and")
+            return PHRASES[language]["holds at least"].format(items=items)
+    return PHRASES[language]["not known"]
+
+
+def _range(value: Range, fact_type: FactType, units: Mapping[str, Unit], language: str) -> str:
+    """`100 to 199 employees`, `at least EUR 310 000`, `on or before 23 November 2026`."""
+    words, is_day = PHRASES[language], fact_type.kind == "date"
+    low, high = (None if end is None else value_text(end, fact_type, units, language) for end in ends(value))
+    if low is None and high is None:
+        return words["not known"]
+    if high is None:
+        return words["days from" if is_day else "some at least"].format(low=low)
+    if low is None:
+        return words["days until" if is_day else "some at most"].format(high=high)
+    if fact_type.kind == "number" and fact_type.unit != "months":  # the unit once
+        low = number(value.low, language)
+    return words["some between"].format(low=low, high=high)
+
+
+def excluding(criteria: Iterable[Criterion], language: str) -> str:
+    """That open criteria exclude each other, whatever is answered."""
+    titles = "; ".join(criterion.title[language] for criterion in criteria)
+    return PHRASES[language]["cannot all be met"].format(criteria=titles)
+
+
 def lowered(title: str) -> str:
     """A title inside a sentence: its first letter in lower case, unless it begins with an abbreviation.
 
@@ -132,3 +172,12 @@ def lowered(title: str) -> str:
     """
     first = title.split(" ", 1)[0]
     return title if len(first) > 1 and not first[1:].islower() else title[:1].lower() + title[1:]
+
+
+def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
+    """`missing (7): …` with the first of them by name."""
+    words = PHRASES[language]
+    shown = missing if len(missing) <= MOST_MISSING else missing[: MOST_MISSING - 1]
+    named = ", ".join(lowered(facts[fact].title[language]) for fact in shown)
+    more = words["and more"].format(n=len(missing) - len(shown)) if len(shown) < len(missing) else ""
+    return f"{words['missing']} ({len(missing)}): {named}{more}"

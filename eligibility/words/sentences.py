@@ -153,8 +153,7 @@ class Sentences:
         """The given facts and figures behind a derived fact, along the rows that decided it."""
         definition = self.rules.definitions.get(fact.id)
         if definition is None:
-            exact = self.rules.catalogue.facts.get(fact.id.removesuffix("_at_least"), fact)
-            yield exact if self.value(exact.id) is not None else fact
+            yield fact
             return
         tree: Tree | None = definition.test
         outcome = definition.otherwise

@@ -1,0 +1,297 @@
+"""The catalogue: rules that were loaded and found without problems.
+
+It reads profiles, makes cases, and shows what it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from eligibility.arguments import check_choice, check_day, check_language, check_profile, check_profiles
+from eligibility.case import Case, Shared
+from eligibility.engine.evaluator import Evaluator
+from eligibility.errors import InvalidArgument, Problem, UnknownInstrument, UnknownName, WrongType
+from eligibility.guidance.near_misses import NearMiss
+from eligibility.profile.countries import country_names
+from eligibility.profile.facts import Fact
+from eligibility.profile.models import CompanyProfile
+from eligibility.profile.parsing import read_profile
+from eligibility.report.assessment import Assessment
+from eligibility.report.results import Json, as_json
+from eligibility.report.showing import Listing, listing, show
+from eligibility.rules.loading import load_catalogue
+from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
+from eligibility.shipped import shipped
+from eligibility.words.answers import read_answer, read_together
+from eligibility.words.lines import Paint, plain
+from eligibility.words.phrases import Language
+
+if TYPE_CHECKING:
+    from eligibility.report.compact_form import CompactForm
+
+MOST_FORMS: Final = 64
+"""Days of which the compact form is kept."""
+
+
+class Catalogue:
+    """A checked rule pack. Once loaded it never changes, and any number of threads and cases may share it.
+
+    >>> catalogue = Catalogue.shipped()
+    >>> profile = CompanyProfile.model_validate_json('{"company": {"registered_office": "DE"}}')
+    >>> catalogue.assess(profile, on=date(2026, 11, 23))["nl/secfund"].outcome.value
+    'ineligible'
+    """
+
+    def __init__(self, checked: CheckedCatalogue) -> None:
+        self.checked = checked
+        self.shared = Shared(checked)
+        self._compact: dict[date, CompactForm] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The rules alone: what is compiled of them is made again where it is needed."""
+        return Catalogue, (self.checked,)
+
+    def __copy__(self) -> Catalogue:
+        """It never changes, and is its own copy."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Catalogue:
+        return self
+
+    def __repr__(self) -> str:
+        return f"<Catalogue {self.title} {self.version}: {len(self.instruments)} instruments, {self.digest[:19]}>"
+
+    # The rules
+
+    @classmethod
+    def shipped(cls) -> Catalogue:
+        """The rules that come with the library."""
+        return cls(load_catalogue(shipped("rules")))
+
+    @classmethod
+    def load(cls, folder: str | Path, *, with_shipped: bool = False) -> Catalogue:
+        """The rules of a folder. They may use the shipped facts, definitions and lists.
+
+        `with_shipped` adds the shipped instruments. Raises `InvalidRules` with every problem of every file.
+        """
+        return cls(load_catalogue(Path(folder), with_shipped=with_shipped))
+
+    @property
+    def title(self) -> str:
+        return self.checked.title
+
+    @property
+    def version(self) -> str:
+        return self.checked.version
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 over every file that decides something."""
+        return self.checked.digest
+
+    @property
+    def instruments(self) -> Mapping[str, tuple[InstrumentVersion, ...]]:
+        """Every version of every instrument, by id."""
+        return self.checked.instruments
+
+    @property
+    def profile_model(self) -> type[CompanyProfile]:
+        """`CompanyProfile`, with the facts that the rule pack declares."""
+        return self.shared.model
+
+    def evaluator(self, on: date) -> Evaluator:
+        """The rules of a date, compiled."""
+        return self.shared.evaluator(on)
+
+    # One company
+
+    def read_profile(self, text: str | bytes) -> CompanyProfile:
+        """The profile in a JSON text. Raises `InvalidProfile` with every problem and its JSON pointer."""
+        if not isinstance(text, str | bytes | bytearray):
+            hint = "give the text of a file, or `json.dumps(data)` of a dict"
+            raise WrongType("text", f"expected JSON as text or bytes, got {type(text).__name__}", hint)
+        return read_profile(text, self.profile_model)
+
+    def case(self, profile: CompanyProfile, *, on: date) -> Case:
+        """One company on one day: everything that can be asked of it.
+
+        Raises `InvalidProfile` for a fact that this catalogue does not know, or a judgement of no criterion.
+        """
+        check_profile(profile)
+        check_day(on)
+        return Case(self.shared.own(profile), on, self.shared)
+
+    def assess(self, profile: CompanyProfile, *, on: date) -> Assessment:
+        """What every instrument says of the profile on the date: `case(profile, on=on).assessment`."""
+        return self.case(profile, on=on).assessment
+
+    def facts(self, profile: CompanyProfile, *, on: date) -> Mapping[str, object]:
+        """Every known fact on a date, given or derived, such as `company.size`.
+
+        >>> profile = CompanyProfile.model_validate_json('{"company": {"autonomous": true}}')
+        >>> Catalogue.shipped().facts(profile, on=date(2026, 11, 23))
+        {'company.autonomous': True}
+        """
+        return self.case(profile, on=on).facts
+
+    def remarks(self, profile: CompanyProfile, *, on: date) -> tuple[Problem, ...]:
+        """What a profile says twice in different ways, or what of it does not count on the date.
+
+        Warnings with JSON pointers: they refuse nothing.
+        """
+        return self.assess(profile, on=on).remarks
+
+    def assess_json(
+        self,
+        text: str | bytes,
+        *,
+        on: date,
+        form: Literal["full", "compact"] = "full",
+        language: Language = "en",
+        guidance: bool = False,
+    ) -> bytes:
+        """JSON in, JSON out, as the schemas `assessment` and, for codes without words, `assessment-compact` say.
+
+        `guidance` adds to the full form what to ask next, and advice. The compact form has no words and no
+        guidance. Raises `InvalidProfile`, and `InvalidArgument` for a form or language that there is not, or
+        that do not go together.
+        """
+        check_day(on)
+        check_choice("form", form, ("full", "compact"))
+        check_language(language)
+        if form == "full":
+            return self.case(self.read_profile(text), on=on).json(language, guidance=guidance).encode()
+        if guidance:
+            hint = "choose form `full`, or call `questions` and `advice` of a case"
+            raise InvalidArgument("guidance", "the compact form has no guidance", hint)
+        if language != "en":
+            hint = "choose form `full`, or no language"
+            raise InvalidArgument("language", "the compact form has codes and no words", hint)
+        return self._compact_on(on).text(self.read_profile(text)).encode()
+
+    def _compact_on(self, on: date) -> CompactForm:
+        from eligibility.report.compact_form import CompactForm
+
+        known = self._compact.get(on)
+        if known is None:
+            if len(self._compact) >= MOST_FORMS:
+                self._compact.clear()
+            known = self._compact[on] = CompactForm(self.evaluator(on))
+        return known
+
+    def answer(
+        self,
+        question: str,
+        text: str,
+        *,
+        language: Language = "en",
+        field: str | None = None,
+    ) -> dict[str, Json]:
+        """The facts that an answer to a question gives, as JSON values by fact id.
+
+        An answer to a question for several facts may give none: they are then to be asked one by one. Of a
+        question for a list of records, `field` reads the answer for one of their fields, which alone is
+        given. Raises `UnclearAnswer`, and `UnknownName` for an unknown question or field.
+        """
+        check_language(language)
+        if not isinstance(text, str):
+            said = f"expected what a person typed, got {type(text).__name__}"
+            raise WrongType("text", said, "give it as text")
+        vocabulary, countries = self.checked.vocabulary, country_names()
+        if question in vocabulary.together and field is None:
+            gives = read_together(text, vocabulary.together[question], vocabulary, language, countries)
+        else:
+            fact = self._asked(question, field)
+            gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}
+        return {name: as_json(value) for name, value in gives.items()}
+
+    def _asked(self, question: str, field: str | None) -> Fact:
+        """The fact that a question is about, or the field of its records. Raises `UnknownName`."""
+        vocabulary = self.checked.vocabulary
+        if question not in vocabulary.facts:
+            raise UnknownName(question, (*vocabulary.together, *vocabulary.facts), "question")
+        fact = vocabulary.facts[question]
+        if field is None:
+            return fact
+        fields = vocabulary.records.get(fact.type.record or "", {})
+        if field not in fields:
+            raise UnknownName(field, fields, "field")
+        return fields[field]
+
+    # Many companies
+
+    def portfolio(self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en") -> str:
+        """Many companies beside all instruments, as Markdown.
+
+        A grid of outcomes, then what stands in each one's way.
+        """
+        from eligibility.report.portfolio import write_portfolio
+
+        check_profiles(profiles)
+        check_language(language)
+        assessments = {name: self.assess(profile, on=on) for name, profile in profiles.items()}
+        return write_portfolio(assessments, language)
+
+    def near_misses(self, profiles: Mapping[str, CompanyProfile], *, on: date) -> tuple[NearMiss, ...]:
+        """Over a portfolio: each company that one change brings within reach of an instrument, and the change."""
+        check_profiles(profiles)
+        check_day(on)
+        cases = {name: self.case(profile, on=on) for name, profile in profiles.items()}
+        found = (
+            NearMiss(company, instrument, remedy)
+            for company, case in cases.items()
+            for instrument in self.instruments
+            for remedy in case.remedies(instrument)
+        )
+        return tuple(miss for miss in found if miss.is_near)
+
+    # What there is
+
+    def list_instruments(self, *, on: date) -> tuple[Listing, ...]:
+        """Every instrument on a date: its version, whether it is open, how one applies."""
+        check_day(on)
+        return tuple(listing(self.evaluator(on).rules))
+
+    def show(
+        self,
+        instrument: str,
+        *,
+        on: date,
+        language: Language = "en",
+        as_expression: bool = False,
+        paint: Paint = plain,
+    ) -> str:
+        """What an instrument asks and gives on a date, or of its latest version when none is in force.
+
+        Raises `UnknownInstrument`.
+        """
+        check_day(on)
+        check_language(language)
+        if instrument not in self.instruments:
+            raise UnknownInstrument(instrument, self.instruments)
+        rules = self.evaluator(on).rules
+        version = rules.version(instrument)
+        if version is None:
+            version = self.instruments[instrument][-1]
+            rules = self.evaluator(version.valid.start).rules
+        return show(rules, version, language, as_expression=as_expression, paint=paint)
+
+    def calendar(self, *, on: date, language: Language = "en") -> bytes:
+        """The openings, cut-offs and closing days of calls from a date on, as an iCalendar file.
+
+        Raises `EligibilityError` when the extra `calendar` is not installed.
+        """
+        from eligibility.report.calendar import write_calendar
+
+        check_day(on)
+        check_language(language)
+        return write_calendar(self.evaluator(on).rules, language)
+
+    def pages(self) -> dict[str, str]:
+        """A Markdown page an instrument and language, by file name, and an index of each language."""
+        from eligibility.report.pages import write_pages
+
+        return write_pages(self.checked)

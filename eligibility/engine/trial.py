@@ -1,0 +1,414 @@
+"""One instrument at a time, many times over: its compiled evaluator on facts by id, and the values worth trying.
+
+Guidance asks "what if" of one instrument hundreds of times. A trial holds, for the rules in force on a date, the evaluator of one
+instrument, the facts that it reads, and for each fact the literals and the other facts that it is compared with. All cases of a
+day share that; what laws say of a company is remembered in the trials of its own case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, Final, Self
+
+from eligibility.engine.cells import MOST_SETS, cuts, representatives
+from eligibility.engine.compiler import Compiled, Template, compile_rules
+from eligibility.engine.runtime import Contradicted
+from eligibility.engine.samples import sample_records
+from eligibility.language.awards import amount_facts
+from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
+from eligibility.law import READ_BY_LAW
+from eligibility.law.derived import Answers, Derived, ask
+from eligibility.possible import Holding, OneOf, Range, admits, ends, known
+from eligibility.profile.facts import Fact, FactType
+from eligibility.profile.models import CompanyProfile
+from eligibility.rules.implications import needed_for
+from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
+from eligibility.rules.model import Criterion, ImplicationVersion, InstrumentVersion, reads
+from eligibility.units import EDGES, exact
+
+SEED: Final = 1_000_001
+"""A size around which two unknown facts are tried when they are compared with each other."""
+LONG_AGO: Final = date(1990, 1, 1)
+MUCH: Final = 10**9
+"""Values of a fact that only a law reads."""
+MOST_LOOKED: Final = 20_000
+"""Mentions of facts that are followed through definitions; the shipped rules have some hundreds an instrument."""
+MOST_TRIALS: Final = 4096
+"""Trials that are kept: those of some eighty days."""
+NUMBERS: Final = frozenset(("number", "money", "percent"))
+Facts = Mapping[str, Any]
+Judgements = Mapping[tuple[str, str], bool]
+
+
+@dataclass(repr=False)
+class Trial:
+    """One instrument with everything that its version leans on.
+
+    `by_criterion` are the facts that each criterion rests on, `settled_by` these and those from which they may follow.
+    `inner` are, of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in
+    other ways. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows. Of `bounded` lists
+    something may follow from other facts.
+    """
+
+    name: str
+    version: InstrumentVersion
+    rules: Rules
+    template: Template
+    reads: tuple[str, ...]
+    literals: Mapping[str, set[Any]]
+    periods: Mapping[str, set[tuple[str, int]]]
+    relations: Mapping[str, list[tuple[str, Fraction, bool]]]
+    by_criterion: tuple[frozenset[str], ...]
+    settled_by: tuple[frozenset[str], ...]
+    opaque: frozenset[str]
+    asked: frozenset[str]
+    inner: tuple[frozenset[str], ...]
+    direct: frozenset[str]
+    days: Mapping[str, set[date]]
+    bounded: frozenset[str] = frozenset()
+    plain: dict[int, bool] = field(default_factory=dict, repr=False)
+    shares: dict[str, float] = field(default_factory=dict, repr=False)
+    samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
+    ask: Callable[..., Derived] = field(default=ask, repr=False)
+    _on: tuple[date, Compiled] | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Trial {self.name} on {self.rules.on}>"
+
+    def of_case(self, answers: Answers) -> Self:
+        """The trial of one case, which remembers what the laws say of it."""
+        return replace(self, ask=answers.ask)
+
+    def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
+        """The outcome code and the status codes of the criteria. Raises `Contradicted` for facts that nobody can have together."""
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask)
+        return results[0][:2]
+
+    def what_if(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]] | None:
+        """The same; None for facts that nobody can have together."""
+        try:
+            return self.evaluate(facts, judgements, on)
+        except Contradicted:
+            return None
+
+    def with_stand_ins(self, facts: Facts, given: Facts, judgements: Judgements, on: date) -> tuple[int, ...]:
+        """The status codes, if a law had given these values. Raises `Contradicted` for facts that nobody can have together."""
+        results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask, given=given)
+        statuses: tuple[int, ...] = results[0][1]
+        return statuses
+
+    def derived(self, facts: Facts, on: date) -> Mapping[str, Any]:
+        """What is known of every fact that the instrument reads, given or derived."""
+        return self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1]
+
+    def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
+        """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
+        results, _ = self._evaluator(on)(facts, judgements, ask=self.ask)
+        return results[0][2]
+
+    def _evaluator(self, on: date) -> Compiled:
+        known = self._on  # read once: threads that ask of other days share this trial
+        if known is None or known[0] != on:
+            known = self._on = on, self.template.on(on)
+        return known[1]
+
+    def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
+        """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
+        if fact.type.kind == "records":
+            known = self.samples.get(fact.id)
+            if known is None or known[0] != on:
+                known = self.samples[fact.id] = on, sample_records(fact, self.literals, on)
+            return known[1]
+        edges = set(self.literals.get(fact.id, ()))
+        if fact.type.kind == "date":  # the same trial serves many days, and a period reaches back to another on each
+            edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
+            edges |= self.days.get(fact.id, set())
+            edges |= {on} if fact.happened else set()
+            edges |= {on, LONG_AGO} if fact.id in self.opaque else set()
+        elif fact.id in self.opaque and fact.type.kind in (
+            "number",
+            "money",
+            "percent",
+        ):  # a law adds it up, so that no literal shows where it matters
+            edges |= {0, MUCH}
+        for other, factor, divide in self.relations.get(fact.id, ()):
+            edges |= self._edges_beside(fact, facts.get(other), factor, divide, self.literals.get(other, ()))
+        edges.discard(None)
+        partly = facts.get(fact.id)
+        if partly is None and fact.id in self.bounded:
+            partly = self.derived(facts, on).get(fact.id)
+        return _within(fact.type, edges, partly)
+
+    @staticmethod
+    def _edges_beside(fact: Fact, other: Any, factor: Fraction, divide: bool, literals: Iterable[Any]) -> set[Any]:
+        """Where a fact that is compared with another changes sides; around a seed where the other is unknown."""
+        if fact.type.kind not in NUMBERS:
+            return {other} if isinstance(other, str | date) else set()
+        found: set[Any] = set()
+        for size in [other] if known(other) else [SEED, *literals]:
+            if not isinstance(size, int | Decimal) or isinstance(size, bool):
+                continue
+            # Of two unknown facts one is tried around the seed, the other around its share.
+            if divide and size is SEED:
+                found.update(_near(Fraction(size)))
+            else:
+                found.update(_near(Fraction(size) / factor if divide and factor else Fraction(size) * factor))
+        return found
+
+
+def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
+    """One value of each cell that what is known of a fact in part still admits."""
+    match partly:
+        case Range():
+            edges |= {end for end in ends(partly) if end is not None}
+        case OneOf(codes):
+            edges |= codes
+        case Holding(surely, maybe):
+            lists = [
+                surely | {code for code in each if maybe is None or code in maybe} for each in representatives(fact_type, edges)
+            ]
+            return [sorted(each) for each in dict.fromkeys(lists)]
+        case _:
+            return representatives(fact_type, edges)
+    return [value for value in representatives(fact_type, edges) if admits(partly, value)]
+
+
+def _near(value: Fraction) -> set[Any]:
+    """A number as cents on either side."""
+    return {exact(Decimal(end).scaleb(-2)) for end in (floor(value * 100), ceil(value * 100))}
+
+
+@dataclass(frozen=True)
+class Repeating:
+    """The required criteria of an instrument that read facts which stand at several places: these facts, the places of the
+    criteria, and a trial of them alone.
+
+    Kleene's logic looks at each test on its own. It misses that an outcome is settled only where one unknown fact stands in
+    several tests.
+    """
+
+    whole: InstrumentVersion
+    facts: frozenset[str]
+    places: tuple[int, ...]
+    trial: Trial
+
+
+class Trials:
+    """The instruments of a catalogue, each on its own, for the rules in force on any date."""
+
+    def __init__(self, frames: Frames, model: type[CompanyProfile]) -> None:
+        self.frames = frames
+        self.model = model
+        self._frames: dict[tuple[int, str], Trial] = {}
+        self._known: dict[tuple[date, str], Trial] = {}
+        self._repeating: dict[tuple[int, str], Repeating | None] = {}
+
+    def of(self, name: str, rules: Rules) -> Trial:
+        """One open instrument under the rules of a day."""
+        key = rules.on, name
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MOST_TRIALS:
+                self._known.clear()
+            known = self._known[key] = self._on_day(self._in_force(name, rules), rules)
+        return known
+
+    def repeating(self, name: str, rules: Rules) -> Repeating | None:
+        """What of an open instrument reads some fact at several places, under the rules of a day; None when nothing does."""
+        key = self.frames.place(rules.on), name
+        if key not in self._repeating:
+            self._repeating[key] = self._find_repeating(name, rules)
+        found = self._repeating[key]
+        return found and replace(found, trial=self._on_day(found.trial, rules))
+
+    def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
+        version, facts = rules.open[name], _repeated(rules.open[name], rules)
+        reading = [not criterion.advisory and not facts.isdisjoint(_behind(criterion, rules)) for criterion in version.criteria]
+        places = tuple(place for place, reads in enumerate(reading) if reads)
+        if not places:
+            return None
+        lacking = rules.lacking.get(name, {})
+        part = replace(version, criteria=tuple(version.criteria[place] for place in places))
+        behind = {name: {index: lacking[place] for index, place in enumerate(places) if place in lacking}}
+        return Repeating(version, facts, places, self._make(name, replace(rules, open={name: part}, lacking=behind)))
+
+    def _in_force(self, name: str, rules: Rules) -> Trial:
+        """One instrument, compiled once for all days on which the same versions are in force."""
+        key = self.frames.place(rules.on), name
+        known = self._frames.get(key)
+        if known is None:
+            known = self._frames[key] = self._make(name, rules)
+        return known
+
+    @staticmethod
+    def _on_day(trial: Trial, rules: Rules) -> Trial:
+        """The same on one of these days. What is worked out of the rules of the day is that of this day alone."""
+        return replace(trial, rules=rules, plain={}, shares={}, samples={}, _on=(rules.on, trial.template.on(rules.on)))
+
+    def _make(self, name: str, rules: Rules) -> Trial:
+        version = rules.open[name]
+        template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True, alone=True)
+        implications = _implications(version, rules)
+        by_criterion = tuple(_behind(criterion, rules) for criterion in version.criteria)
+        trees = _trees(version, rules) + [each.when for each in implications]
+        relations = _relations(trees)
+        for conclusion in (conclusion for each in implications for conclusion in each.then):
+            if isinstance(conclusion.value, FactRef) and not conclusion.part:
+                _relate(relations, conclusion.fact, conclusion.value.fact, Fraction(1))
+        return Trial(
+            name=name,
+            version=version,
+            rules=rules,
+            template=template,
+            reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
+            literals=cuts(trees, rules),
+            periods=_periods(trees),
+            relations=relations,
+            by_criterion=by_criterion,
+            settled_by=tuple(_settling(read, rules) for read in by_criterion),
+            opaque=frozenset(_opaque(version, rules)),
+            asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
+            inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
+            direct=frozenset(_mentioned(version.trees, rules)),
+            days=_days(trees),
+            bounded=frozenset(each.fact.id for implication in implications for each in implication.then if each.part),
+        )
+
+
+def _implications(version: InstrumentVersion, rules: Rules) -> tuple[ImplicationVersion, ...]:
+    """The certain implications that can settle a fact that a version reads."""
+    certain = [each for each in rules.implications if each.certain]
+    return needed_for(_raw(facts_behind(version, rules.definitions), rules), certain)
+
+
+def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
+    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
+    counts: Counter[str] = Counter()
+    waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
+    looked = 0
+    while waiting and looked < MOST_LOOKED:
+        looked += 1
+        name = waiting.pop()
+        if name in rules.definitions:
+            waiting += [fact.id for fact in reads(rules.definitions[name])]
+        elif name not in READ_BY_LAW:
+            counts[name] += 1
+    return frozenset(name for name, count in counts.items() if count > 1)
+
+
+def _of_law(rules: Rules) -> Iterator[str]:
+    """The facts that a law gives, or definitions that read nothing else."""
+    yield from (fact for fact in rules.catalogue.facts if rests_on_law(fact, rules.definitions))
+
+
+def _mentioned(trees: Iterable[Tree], rules: Rules) -> Iterator[str]:
+    """The facts that trees read, through definitions down to those of a law: these stand for all that the law reads."""
+    waiting = [fact.id for tree in trees for fact in facts_of(tree)]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        yield name
+        if name in rules.definitions and not rests_on_law(name, rules.definitions):
+            waiting += [fact.id for fact in reads(rules.definitions[name])]
+
+
+def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:
+    """The trees of a version and of every definition that it reads."""
+    behind = facts_behind(version, rules.definitions)
+    return version.trees + [tree for fact in behind if fact in rules.definitions for tree in rules.definitions[fact].trees]
+
+
+def _raw(facts: Iterable[str], rules: Rules) -> Iterator[str]:
+    """The facts that a person can give, in the order of the vocabulary."""
+    found = {read for fact in facts for read in READ_BY_LAW.get(fact, (fact,))}
+    yield from (fact for fact in rules.catalogue.vocabulary.facts if fact in found)
+
+
+def _behind(criterion: Criterion, rules: Rules) -> frozenset[str]:
+    """The facts that a person can give and that a criterion rests on."""
+    facts = [fact for tree in criterion.trees for fact in facts_of(tree)]
+    return frozenset(_raw(reached(facts, rules.definitions), rules))
+
+
+def _settling(read: frozenset[str], rules: Rules) -> frozenset[str]:
+    """Facts, and those from which they may follow."""
+    certain = [each for each in rules.implications if each.certain]
+    return read.union(fact.id for each in needed_for(read, certain) for fact in each.reads)
+
+
+def _periods(trees: list[Tree]) -> dict[str, set[tuple[str, int]]]:
+    """The periods that date facts are compared with: kind of edge and months."""
+    found: dict[str, set[tuple[str, int]]] = {}
+    for fact, comparison in comparisons_of(trees):
+        if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
+            found.setdefault(fact.id, set()).add((comparison.word.operand, comparison.operand.value))  # type: ignore[arg-type]
+    return found
+
+
+def _days(trees: list[Tree]) -> dict[str, set[date]]:
+    """The days that date facts are compared with."""
+    found: dict[str, set[date]] = {}
+    for fact, comparison in comparisons_of(trees):
+        if isinstance(comparison.operand, Literal) and isinstance(comparison.operand.value, date):
+            found.setdefault(fact.id, set()).add(comparison.operand.value)
+    return found
+
+
+def _opaque(version: InstrumentVersion, rules: Rules) -> Iterator[str]:
+    """Facts whose cells the literals do not show: a law, an amount or another date stands between them, or they are too many."""
+    vocabulary = rules.catalogue.vocabulary.facts
+    behind = facts_behind(version, rules.definitions)
+    found = {read for fact in behind for read in READ_BY_LAW.get(fact, ())}
+    for fact in behind:
+        definition = rules.definitions.get(fact)
+        found |= {part.id for part in amount_facts(definition.amount)} if definition and definition.amount else set()
+    for name, others in _relations(_trees(version, rules)).items():
+        if any(other not in vocabulary or vocabulary[other].type.kind == "date" for other, *_ in others):
+            found.add(name)
+    kinds = ("number", "money", "percent", "date", "records")
+    yield from (name for name in found if name in vocabulary and vocabulary[name].type.kind in kinds)
+    for name, literals in cuts(_trees(version, rules), rules).items():
+        if len(literals) > MOST_SETS and name in vocabulary and vocabulary[name].type.many:
+            yield name
+
+
+def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]:
+    """For each fact the others that it is compared with: (other, factor, whether to divide by it)."""
+    found: dict[str, list[tuple[str, Fraction, bool]]] = {}
+    for fact, comparison in comparisons_of(trees):
+        match comparison.operand:
+            case FactRef(other):
+                factor = Fraction(1)
+            case Scaled(factor, FactRef(other)):
+                pass
+            case _:
+                continue
+        _relate(found, fact, other, factor)
+    return found
+
+
+def _relate(found: dict[str, list[tuple[str, Fraction, bool]]], fact: Fact, other: Fact, factor: Fraction) -> None:
+    """Two facts that are compared with each other."""
+    found.setdefault(fact.id, []).append((other.id, factor, False))
+    found.setdefault(other.id, []).append((fact.id, factor, True))
+
+
+def linked(parts: Iterable[tuple[int, set[str]]]) -> list[tuple[list[int], set[str]]]:
+    """Criteria with the facts that they read, put together where they share one, directly or through others."""
+    groups: list[tuple[list[int], set[str]]] = []
+    for index, names in parts:
+        members, shared = [index], set(names)
+        for other in [group for group in groups if group[1] & names]:
+            groups.remove(other)
+            members, shared = other[0] + members, other[1] | shared
+        groups.append((members, shared))
+    return groups

@@ -1,0 +1,35 @@
+"""An outcome that no answer changes any more is said, although each criterion on its own is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from eligibility import Catalogue, Outcome
+from tests.conftest import TODAY, profile_of
+
+
+@pytest.mark.parametrize(
+    ("funding", "outcome"),
+    [
+        ({"grant_requested": 9_000_000, "equity_requested": 90_000_000}, Outcome.INELIGIBLE),  # too much for every component
+        ({"grant_requested": 9_000_000, "equity_requested": 9_000_000}, Outcome.UNDETERMINED),  # equity alone may do
+        ({"grant_requested": 900_000, "equity_requested": 90_000_000}, Outcome.UNDETERMINED),  # a grant alone may do
+    ],
+)
+def test_no_component_of_the_accelerator_takes_both(funding: dict[str, Any], outcome: Outcome, catalogue: Catalogue) -> None:
+    """Whichever component is applied for, the grant or the equity is outside of its range: asking which would be idle."""
+    assessment = catalogue.assess(profile_of({"funding": funding}), on=TODAY)
+    result = assessment.only(["eu/eic-accelerator"])["eu/eic-accelerator"]
+
+    assert outcome is result.outcome
+    assert (result.missing == ()) is (outcome is Outcome.INELIGIBLE)
+    assert [criterion.id for criterion in result.excluding] == (
+        ["size", "grant-within-maximum", "equity-within-range", "grant-only-once"] if outcome is Outcome.INELIGIBLE else []
+    )
+    if outcome is Outcome.INELIGIBLE:
+        assert "Whatever is answered, these are not all met: " in assessment.text(details=False).replace("\n      ", " ")
+        assert "Wat er ook wordt geantwoord, aan deze wordt niet tegelijk voldaan: " in assessment.text(
+            "nl", details=False
+        ).replace("\n      ", " ")
