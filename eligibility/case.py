@@ -111,8 +111,12 @@ class Case:
     shared: Shared
 
     def __post_init__(self) -> None:
-        """Raises `InvalidProfile` when these rules hear nothing of a judgement or of what is asked of an instrument."""
+        """Raises `InvalidProfile` when these rules hear nothing of a judgement or of what is asked of an instrument.
+
+        And where one fact is not what follows from others.
+        """
         self._evaluator.check(self.profile)
+        self._evaluator.check_facts(self.profile)
 
     def __repr__(self) -> str:
         company = self.profile.company

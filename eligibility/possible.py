@@ -266,6 +266,20 @@ def both(left: Any, right: Any) -> Any:
     return narrowed(Holding(left.surely | right.surely, frozenset.intersection(*most) if most else None))
 
 
+def narrowing(known: Any, more: Any) -> Any:
+    """What is possible once more is known of a fact, the value that was known where that says it all; None where they disagree.
+
+    >>> narrowing(["NL", "DE"], Holding(frozenset({"NL"}))), narrowing(True, False)
+    (['NL', 'DE'], None)
+    """
+    if isinstance(known, list | tuple) and isinstance(more, list | tuple):
+        return known if set(known) == set(more) else None
+    try:
+        return both(known, more)
+    except ValueError:
+        return None
+
+
 def narrowed(some: Some) -> Any:
     """The value, where only one is left. Raises `ValueError` when none is."""
     match some:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Self
 
 from eligibility.engine.awards import Award, award_bounds
+from eligibility.engine.implied import Implied
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
@@ -108,6 +109,8 @@ class Assessment(Mapping[str, Result]):
     """What the profile says twice in different ways, or what of it does not count: said, not refused (severity `warning`)."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """The facts that the instruments read, given or derived, as they hold in general; None is unknown."""
+    implied: tuple[Implied, ...] = ()
+    """The facts that were not given, and follow from those that were."""
 
     def __repr__(self) -> str:
         counts = Counter(result.outcome for result in self.values())

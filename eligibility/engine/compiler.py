@@ -43,18 +43,19 @@ from eligibility.language.tree import (
 )
 from eligibility.law import LAWS
 from eligibility.law.derived import Law, ask
-from eligibility.possible import HAPPENED, SOME, scaled
+from eligibility.possible import HAPPENED, SOME, Holding, narrowing, scaled
 from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
+from eligibility.rules.implications import needed_for, rounds
 from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
-from eligibility.rules.model import Criterion, DefinitionVersion, InstrumentVersion
+from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion
 from eligibility.units import EDGES, times
 
 Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
 """(profile, judgements, listing=True, ask=ask) -> (outcome, statuses, missing facts) of each open instrument, and all values.
 
 Without `listing` the missing facts are not worked out: "what if" needs the outcome alone. `ask` asks the laws, and may remember
-what they said.
+what they said. Raises `Contradicted` when a fact is not what follows from others.
 """
 
 
@@ -84,19 +85,22 @@ class Plan:
     parts: list[Plan] = field(default_factory=list)
 
 
-def compile_rules(rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False) -> Template:
+def compile_rules(
+    rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False, alone: bool = False
+) -> Template:
     """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
 
     It works out the facts that the open instruments read; with `everything`, all definitions. Facts by id may be known in part.
+    For instruments `alone`, facts that contradict each other and that they do not read are not noticed.
     """
-    writer = generate(rules, model, everything=everything, by_name=by_name)
+    writer = generate(rules, model, everything=everything, by_name=by_name, alone=alone)
     source = "\n".join(writer.lines) + "\n"
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     return Template(compile(source, filename, "exec"), writer.names, writer.dated)
 
 
-def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) -> Writer:
+def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, alone: bool = False) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
     writer = Writer(rules, by_name=by_name)
     writer.write(0, f"def evaluate(profile, judgements, listing=True, ask=ask{', given=None' if by_name else ''}):")
@@ -106,6 +110,10 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) 
         needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
     laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
     needed |= {fact for law in laws for fact in law.reads}
+    implications = [each for each in rules.implications if each.certain and _within(each, groups)]
+    if alone:
+        implications = list(needed_for(needed, implications))
+    needed |= {fact.id for each in implications for fact in each.facts}
     base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
     if by_name:
         for fact in base:
@@ -113,6 +121,7 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) 
             writer.split(fact)
     else:
         _read_profile(writer, model, base)
+    writer.implications(implications)
     for law in laws:
         writer.law(law)
     for name in rules.catalogue.definitions:
@@ -127,6 +136,11 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool) 
     values = ", ".join(f"{writer.constant(fact)}: {writer.value(fact)}" for fact in (*base, *writer.derived))
     writer.write(1, f"return results, {{{values}}}")
     return writer
+
+
+def _within(implication: ImplicationVersion, groups: Sequence[str]) -> bool:
+    """Whether profiles have all groups that an implication speaks of."""
+    return all(fact.group in groups for fact in implication.facts)
 
 
 def _read_profile(writer: Writer, model: Anything, facts: list[str]) -> None:
@@ -161,6 +175,8 @@ class Writer:
             "outcome": runtime.outcome,
             "times": times,
             "scaled": scaled,
+            "narrowing": narrowing,
+            "Contradicted": runtime.Contradicted,
             "happened": HAPPENED,
             "SOME": SOME,
             "ON": rules.on,
@@ -248,6 +264,50 @@ class Writer:
             self.write(2, f"{self.variable(fact)} = given[{self.constant(fact)}]")
             if some := self.some(fact):
                 self.write(2, f"{some} = None")
+
+    # Implications
+
+    def implications(self, implications: Sequence[ImplicationVersion]) -> None:
+        """What follows with certainty, each tried after what it rests on; those of a circle so often that no more can follow."""
+        concluded = {conclusion.fact.id: conclusion for each in implications for conclusion in each.then if conclusion.part}
+        for fact in concluded:
+            if self.some(fact) is None:
+                self.split(fact)
+        for _ in range(rounds(implications)):
+            for implication in implications:
+                self.write(1, f"if {self.plan(implication.when).expression}:")
+                for conclusion in implication.then:
+                    self.conclusion(conclusion)
+
+    def conclusion(self, conclusion: Conclusion) -> None:
+        """Fills a fact that is open, and refuses one that is known otherwise."""
+        fact, depth = conclusion.fact.id, 2
+        if isinstance(conclusion.value, FactRef):
+            said = self.variable(conclusion.value.fact.id)
+            self.write(depth, f"if {said} is not None:")
+            depth += 1
+        else:
+            said = self.constant(conclusion.value.value)
+        value, some = self.variable(fact), self.some(fact)
+        if conclusion.part or conclusion.fact.type.many:
+            self.narrow(fact, f"{self.constant(_holding)}({said})" if conclusion.part else said, depth)
+            return
+        open_still = f"{value} is None and {some} is None" if some else f"{value} is None"
+        self.write(depth, f"if {open_still}: {value} = {said}")
+        self.write(depth, f"elif {value} != {said}:" if some else f"elif {value} != {said}: raise Contradicted")
+        if some:
+            self.narrow(fact, said, depth + 1)
+
+    def narrow(self, fact: str, said: str, depth: int) -> None:
+        """What is left of a fact that may be known in part."""
+        value, some = self.variable(fact), self.some(fact)
+        self.write(depth, f"now = narrowing({self.value(fact)}, {said})")
+        self.write(depth, "if now is None: raise Contradicted")
+        if some:
+            self.write(depth, f"if now.__class__ in SOME: {some} = now")
+            self.write(depth, f"else: {value}, {some} = now, None")
+        else:
+            self.write(depth, f"{value} = now")
 
     # Truth
 
@@ -452,6 +512,11 @@ class Writer:
             code = f"{StatusCode.NOT_APPLICABLE:d} if {a} is False else {code}"
         self.write(1, f"{status} = {code}")
         return status, require, applies
+
+
+def _holding(value: Anything) -> Holding:
+    """A list that surely holds one value."""
+    return Holding(frozenset((value,)))
 
 
 def _is_unknown(status: str) -> str:

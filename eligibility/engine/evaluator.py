@@ -9,15 +9,18 @@ from typing import Any
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.compiler import Compiled, Template, compile_rules
+from eligibility.engine.implied import contradictions, implied
 from eligibility.engine.judgements import Key, judgements_on
 from eligibility.engine.judgements import remarks as judgement_remarks
 from eligibility.engine.outcome import OUTCOMES, STATUSES, Outcome, OutcomeCode
 from eligibility.engine.requests import Readers, Requests
+from eligibility.engine.runtime import Contradicted
 from eligibility.engine.settling import settled
 from eligibility.engine.standing import Standing, standing_of
 from eligibility.engine.trial import Repeating, Trials
 from eligibility.errors import InvalidProfile, Problem, did_you_mean
-from eligibility.law import accounts, contradictions
+from eligibility.law import accounts
+from eligibility.law.contradictions import remarks as law_remarks
 from eligibility.law.derived import Answers
 from eligibility.profile.applications import profile_for, without_facts
 from eligibility.profile.models import CompanyProfile
@@ -118,10 +121,16 @@ class Evaluator:
         return judgements_on(profile.judgements, self.rules) if profile.judgements else {}
 
     def _evaluated(self, profile: CompanyProfile, judgements: Mapping[Key, bool], answers: Answers) -> tuple[Raw, dict[str, Any]]:
-        """What each test says, looked at one by one, of the facts as they hold in general."""
-        if profile.is_partial:
-            return self._evaluate_facts(profile.facts(), judgements, ask=answers.ask)
-        return self._evaluate(profile, judgements, ask=answers.ask)
+        """What each test says, looked at one by one, of the facts as they hold in general.
+
+        Raises `InvalidProfile` where one fact is not what follows from others.
+        """
+        try:
+            if profile.is_partial:
+                return self._evaluate_facts(profile.facts(), judgements, ask=answers.ask)
+            return self._evaluate(profile, judgements, ask=answers.ask)
+        except Contradicted:
+            raise InvalidProfile(contradictions(self.rules, profile)) from None
 
     def _settle(
         self,
@@ -202,7 +211,10 @@ class Evaluator:
 
     def values(self, profile: CompanyProfile) -> dict[str, Any]:
         """What is known of every fact, given or derived by any definition: one value, some, or None."""
-        return self._evaluate_everything(profile.facts(), {})[1]
+        try:
+            return self._evaluate_everything(profile.facts(), {})[1]
+        except Contradicted:
+            raise InvalidProfile(contradictions(self.rules, profile)) from None
 
     def assess(self, profile: CompanyProfile) -> Assessment:
         """Every instrument of the catalogue, in the order of their ids."""
@@ -222,12 +234,13 @@ class Evaluator:
                 said = self.rules.not_in_force(name) if OUTCOMES[outcome] is Outcome.NOT_ASSESSABLE else None
                 standing = self.standing(name, row, free)
                 results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, own, standing)
-        return Assessment(self.on, self.rules, profile, results, self.remarks(profile), values)
+        follows = implied(self.rules, profile.facts())
+        return Assessment(self.on, self.rules, profile, results, self.remarks(profile), values, follows)
 
     def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
         """What a profile says twice in different ways, or what of it does not count on the date."""
         size = self.rules.law.get(accounts.LAW)
-        found = contradictions.remarks(profile.facts(), self.on, size.amounts if size else None) if profile.group else []
+        found = law_remarks(profile.facts(), self.on, size.amounts if size else None) if profile.group else []
         return (*found, *judgement_remarks(profile.judgements, self.rules))
 
     def check(self, profile: CompanyProfile) -> None:
@@ -236,6 +249,11 @@ class Evaluator:
             return
         problems = [*self.family.readers.problems(profile), *self._unheard(profile)]
         if problems:
+            raise InvalidProfile([*problems, *contradictions(self.rules, profile)])
+
+    def check_facts(self, profile: CompanyProfile) -> None:
+        """What a profile says agrees with what follows from it. Raises `InvalidProfile` with all that does not."""
+        if problems := contradictions(self.rules, profile):
             raise InvalidProfile(problems)
 
     def _unheard(self, profile: CompanyProfile) -> Iterator[Problem]:

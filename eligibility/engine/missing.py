@@ -22,6 +22,7 @@ from random import Random
 from typing import Any, Final
 
 from eligibility.engine.outcome import OutcomeCode, StatusCode
+from eligibility.engine.runtime import Contradicted
 from eligibility.engine.trial import Facts, Judgements, Trial, linked
 from eligibility.language.tree import Test as Leaf
 from eligibility.possible import admits, known
@@ -32,6 +33,8 @@ MOST_STARTS: Final = 10
 ALONE: Final = 4
 """From so many starts facts are varied one at a time, then beside one other."""
 MOST_TOGETHER: Final = 3
+_NOBODY: Final = -1
+"""The verdict on answers that nobody can give together: they contradict what follows from others."""
 _WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_JUDGEMENT)
 
 
@@ -70,7 +73,7 @@ class _Looked:
 
     def compare(self, fact: str, one: int, other: int) -> None:
         """Two verdicts that differ in the answer to one fact alone."""
-        if one != other:
+        if one != other and _NOBODY not in (one, other):
             self.changing.add(fact)
             if StatusCode.NOT_MET in (one, other):
                 self.turning.add(fact)
@@ -108,7 +111,7 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
     """The required criteria that are unknown, grouped by the missing facts that they share, with these facts."""
     parts = []
     for index, (criterion, status) in enumerate(zip(trial.version.criteria, statuses, strict=True)):
-        facts = trial.by_criterion[index] & set(listed)
+        facts = trial.settled_by[index] & set(listed)
         if not criterion.advisory and (status == StatusCode.UNKNOWN or facts):
             parts.append((index, set(facts)))
     for members, shared in linked(parts):
@@ -129,7 +132,8 @@ def _look(
     values = {name: trial.values(vocabulary[name], facts, on) for name in members}
 
     def verdict(answers: Mapping[str, Any]) -> int:
-        return _verdict(trial.evaluate({**facts, **answers}, judgements, on)[1], group)
+        said = trial.what_if({**facts, **answers}, judgements, on)
+        return _verdict(said[1], group) if said else _NOBODY
 
     if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
         return _all_combinations(verdict, values)
@@ -161,7 +165,10 @@ def _idle(
     def verdict(answers: Mapping[str, Any]) -> int:
         given = {name: answers[name] for name in stand_ins}
         told = {name: answers[name] for name in own}
-        return _verdict(trial.with_stand_ins({**facts, **told}, given, judgements, on), group)
+        try:
+            return _verdict(trial.with_stand_ins({**facts, **told}, given, judgements, on), group)
+        except Contradicted:
+            return _NOBODY
 
     return set(own) - _all_combinations(verdict, {**own, **stand_ins}).changing
 
@@ -172,6 +179,8 @@ def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mappi
     seen: list[dict[tuple[int, ...], int]] = [{} for _ in values]
     for choice in product(*(range(len(each)) for each in values.values())):
         said = verdict({name: values[name][at] for name, at in zip(values, choice, strict=True)})
+        if said == _NOBODY:
+            continue
         found.verdicts.add(said)
         for place, name in enumerate(values):
             found.compare(name, said, seen[place].setdefault(choice[:place] + choice[place + 1 :], said))
@@ -206,11 +215,11 @@ def _vary(
 ) -> None:
     """Other answers to each fact that has no witness yet, one at a time."""
     said = verdict(answers)
-    found.verdicts.add(said)
+    found.verdicts |= {said} - {_NOBODY}
     for name in values:
         for value in values[name] if name not in found.turning else ():
             other = verdict({**answers, name: value})
-            found.verdicts.add(other)
+            found.verdicts |= {other} - {_NOBODY}
             found.compare(name, said, other)
 
 
@@ -222,7 +231,7 @@ def _steered(
     for name in rng.sample([*values], len(values)):
         for value in rng.sample(values[name], len(values[name])):
             answers[name] = value
-            if verdict(answers) != avoided:
+            if verdict(answers) not in (avoided, _NOBODY):
                 break
     return answers
 

@@ -1,11 +1,14 @@
 """The reference evaluator: short and slow, written to be read beside the semantics (docs/semantics.md).
 
+What follows from the facts given (`fill`) comes first, then the law, the definitions and the criteria.
+
 It is the oracle of the compiled evaluator, and it traces the explanations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any as AnyValue
 
 from eligibility.engine.awards import compile_amount
@@ -29,11 +32,11 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
-from eligibility.possible import HAPPENED, known, scaled
+from eligibility.possible import HAPPENED, Holding, known, narrowing, scaled
 from eligibility.possible import any_of as any_value
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules
-from eligibility.rules.model import Criterion, DefinitionVersion
+from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion
 from eligibility.rules.model import Outcome as DecisionOutcome
 from eligibility.truth import Truth, all_of, any_of, at_least
 from eligibility.units import EDGES, times
@@ -94,12 +97,67 @@ class Truths:
         raise AssertionError(comparison.operand)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that follows: by an implication, of a fact, and what the fact then is (or of a list, what it surely holds)."""
+
+    implication: ImplicationVersion
+    conclusion: Conclusion
+    value: AnyValue
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The facts given and implied, the steps that added to them, and those that contradict them."""
+
+    facts: Mapping[str, AnyValue]
+    steps: tuple[Step, ...]
+    clashes: tuple[Step, ...]
+
+
+def fill(rules: Rules, given: Mapping[str, object]) -> Filled:
+    """What is certain from the facts given, until nothing more follows.
+
+    A fact that is known keeps its value: what says otherwise of it is a clash.
+    """
+    facts: dict[str, AnyValue] = {name: value for name, value in given.items() if value is not None}
+    truths = Truths(rules, facts.get)
+    certain = [implication for implication in rules.implications if implication.certain]
+    steps: list[Step] = []
+    clashes: list[Step] = []
+    growing = True
+    while growing:
+        growing = False
+        for step in following(truths, certain):
+            fact = step.conclusion.fact.id
+            narrower = narrowing(facts.get(fact), step.value)
+            if narrower is None and step not in clashes:
+                clashes.append(step)
+            elif narrower is not None and narrower != facts.get(fact):
+                steps.append(step)
+                facts[fact] = narrower
+                growing = True
+    return Filled(facts, tuple(steps), tuple(clashes))
+
+
+def following(truths: Truths, implications: Iterable[ImplicationVersion]) -> Iterator[Step]:
+    """What follows now, one step after the other: each may rest on the step before."""
+    for implication in implications:
+        if truths.truth(implication.when) is Truth.TRUE:
+            for conclusion in implication.then:
+                said = conclusion.value
+                value = truths.value(said.fact.id) if isinstance(said, FactRef) else said.value
+                if known(value):
+                    yield Step(implication, conclusion, Holding(frozenset((value,))) if conclusion.part else value)
+
+
 class Reference(Truths):
     """The rules of a date, applied to the known facts of one profile."""
 
     def __init__(self, rules: Rules, facts: Mapping[str, object], judgements: Judgements) -> None:
         super().__init__(rules, self.look_up)
-        self.facts = facts
+        self.filled = fill(rules, facts)
+        self.facts = facts = self.filled.facts
         self.judgements = judgements
         self._derived: dict[str, AnyValue] = {}
         self._lacking: dict[str, tuple[str, ...]] = {}

@@ -21,6 +21,7 @@ from eligibility.language.tree import facts_of
 from eligibility.law import READ_BY_LAW
 from eligibility.profile.facts import Fact
 from eligibility.profile.models import CompanyProfile
+from eligibility.rules.implications import needed_for
 from eligibility.rules.in_force import Rules, reached
 from eligibility.rules.model import CheckedCatalogue, Criterion, reads
 
@@ -34,9 +35,11 @@ class Reads(Enum):
 
 
 def given_behind(facts: Iterable[Fact], rules: Rules) -> frozenset[str]:
-    """The facts that a person can give and that some facts rest on."""
+    """The facts that a person can give and that some facts rest on, or may follow from."""
     names = (name for name in reached(facts, rules.definitions) if name not in rules.definitions)
-    return frozenset(read for name in names for read in READ_BY_LAW.get(name, (name,)))
+    found = frozenset(read for name in names for read in READ_BY_LAW.get(name, (name,)))
+    certain = [each for each in rules.implications if each.certain]
+    return found.union(fact.id for each in needed_for(found, certain) for fact in each.reads)
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class Readers:
             if fact.id not in found:
                 found |= {fact.id, *READ_BY_LAW.get(fact.id, ())}
                 frontier += [read for each in self.catalogue.definitions.get(fact.id, ()) for read in reads(each)]
-        return found
+        certain = [each for dated in self.catalogue.implications.values() for each in dated if each.certain]
+        return found.union(fact.id for each in needed_for(found, certain) for fact in each.reads)
 
     def problems(self, profile: CompanyProfile) -> Iterator[Problem]:
         """What of a profile's `applications` nothing would hear of."""

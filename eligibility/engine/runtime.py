@@ -15,6 +15,10 @@ MET, NOT_MET, UNKNOWN, NEEDS_JUDGEMENT, NOT_APPLICABLE = map(int, StatusCode)
 ELIGIBLE, CONDITIONAL, UNDETERMINED, INELIGIBLE, NOT_ASSESSABLE = map(int, OutcomeCode)
 
 
+class Contradicted(Exception):
+    """Facts that contradict what follows from others: nobody is like that. What contradicts what, `implied.py` says."""
+
+
 def at_least(count: int, truths: Sequence[bool | None]) -> bool | None:
     """Kleene's `at least n of`."""
     if truths.count(True) >= count:

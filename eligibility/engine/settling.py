@@ -47,7 +47,10 @@ def settled(
     outcomes: set[int] = set()
     seen: list[Statuses] = []
     for case in product(*values):
-        part, found = trial.evaluate({**facts, **dict(zip(repeated, case, strict=True))}, judgements, on)
+        said = trial.what_if({**facts, **dict(zip(repeated, case, strict=True))}, judgements, on)
+        if said is None:
+            continue  # nobody is like that
+        part, found = said
         if part != OutcomeCode.INELIGIBLE and (part in _OPEN or StatusCode.UNKNOWN in elsewhere):
             return None
         waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever

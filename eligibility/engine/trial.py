@@ -18,6 +18,7 @@ from typing import Any, Final, Self
 
 from eligibility.engine.cells import MOST_SETS, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
+from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
@@ -26,8 +27,9 @@ from eligibility.law.derived import Answers, Derived, ask
 from eligibility.possible import Holding, OneOf, Range, admits, ends, known
 from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
+from eligibility.rules.implications import needed_for
 from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
-from eligibility.rules.model import Criterion, InstrumentVersion, reads
+from eligibility.rules.model import Criterion, ImplicationVersion, InstrumentVersion, reads
 from eligibility.units import EDGES, exact
 
 SEED: Final = 1_000_001
@@ -48,8 +50,10 @@ Judgements = Mapping[tuple[str, str], bool]
 class Trial:
     """One instrument with everything that its version leans on.
 
+    `by_criterion` are the facts that each criterion rests on, `settled_by` these and those from which they may follow.
     `inner` are, of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in
-    other ways. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows.
+    other ways. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows. Of `bounded` lists
+    something may follow from other facts.
     """
 
     name: str
@@ -61,11 +65,13 @@ class Trial:
     periods: Mapping[str, set[tuple[str, int]]]
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
+    settled_by: tuple[frozenset[str], ...]
     opaque: frozenset[str]
     asked: frozenset[str]
     inner: tuple[frozenset[str], ...]
     direct: frozenset[str]
     days: Mapping[str, set[date]]
+    bounded: frozenset[str] = frozenset()
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
@@ -80,12 +86,19 @@ class Trial:
         return replace(self, ask=answers.ask)
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
-        """The outcome code and the status codes of the criteria."""
+        """The outcome code and the status codes of the criteria. Raises `Contradicted` for facts that nobody can have together."""
         results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask)
         return results[0][:2]
 
+    def what_if(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]] | None:
+        """The same; None for facts that nobody can have together."""
+        try:
+            return self.evaluate(facts, judgements, on)
+        except Contradicted:
+            return None
+
     def with_stand_ins(self, facts: Facts, given: Facts, judgements: Judgements, on: date) -> tuple[int, ...]:
-        """The status codes, if a law had given these values."""
+        """The status codes, if a law had given these values. Raises `Contradicted` for facts that nobody can have together."""
         results, _ = self._evaluator(on)(facts, judgements, listing=False, ask=self.ask, given=given)
         statuses: tuple[int, ...] = results[0][1]
         return statuses
@@ -108,6 +121,8 @@ class Trial:
     def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
         """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
         partly = facts.get(fact.id)
+        if partly is None and fact.id in self.bounded:
+            partly = self.derived(facts, on).get(fact.id)
         if partly is not None or fact.id in self.relations:
             return self._values(fact, facts, on, partly)
         tried = self.samples.get(fact.id)
@@ -239,8 +254,14 @@ class Trials:
 
     def _make(self, name: str, rules: Rules) -> Trial:
         version = rules.open[name]
-        template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True)
-        trees = _trees(version, rules)
+        template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True, alone=True)
+        implications = _implications(version, rules)
+        by_criterion = tuple(_behind(criterion, rules) for criterion in version.criteria)
+        trees = _trees(version, rules) + [each.when for each in implications]
+        relations = _relations(trees)
+        for conclusion in (conclusion for each in implications for conclusion in each.then):
+            if isinstance(conclusion.value, FactRef) and not conclusion.part:
+                _relate(relations, conclusion.fact, conclusion.value.fact, Fraction(1))
         return Trial(
             name=name,
             version=version,
@@ -249,14 +270,22 @@ class Trials:
             reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
             literals=cuts(trees, rules),
             periods=_periods(trees),
-            relations=_relations(trees),
-            by_criterion=tuple(_behind(criterion, rules) for criterion in version.criteria),
+            relations=relations,
+            by_criterion=by_criterion,
+            settled_by=tuple(_settling(read, rules) for read in by_criterion),
             opaque=frozenset(_opaque(version, rules)),
             asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
             inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
             direct=frozenset(_mentioned(version.trees, rules)),
             days=_days(trees),
+            bounded=frozenset(each.fact.id for implication in implications for each in implication.then if each.part),
         )
+
+
+def _implications(version: InstrumentVersion, rules: Rules) -> tuple[ImplicationVersion, ...]:
+    """The certain implications that can settle a fact that a version reads."""
+    certain = [each for each in rules.implications if each.certain]
+    return needed_for(_raw(facts_behind(version, rules.definitions), rules), certain)
 
 
 def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
@@ -311,6 +340,12 @@ def _behind(criterion: Criterion, rules: Rules) -> frozenset[str]:
     return frozenset(_raw(reached(facts, rules.definitions), rules))
 
 
+def _settling(read: frozenset[str], rules: Rules) -> frozenset[str]:
+    """Facts, and those from which they may follow."""
+    certain = [each for each in rules.implications if each.certain]
+    return read.union(fact.id for each in needed_for(read, certain) for fact in each.reads)
+
+
 def _periods(trees: list[Tree]) -> dict[str, set[tuple[str, int]]]:
     """The periods that date facts are compared with: kind of edge and months."""
     found: dict[str, set[tuple[str, int]]] = {}
@@ -358,9 +393,14 @@ def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]
                 pass
             case _:
                 continue
-        found.setdefault(fact.id, []).append((other.id, factor, False))
-        found.setdefault(other.id, []).append((fact.id, factor, True))
+        _relate(found, fact, other, factor)
     return found
+
+
+def _relate(found: dict[str, list[tuple[str, Fraction, bool]]], fact: Fact, other: Fact, factor: Fraction) -> None:
+    """Two facts that are compared with each other."""
+    found.setdefault(fact.id, []).append((other.id, factor, False))
+    found.setdefault(other.id, []).append((fact.id, factor, True))
 
 
 def linked(parts: Iterable[tuple[int, set[str]]]) -> list[tuple[list[int], set[str]]]:

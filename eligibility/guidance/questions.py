@@ -210,11 +210,13 @@ def _settles(trial: Trial, facts: Facts, judgements: Judgements, on: date, name:
     if len(values) > MOST_VALUES:
         values = values[::3]
     tried = dict(facts)
-    settled = 0
+    answers = []
     for value in values:
         tried[name] = value
-        settled += trial.evaluate(tried, judgements, on)[0] != OutcomeCode.UNDETERMINED
-    return settled / len(values)
+        said = trial.what_if(tried, judgements, on)
+        if said:  # what follows from other facts admits this answer
+            answers.append(said[0] != OutcomeCode.UNDETERMINED)
+    return sum(answers) / max(1, len(answers))
 
 
 def _weighed(

@@ -127,7 +127,8 @@ def remedies(
     for parts in product(*options):
         changes = tuple(change for part in parts for change in part)
         turned = {**facts, **{change.fact: change.to for change in changes}}
-        code = trial.evaluate(turned, judgements, on)[0]
+        said = trial.what_if(turned, judgements, on)
+        code = said[0] if said else OutcomeCode.INELIGIBLE  # nobody is like that
         if code not in (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE):
             made.append(Remedy(changes, OUTCOMES[code]))
     fewest = min((len(remedy.changes) for remedy in made), default=0)
@@ -220,8 +221,9 @@ class _Search:
         return ()
 
     def after(self, changed: Facts) -> Sequence[int]:
-        """The statuses when some facts are changed."""
-        return self.trial.evaluate({**self.facts, **changed}, self.judgements, self.on)[1]
+        """The statuses when some facts are changed; nothing is met by what nobody can be."""
+        said = self.trial.what_if({**self.facts, **changed}, self.judgements, self.on)
+        return said[1] if said else [StatusCode.NOT_MET] * len(self.before)
 
     def turns(self, changed: Facts) -> bool:
         """Whether no failing criterion is left not met."""

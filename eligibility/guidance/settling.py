@@ -48,6 +48,7 @@ def _can_settle(trial: Trial, facts: Facts, judgements: Judgements, on: date, va
     tried = dict(facts)
     for choice in product(*values.values()):
         tried |= dict(zip(values, choice, strict=True))
-        if trial.evaluate(tried, judgements, on)[0] != OutcomeCode.UNDETERMINED:
+        said = trial.what_if(tried, judgements, on)
+        if said and said[0] != OutcomeCode.UNDETERMINED:
             return True
     return False

@@ -100,6 +100,7 @@ def _periods(catalogue: CheckedCatalogue) -> Iterator[tuple[str, str, int]]:
     """The date facts that any rule counts a period from: (fact, kind of edge, months)."""
     trees = [tree for versions in catalogue.instruments.values() for version in versions for tree in version.trees]
     trees += [tree for versions in catalogue.definitions.values() for version in versions for tree in version.trees]
+    trees += [version.when for versions in catalogue.implications.values() for version in versions]
     for fact, comparison in comparisons_of(trees):
         if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):
             yield fact.id, comparison.word.operand, comparison.operand.value  # type: ignore[misc]

@@ -6,11 +6,13 @@ sources.yaml                           the register of sources
 definitions/<fact>/<valid-from>.yaml   derived facts
 lists/<name>/<valid-from>.yaml         dated lists
 law/<name>/<valid-from>.yaml           figures of the law that `eligibility/law/` applies
+implications/<name>/<valid-from>.yaml  known facts that settle others
+implications/<name>/examples.yaml      their examples
 <area>/<instrument>/<valid-from>.yaml  instruments
 <area>/<instrument>/examples.yaml      their examples
 
-Names of areas, instruments and laws are lower case words joined by hyphens, those of lists and facts have underscores. Only
-regular files of at most 1 MB are read. A link is followed, unless it leads to a folder that it stands in.
+Names of areas, instruments, implications and laws are lower case words joined by hyphens, those of lists and facts have
+underscores. Only regular files of at most 1 MB are read. A link is followed, unless it leads to a folder that it stands in.
 """
 
 from __future__ import annotations
@@ -38,10 +40,14 @@ _SHAPES: Final = {
     "instrument": (_SLUG, "lower case words joined by hyphens"),
     "examples": (_SLUG, "lower case words joined by hyphens"),
     "law": (_SLUG, "lower case words joined by hyphens"),
+    "implication": (_SLUG, "lower case words joined by hyphens"),
+    "implication-examples": (_SLUG, "lower case words joined by hyphens"),
     "list": (_IDENTIFIER, "lower case letters, digits and underscores"),
     "definition": (_FACT, "group.name, of lower case letters, digits and underscores"),
 }
 """What the folders of each kind of file are called, as a pattern and in words."""
+EXAMPLES: Final = ("examples", "implication-examples")
+"""The kinds of files that show what rules say, and decide nothing themselves."""
 
 
 Parts = tuple[str, ...]
@@ -191,6 +197,8 @@ def _kind(parts: tuple[str, ...], stem: str) -> str | None:
             return "list"
         case ("law", _):
             return "law"
+        case ("implications", _):
+            return "implication-examples" if stem == "examples" else "implication"
         case (area, _) if area != "vocabulary":
             return "examples" if stem == "examples" else "instrument"
         case _:
@@ -201,7 +209,7 @@ def digest(found: Iterable[RuleFile]) -> str:
     """SHA-256 over kind, name, date and content of every file that decides something (examples do not)."""
     total = hashlib.sha256()
     for file in sorted(found, key=lambda file: (file.kind, file.name, file.stem)):
-        if file.kind != "examples":
+        if file.kind not in EXAMPLES:
             total.update(f"{file.kind}\0{file.name}\0{file.stem}\0{len(file.data)}\0".encode())
             total.update(file.data)
     return "sha256:" + total.hexdigest()

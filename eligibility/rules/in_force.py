@@ -13,10 +13,12 @@ from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS, READ_BY_LAW
 from eligibility.profile.facts import Fact
+from eligibility.rules.implications import ordered
 from eligibility.rules.model import (
     CheckedCatalogue,
     Criterion,
     DefinitionVersion,
+    ImplicationVersion,
     InstrumentVersion,
     LawVersion,
     Period,
@@ -45,6 +47,8 @@ class Rules:
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
     lacking: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    implications: tuple[ImplicationVersion, ...] = ()
+    """Each after those that conclude what it reads."""
 
     def __repr__(self) -> str:
         return f"<Rules on {self.on}: {len(self.open)} of {len(self.catalogue.instruments)} instruments assessable>"
@@ -80,11 +84,22 @@ class Frame:
     lists: Mapping[str, frozenset[str]]
     law: Mapping[str, LawVersion]
     lacking: Mapping[str, Mapping[int, str]]
+    implications: tuple[ImplicationVersion, ...] = ()
 
     def on(self, day: date) -> Rules:
         """The rules of one of these days."""
         closed = {name: (version, reason(day)) for name, (version, reason) in self.why.items()}
-        return Rules(self.catalogue, day, self.open, closed, self.definitions, self.lists, self.law, self.lacking)
+        return Rules(
+            self.catalogue,
+            day,
+            self.open,
+            closed,
+            self.definitions,
+            self.lists,
+            self.law,
+            self.lacking,
+            self.implications,
+        )
 
 
 class Frames:
@@ -112,6 +127,7 @@ def changes(catalogue: CheckedCatalogue) -> list[date]:
     dated += [version.valid for versions in catalogue.definitions.values() for version in versions]
     dated += [version.valid for versions in catalogue.lists.values() for version in versions]
     dated += [version.valid for versions in catalogue.law.values() for version in versions]
+    dated += [version.valid for versions in catalogue.implications.values() for version in versions]
     ends = {period.end + timedelta(days=1) for period in dated if period.end and period.end < date.max}
     return sorted({*(period.start for period in dated), *ends})
 
@@ -141,7 +157,8 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     known = {*lists, *law}
     behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
     lacking = {name: criteria for name, criteria in behind.items() if criteria}
-    return Frame(catalogue, opened, why, in_order, lists, law, lacking)
+    implications = ordered(each for dated in catalogue.implications.values() if (each := in_force(dated, on)))
+    return Frame(catalogue, opened, why, in_order, lists, law, lacking, implications)
 
 
 def _nothing_required(on: date) -> Texts:

@@ -17,7 +17,8 @@ from eligibility.language.scope import Scope
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
 from eligibility.rules.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
-from eligibility.rules.files import RuleFile, digest, find, refuse_empty
+from eligibility.rules.files import EXAMPLES, RuleFile, digest, find, refuse_empty
+from eligibility.rules.implications import read_implication
 from eligibility.rules.instruments import InstrumentReader, by_version
 from eligibility.rules.model import CheckedCatalogue, DefinitionVersion, ListVersion, Source, reads
 from eligibility.rules.parts import keys_of, read_sources, replaces
@@ -29,7 +30,7 @@ from eligibility.yaml.tree import Node, Position, Problems, load
 
 Item = TypeVar("Item")
 Trees = dict[str, list[tuple[RuleFile, Node]]]
-DATED: Final = ("definition", "list", "law", "instrument")
+DATED: Final = ("definition", "list", "law", "implication", "instrument")
 """The kinds of files that have versions."""
 
 
@@ -74,6 +75,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     reader = InstrumentReader(scope, vocabulary, register, by_version(others))
     instruments = _versions(trees["instrument"], lambda file, node: reader.read(node, file))
     law = _versions(trees["law"], lambda file, node: read_law(node, file, problems, register))
+    implications = _versions(trees["implication"], lambda file, node: read_implication(node, file, scope, register))
     _refuse_circles(definitions, lists, problems)
     if not problems.errors():
         refuse_vast(definitions, instruments, problems)
@@ -81,7 +83,20 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         raise InvalidRules(problems.in_order())
     used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
-    return CheckedCatalogue(title, version, digest(used), vocabulary, facts, instruments, definitions, lists, law, register, covers)
+    return CheckedCatalogue(
+        title,
+        version,
+        digest(used),
+        vocabulary,
+        facts,
+        instruments,
+        definitions,
+        lists,
+        law,
+        register,
+        covers,
+        implications,
+    )
 
 
 @cache
@@ -98,7 +113,7 @@ def read_trees(files: list[RuleFile], problems: Problems) -> Trees:
     """The trees of some files by kind; examples are read when they are run."""
     found: Trees = defaultdict(list)
     for file in files:
-        if file.kind != "examples" and (node := load(file.text, file.path, problems)):
+        if file.kind not in EXAMPLES and (node := load(file.text, file.path, problems)):
             found[file.kind].append((file, node))
     return found
 

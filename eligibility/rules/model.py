@@ -18,6 +18,7 @@ from eligibility.yaml.tree import Position
 AVAILABILITIES: Final = ("announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown")
 ACCESSES: Final = ("direct", "through_financier", "through_fund", "through_call", "policy_lever")
 KINDS: Final = ("equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility")
+STRENGTHS: Final = ("certain", "presumed")
 BASES: Final = ("stated", "inferred", "assumed")
 GRADES: Final = ("primary", "secondary", "inferred")
 
@@ -249,6 +250,52 @@ def reads(definition: DefinitionVersion) -> list[Fact]:
 
 
 @dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What an implication says of one fact: its value, or of a list (`part`) something that it surely holds."""
+
+    fact: Fact
+    value: Outcome
+    part: bool = False
+    at: Position = field(default=Position("", 0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ImplicationVersion:
+    """What follows from known facts, from one date on.
+
+    What is `certain` fills a fact that is not given, and a given value that contradicts it is refused. What is `presumed` is
+    only suggested. The title is a sentence that says why: `a bv has capital divided into shares`.
+    """
+
+    name: str
+    valid: Period
+    title: Texts
+    when: Tree
+    then: tuple[Conclusion, ...]
+    strength: str
+    citations: tuple[Citation, ...]
+    basis: str
+    note: Texts | None = None
+    file: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether it fills facts, rather than suggesting them."""
+        return self.strength == "certain"
+
+    @property
+    def reads(self) -> list[Fact]:
+        """The facts that it reads; may repeat."""
+        others = [conclusion.value.fact for conclusion in self.then if isinstance(conclusion.value, FactRef)]
+        return [*facts_of(self.when), *others]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts that it reads and concludes; may repeat."""
+        return [*self.reads, *(conclusion.fact for conclusion in self.then)]
+
+
+@dataclass(frozen=True, slots=True)
 class ListVersion:
     """The members of a dated list from one date on; `aliases` are other names for a member and count as it."""
 
@@ -306,6 +353,7 @@ class CheckedCatalogue:
     register: Mapping[str, Source] = field(default_factory=dict)
     covers: Texts | None = None
     """What the catalogue covers and what it does not, in one sentence."""
+    implications: Mapping[str, tuple[ImplicationVersion, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"
