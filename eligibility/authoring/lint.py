@@ -26,7 +26,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from eligibility.authoring.examples import Shown, run_checked
+from eligibility.authoring.example_files import Shown
+from eligibility.authoring.examples import run_checked
 from eligibility.authoring.provenance import provenance, sources_of
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
