@@ -13,6 +13,7 @@ from eligibility.engine.evaluator import Evaluator, Evaluators
 from eligibility.engine.implied import Implied, presumed
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.missing import Missing, minimal_missing
+from eligibility.engine.outcome import Outcome
 from eligibility.engine.standing import Standing
 from eligibility.engine.trial import Judgements, Trial
 from eligibility.errors import UnknownInstrument, UnknownName, WrongType
@@ -328,6 +329,8 @@ class Case:
 
     def _missing_of(self, trial: Trial, *, prove: bool = True) -> Missing:
         """What an instrument misses. What to ask next needs no proof that the list is exact, which takes longest."""
+        if self.assessment[trial.name].outcome is not Outcome.UNDETERMINED:
+            return Missing((), True)
         proved = self._missing.get((trial.name, True))
         known = proved or self._missing.get((trial.name, prove))
         if known is None:

@@ -64,6 +64,11 @@ class Result:
         return statuses[criterion]
 
     @property
+    def criteria_counts(self) -> CriteriaCounts:
+        """How many required criteria are met, open, not met or to be judged; those that do not apply are left out."""
+        return counts_of(self.version, self.statuses)
+
+    @property
     def excluding(self) -> tuple[Criterion, ...]:
         """The criteria that are each open and that no answers meet together, where that alone refuses: they share a fact."""
         required = [(known, status) for known, status in self.criteria if not known.advisory]
@@ -76,11 +81,6 @@ class Result:
             for known, status in required
             if status is Status.UNKNOWN and any(counts[fact] > 1 and self.facts.get(fact) is None for fact in reads[known.id])
         )
-
-    @property
-    def criteria_counts(self) -> CriteriaCounts:
-        """How many required criteria are met, open, not met or to be judged; those that do not apply are left out."""
-        return counts_of(self.version, self.statuses)
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:

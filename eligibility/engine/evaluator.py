@@ -30,6 +30,8 @@ from eligibility.rules.model import CheckedCatalogue
 Row = tuple[int, tuple[int, ...], tuple[str, ...]]
 """The code of an outcome, the codes of the statuses of the criteria, the missing facts."""
 Raw = list[Row]
+Freed = tuple[Raw, CompanyProfile, dict[Key, bool], Answers]
+"""What is said of any request, and of what: the profile, the judgements, what laws said."""
 
 
 class Evaluators:
@@ -71,14 +73,14 @@ class Free:
 
     def __init__(self, evaluator: Evaluator, profile: CompanyProfile) -> None:
         self._of = evaluator, profile
-        self._known: tuple[Raw, CompanyProfile, dict[Key, bool]] | None = None
+        self._known: Freed | None = None
 
     def outcome(self, name: str) -> Outcome:
         """That of an open instrument."""
         evaluator, profile = self._of
         if self._known is None:
             self._known = evaluator.free(profile)
-        return evaluator.outcome(name, *self._known)
+        return evaluator.outcome(name, self._known)
 
 
 class Evaluator:
@@ -100,7 +102,8 @@ class Evaluator:
         read. What an application changes stands in `applied`.
         """
         self.check(profile)
-        judgements, answers = self._judgements(profile), Answers()
+        judgements = self._judgements(profile)
+        answers = Answers()
         raw, values = self._evaluated(profile, judgements, answers)
         self._settle(raw, profile, judgements, answers)
         return raw, values
@@ -130,7 +133,12 @@ class Evaluator:
             raise InvalidProfile(contradictions(self.rules, profile)) from None
 
     def _settle(
-        self, raw: Raw, profile: CompanyProfile, judgements: Mapping[Key, bool], answers: Answers, instrument: str | None = None
+        self,
+        raw: Raw,
+        profile: CompanyProfile,
+        judgements: Mapping[Key, bool],
+        answers: Answers,
+        instrument: str | None = None,
     ) -> None:
         """Says the outcomes that no answer changes any more, although each test on its own is open; of one instrument or all."""
         facts: dict[str, object] = {}
@@ -162,14 +170,16 @@ class Evaluator:
         """The rules for facts by id, of which some may be known in part: those of a profile without ranges are quicker."""
         return self.family.template(self.rules, everything=False, by_name=True).on(self.on)
 
-    def free(self, profile: CompanyProfile) -> tuple[Raw, CompanyProfile, dict[Key, bool]]:
+    def free(self, profile: CompanyProfile) -> Freed:
         """What each test says of any request: the facts about the application unknown, and what was judged of it not judged."""
         freed, judgements = without_facts(profile, self.requests.chosen), self.requests.free(self._judgements(profile))
-        return self._evaluated(freed, judgements, Answers())[0], freed, judgements
+        answers = Answers()
+        return self._evaluated(freed, judgements, answers)[0], freed, judgements, answers
 
-    def outcome(self, name: str, raw: Raw, profile: CompanyProfile, judgements: Mapping[Key, bool]) -> Outcome:
+    def outcome(self, name: str, freed: Freed) -> Outcome:
         """That of one open instrument, when no answer changes it any more."""
-        self._settle(raw, profile, judgements, Answers(), name)
+        self._settle(*freed, name)
+        raw = freed[0]
         return OUTCOMES[raw[self._place[name]][0]]
 
     def settled(self, name: str, row: Row) -> Standing | None:

@@ -91,8 +91,7 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
     groups = list(_together(trial, statuses, listed))
     found = [_look(trial, facts, judgements, on, members, group, prove=prove) for group, members in groups]
     if any(each.complete and each.verdicts == {StatusCode.NOT_MET} for each in found):
-        # Whatever the answers, some criterion will not be met.
-        return Missing(tuple(fact for fact in listed if fact in trial.asked), True)
+        return _nothing_decides(trial, listed)  # whatever the answers, some criterion will not be met
     grouped = {index for group, _ in groups for index in group}
     required = [index for index, criterion in enumerate(trial.version.criteria) if not criterion.advisory]
     others = [statuses[index] for index in required if index not in grouped]
@@ -102,9 +101,21 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
         waited_for_elsewhere = waiting - each.waits > 0
         dropped |= set(each.members) - (each.turning if waited_for_elsewhere else each.changing)
     kept = tuple(fact for fact in listed if fact not in dropped or fact in trial.asked)
+    if not any(fact in kept for fact in listed if fact not in trial.asked):
+        return _nothing_decides(trial, listed)
     waits_decide = any(each.changing - each.turning for each in found)
     exact = all(each.exact for each in found) and not (waits_decide and any(each.may_wait for each in found))
     return Missing(kept, exact)
+
+
+def _nothing_decides(trial: Trial, listed: tuple[str, ...]) -> Missing:
+    """What is missing where no answer to a fact changes the outcome: what a rule wants to be given.
+
+    Where there is none such, the outcome could have been settled and was not, since there are too many cases for it
+    (`engine/settling.py`): the list of the evaluator is kept.
+    """
+    asked = tuple(fact for fact in listed if fact in trial.asked)
+    return Missing(asked, True) if asked else Missing(listed, False)
 
 
 def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:

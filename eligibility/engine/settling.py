@@ -38,6 +38,8 @@ def settled(
     trial = repeating.trial.of_case(answers)
     vocabulary = trial.rules.catalogue.vocabulary.facts
     values = [trial.values(vocabulary[name], facts, on) for name in repeated]
+    if not trial.asked.isdisjoint(repeated):
+        return None  # what a rule wants to be given is not settled before it is
     if not trial.opaque.isdisjoint(repeated) or prod(map(len, values)) > MOST_CASES:
         return None
     required = [place for place, criterion in enumerate(repeating.whole.criteria) if not criterion.advisory]

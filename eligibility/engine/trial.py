@@ -120,29 +120,30 @@ class Trial:
 
     def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
         """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
+        partly = facts.get(fact.id)
+        if partly is None and fact.id in self.bounded:  # what follows from other facts admits fewer
+            partly = self.derived(facts, on).get(fact.id)
+        if partly is not None or fact.id in self.relations:
+            return self._values(fact, facts, on, partly)
+        tried = self.samples.get(fact.id)
+        if tried is None or tried[0] != on:  # they are those of every profile
+            tried = self.samples[fact.id] = on, self._values(fact, {}, on, None)
+        return tried[1]
+
+    def _values(self, fact: Fact, facts: Facts, on: date, partly: Any) -> list[Any]:
         if fact.type.kind == "records":
-            known = self.samples.get(fact.id)
-            if known is None or known[0] != on:
-                known = self.samples[fact.id] = on, sample_records(fact, self.literals, on)
-            return known[1]
+            return sample_records(fact, self.literals, on)
         edges = set(self.literals.get(fact.id, ()))
         if fact.type.kind == "date":  # the same trial serves many days, and a period reaches back to another on each
             edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
             edges |= self.days.get(fact.id, set())
             edges |= {on} if fact.happened else set()
             edges |= {on, LONG_AGO} if fact.id in self.opaque else set()
-        elif fact.id in self.opaque and fact.type.kind in (
-            "number",
-            "money",
-            "percent",
-        ):  # a law adds it up, so that no literal shows where it matters
-            edges |= {0, MUCH}
+        elif fact.id in self.opaque and fact.type.kind in NUMBERS:
+            edges |= {0, MUCH}  # a law adds it up, so that no literal shows where it matters
         for other, factor, divide in self.relations.get(fact.id, ()):
             edges |= self._edges_beside(fact, facts.get(other), factor, divide, self.literals.get(other, ()))
         edges.discard(None)
-        partly = facts.get(fact.id)
-        if partly is None and fact.id in self.bounded:
-            partly = self.derived(facts, on).get(fact.id)
         return _within(fact.type, edges, partly)
 
     @staticmethod
