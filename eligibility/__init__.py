@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from eligibility.catalogue import Catalogue
     from eligibility.engine.assessment import Result
     from eligibility.engine.awards import Award, Bounds
+    from eligibility.engine.implied import Implied
     from eligibility.engine.missing import Missing
     from eligibility.engine.outcome import Outcome, Status
     from eligibility.engine.standing import CriteriaCounts, Standing
@@ -75,6 +76,7 @@ _HOMES = {
     "Explanation": "eligibility.report.explanation",
     "GroupSum": "eligibility.report.drawing",
     "Headroom": "eligibility.guidance.headroom",
+    "Implied": "eligibility.engine.implied",
     "Interval": "eligibility.guidance.timeline",
     "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
@@ -129,6 +131,7 @@ __all__ = [
     "Explanation",
     "GroupSum",
     "Headroom",
+    "Implied",
     "Interval",
     "InvalidArgument",
     "InvalidProfile",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from eligibility.arguments import check_count, check_language, check_names
 from eligibility.engine.evaluator import Evaluator, Evaluators
+from eligibility.engine.implied import Implied, presumed
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.missing import Missing, minimal_missing
 from eligibility.engine.outcome import Outcome
@@ -144,6 +145,16 @@ class Case:
         values = self._evaluator.values(self.profile)
         return {name: value for name, value in values.items() if known(value)}
 
+    @property
+    def implied(self) -> tuple[Implied, ...]:
+        """The facts that were not given and follow from those that were."""
+        return self.assessment.implied
+
+    @cached_property
+    def presumed(self) -> tuple[Implied, ...]:
+        """What is probably so of facts that are unknown: it decides nothing until it is given."""
+        return presumed(self._evaluator.rules, self._given)
+
     def explain(self, instrument: str) -> Explanation:
         """Every test behind the outcome of one instrument. Raises `UnknownInstrument`."""
         return self.assessment.explain(instrument)
@@ -183,7 +194,8 @@ class Case:
         missing = {trial.name: self._missing_of(trial, prove=False) for trial in trials}
         own = {trial.name: self._given_for(trial.name) for trial in trials}
         ranked = questions(trials, own, self._judgements, self.on, missing)
-        asked = ask(ranked, self.shared.checked.vocabulary, self._given, skip, len(trials))
+        known = {*self._given, *(each.fact.id for each in self.implied)}
+        asked = ask(ranked, self.shared.checked.vocabulary, known, skip, len(trials), self.presumed)
         return tuple(question for question, _ in zip(asked, range(most), strict=False))
 
     def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:

@@ -20,7 +20,8 @@ from eligibility.profile.facts import Fact
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.parsing import read_profile
 from eligibility.report.assessment import Assessment
-from eligibility.report.results import Json, as_json
+from eligibility.report.json_pieces import json_value
+from eligibility.report.results import Json
 from eligibility.report.showing import Listing, listing, show
 from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
@@ -206,7 +207,7 @@ class Catalogue:
         else:
             fact = self._asked(question, field)
             gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}
-        return {name: as_json(value) for name, value in gives.items()}
+        return {name: json_value(value) for name, value in gives.items()}
 
     def _asked(self, question: str, field: str | None) -> Fact:
         """The fact that a question is about, or the field of its records. Raises `UnknownName`."""

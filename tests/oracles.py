@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from eligibility import Catalogue, CompanyProfile
-from eligibility.authoring.examples import _Runner
+from eligibility.authoring.examples import InstrumentExamples
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Trial
 from eligibility.law.derived import Answers
@@ -47,7 +47,7 @@ def as_given(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _examples(name: str) -> tuple[_Runner, Node | None, list[Node]]:
+def _examples(name: str) -> tuple[InstrumentExamples, Node | None, list[Node]]:
     """How to read facts, those of the base, and those of each example that change it."""
     file = next(file for file in find(shipped("rules")) if file.kind == "examples" and file.name == name)
     problems = Problems()
@@ -55,7 +55,11 @@ def _examples(name: str) -> tuple[_Runner, Node | None, list[Node]]:
     assert node is not None
     read = readers.entries(node, problems, (), None)
     parts = [readers.entries(item, problems, (), None) for item in readers.items(read["examples"], problems, "examples")]
-    return _Runner(CATALOGUE.shared.family, name, problems), read.get("profile"), [part["with"] for part in parts if "with" in part]
+    return (
+        InstrumentExamples(CATALOGUE.shared.family, name, problems),
+        read.get("profile"),
+        [part["with"] for part in parts if "with" in part],
+    )
 
 
 def base_profile(name: str) -> dict[str, Any]:
@@ -107,7 +111,8 @@ def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence
     for rest in _others(trial, fact, known, options):
         few = VOCABULARY[fact].type.kind != "records" or len(values) <= MOST_VALUES
         some = values if few else rng.sample(values, MOST_VALUES)
-        outcomes = {trial.evaluate({**rest, fact: value}, {}, TODAY)[0] for value in some}
+        said = [trial.what_if({**rest, fact: value}, {}, TODAY) for value in some]
+        outcomes = {each[0] for each in said if each}
         if len(outcomes - {OutcomeCode.UNDETERMINED}) > 1:
             return True
     return False

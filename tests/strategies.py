@@ -5,16 +5,18 @@ Values crowd around the figures in the shipped rules, where an engine goes wrong
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from eligibility.engine.reference import fill
 from eligibility.language.tree import (
     All,
     AtLeast,
@@ -32,6 +34,9 @@ from eligibility.language.tree import Any as AnyOf
 from eligibility.language.words import WORDS, words_for
 from eligibility.possible import Holding, OneOf, Range, narrowed
 from eligibility.profile.facts import Fact, FactType, Vocabulary
+from eligibility.rules.in_force import Rules, rules_on
+from eligibility.rules.loading import load_catalogue
+from eligibility.shipped import shipped
 
 MONEY = (0, 1, 149_999, 150_000, 2_000_000, 5_000_000, 5_000_001, 9_990_000, 10_000_000, 43_000_000, 50_000_001)
 COUNTS = (0, 1, 2, 3, 9, 10, 49, 50, 60, 61, 72, 84, 85, 144, 249, 250, 499, 500)
@@ -154,10 +159,31 @@ def facts(vocabulary: Vocabulary, *, complete: bool = False) -> st.SearchStrateg
     strategies = {name: values(fact.type, vocabulary) for name, fact in vocabulary.facts.items() if name not in APART}
     if complete:
         return st.tuples(st.fixed_dictionaries(strategies), _accounts(vocabulary)).map(
-            lambda parts: _agreeing({**parts[0], "group.accounts": parts[1]})
+            lambda parts: consistent(_agreeing({**parts[0], "group.accounts": parts[1]}))
         )
     some = st.fixed_dictionaries({}, optional=strategies)
-    return st.tuples(some, _group(vocabulary)).map(lambda parts: _agreeing({**parts[0], **parts[1]}))
+    return st.tuples(some, _group(vocabulary)).map(lambda parts: consistent(_agreeing({**parts[0], **parts[1]})))
+
+
+LATE = date(2035, 1, 1)
+"""A day by which every date that is drawn has passed, so that all that can follow does."""
+
+
+@cache
+def _rules() -> Rules:
+    return rules_on(load_catalogue(shipped("rules")), LATE)
+
+
+def consistent(found: dict[str, Any], keep: Collection[str] = ()) -> dict[str, Any]:
+    """The same facts without those that contradict what follows from the others; facts to `keep` stay."""
+    while clashes := fill(_rules(), found).clashes:
+        step = clashes[0]
+        concerned = [step.conclusion.fact.id, *(fact.id for fact in step.implication.reads)]
+        # What was implied itself goes with what it follows from.
+        concerned += [fact.id for each in _rules().implications for fact in each.reads]
+        gone = next(name for name in concerned if name in found and name not in keep)
+        found = {name: value for name, value in found.items() if name != gone}
+    return found
 
 
 def _agreeing(found: dict[str, Any], of: str = "group.accounts") -> dict[str, Any]:
@@ -207,7 +233,8 @@ def merged(rest: dict[str, Any], some: dict[str, Any]) -> dict[str, Any]:
         found.setdefault("group.holdings", [])
         if "ownership.public_bodies_hold_quarter" not in some:
             found.pop("ownership.public_bodies_hold_quarter", None)
-    return _agreeing(found, "company.accounts" if "group.accounts" in some else "group.accounts")
+    agreeing = _agreeing(found, "company.accounts" if "group.accounts" in some else "group.accounts")
+    return consistent(agreeing, keep=some)
 
 
 def nested(given: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def agree(expected: Evaluated, actual: Result) -> bool:
         return True
     settles = expected.outcome is Outcome.UNDETERMINED is not actual.outcome and actual.missing == ()
     return settles and all(
-        Status.UNKNOWN in pair or len(set(pair)) == 1 for pair in zip(expected.statuses, actual.statuses, strict=True)
+        after is Status.UNKNOWN or is_kept(before, after) for before, after in zip(expected.statuses, actual.statuses, strict=True)
     )
 
 

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from eligibility import Catalogue, Language, Problem
+    from eligibility import Catalogue, Implied, Language, Problem
 
 ASSESSED, USAGE, INVALID, NONE_ELIGIBLE = 0, 2, 3, 10
 _MOST_BYTES = (1 << 20) + 1
@@ -185,9 +185,15 @@ def say_json(text: str) -> None:
     say(text)
 
 
-def say_validity(problems: Sequence[Problem], warnings: Sequence[Problem] = ()) -> None:
-    """Whether a profile is valid, and what is to be said of it, as JSON."""
-    say_results({"valid": not problems, "problems": problems, "warnings": warnings})
+def say_validity(
+    problems: Sequence[Problem],
+    warnings: Sequence[Problem] = (),
+    implied: Sequence[Implied] = (),
+    presumed: Sequence[Implied] = (),
+) -> None:
+    """Whether a profile is valid, what is to be said of it, what follows from it and what it suggests, as JSON."""
+    found = {"valid": not problems, "problems": problems, "warnings": warnings, "implied": implied, "presumed": presumed}
+    say_results(found)
 
 
 def tell(problems: Iterable[Problem], source: str = "") -> None:

@@ -65,6 +65,8 @@ def ask(
     for question in found:
         say(shown(f"{question.text(lang)}  [{', '.join(question.facts)}]"))
         say(shown(f"    {question.why(lang)}"))
+        if suggested := question.suggestion(lang):
+            say(shown(f"    {suggested}"))
     if not found:
         say(WORDS[lang]["nothing"])
 

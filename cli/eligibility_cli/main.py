@@ -177,17 +177,23 @@ def assess(
 def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bool) -> None:
     """Check PROFILE and list every problem with its JSON pointer.
 
-    What it says twice in different ways, or what of it does not count today, is a warning: the profile is valid all the same.
+    What it says twice in different ways, or what of it does not count today, is a warning: the profile is valid all the same. What
+    follows from its facts is listed, and what they suggest, which decides nothing until the profile says so.
     """
     with failures(name_of(profile), as_json=form == "json"):
         catalogue = load_rules(rules, with_shipped)
         read = catalogue.read_profile(read_text(profile))
-        remarks, known = catalogue.remarks(read, on=today()), len(read.facts())
+        case, known = catalogue.case(read, on=today()), len(read.facts())
+        remarks = case.assessment.remarks
         if form == "json":
-            say_validity((), remarks)
-        else:
-            say(f"{name_of(profile)}: valid, {known} fact{'' if known == 1 else 's'} known")
-            tell(remarks, name_of(profile))
+            say_validity((), remarks, case.implied, case.presumed)
+            return
+        say(f"{name_of(profile)}: valid, {known} fact{'' if known == 1 else 's'} known")
+        for each in case.implied:
+            say(shown(f"  follows: {each}"))
+        for each in case.presumed:
+            say(shown(f"  probably: {each}"))
+        tell(remarks, name_of(profile))
 
 
 @main.command()

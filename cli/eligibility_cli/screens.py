@@ -53,6 +53,8 @@ class PlainScreen:
             self.say(f"  {line}")
         if told := self.hint(question):
             self.say(f"  ({told})")
+        if told := question.suggestion(self.language):
+            self.say(f"  {told}")
 
     def options(self, question: Question) -> list[str]:
         """The answers to choose from, numbered."""
@@ -128,6 +130,8 @@ class RichScreen(PlainScreen):
         lines += [escape(f"  {line}") for line in self.options(question)]
         if told := self.hint(question):
             lines.append(f"[dim]({escape(told)})[/]")
+        if told := question.suggestion(self.language):
+            lines.append(escape(told))
         self.console.print(Panel("\n".join(lines), title=", ".join(question.facts), title_align="left"))
 
     def instruments(self, standings: Sequence[Standing]) -> None:

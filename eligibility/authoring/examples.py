@@ -17,15 +17,15 @@ examples:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 
+from eligibility.authoring.example_files import ExampleFile, Shown
+from eligibility.authoring.implication_examples import ImplicationExamples
 from eligibility.engine.assessment import Result
 from eligibility.engine.awards import Bounds
 from eligibility.engine.evaluator import Evaluators
@@ -35,31 +35,21 @@ from eligibility.errors import InvalidProfile, InvalidRules, Problem
 from eligibility.language.awards import MONEY, PERCENT
 from eligibility.language.literals import read_literal
 from eligibility.profile.extending import profile_model
-from eligibility.profile.facts import Fact, FactType
+from eligibility.profile.facts import FactType
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.parsing import profile_from
-from eligibility.rules.files import RuleFile, find
+from eligibility.rules.files import EXAMPLES, RuleFile, find
 from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.shipped import shipped
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems, load
 
-MOST_EXAMPLES: Final = 500
 EXPECTATIONS = ("outcome", "standing", "version", "availability", "statuses", "missing", "warnings", "award")
 
 
-@dataclass
-class Shown:
-    """What the examples of one instrument showed: how many ran, which failed, and each criterion's statuses by version."""
-
-    ran: int = 0
-    failures: list[Problem] = field(default_factory=list)
-    statuses: dict[tuple[date, str], set[str]] = field(default_factory=lambda: defaultdict(set))
-
-
 def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
-    """Every example of a folder of rules (the shipped ones for None), by instrument.
+    """Every example of a folder of rules (the shipped ones for None), by instrument or `implications/<name>`.
 
     Raises `InvalidRules` when a rule or example file has problems; an example that fails is in `.failures`.
     """
@@ -67,8 +57,8 @@ def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
     catalogue = load_catalogue(root)
     evaluators = Evaluators(catalogue, profile_model(catalogue.vocabulary))
     problems = Problems()
-    files = [file for file in find(root, problems) if file.kind == "examples"]
-    shown = {file.name: run_checked(catalogue, file, problems, evaluators) for file in files}
+    files = [file for file in find(root, problems) if file.kind in EXAMPLES]
+    shown = {name_of(file): run_checked(catalogue, file, problems, evaluators) for file in files}
     if problems.errors():
         raise InvalidRules(problems.in_order())
     return shown
@@ -78,80 +68,35 @@ def run_checked(catalogue: CheckedCatalogue, file: RuleFile, problems: Problems,
     """The examples of one file, as far as they have no problems."""
     shown = Shown()
     node = load(file.text, file.path, problems)
-    if node and file.name not in catalogue.instruments:
-        problems.add(node.at, "unknown-instrument", f"there is no instrument `{file.name}` beside these examples")
-    elif node:
-        family = evaluators or Evaluators(catalogue, profile_model(catalogue.vocabulary))
-        _Runner(family, file.name, problems).run(node, shown)
+    if node is None:
+        return shown
+    of_instrument = file.kind == "examples"
+    what = "instrument" if of_instrument else "implication"
+    reader: type[ExampleFile] = InstrumentExamples if of_instrument else ImplicationExamples
+    if file.name not in (catalogue.instruments if of_instrument else catalogue.implications):
+        problems.add(node.at, f"unknown-{what}", f"there is no {what} `{file.name}` beside these examples")
+        return shown
+    reader(evaluators or Evaluators(catalogue, profile_model(catalogue.vocabulary)), file.name, problems).run(node, shown)
     return shown
 
 
-class _Runner:
-    def __init__(self, evaluators: Evaluators, name: str, problems: Problems) -> None:
-        self.catalogue = evaluators.catalogue
-        self.name = name
-        self.problems = problems
-        self.evaluators = evaluators
-        self.model = evaluators.model
-        self.before = problems.count
+def name_of(file: RuleFile) -> str:
+    """What a file of examples stands beside: an instrument, or `implications/<name>`."""
+    return file.name if file.kind == "examples" else f"implications/{file.name}"
 
-    def run(self, node: Node, shown: Shown) -> None:
-        read = readers.entries(node, self.problems, ("examples",), ("profile",))
-        base = self.facts(read.get("profile"))
-        seen: set[str] = set()
-        for item in readers.items(read.get("examples"), self.problems, "examples", MOST_EXAMPLES):
-            part = readers.entries(item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements"))
-            example = readers.slug(part.get("id"), self.problems, "the id of an example")
-            on = readers.day(part.get("on"), self.problems)
-            if example in seen:
-                self.problems.add(item.at, "duplicate-id", f"a second example is called `{example}`")
-            if example and on and "expect" in part:
-                seen.add(example)
-                facts = {**base, **self.facts(part.get("with"))}
-                for name in readers.items(part.get("without"), self.problems, "facts"):
-                    what = "given, so it cannot be left out"
-                    facts.pop(readers.choice(name, self.problems, facts, what, "unknown-fact") or "", None)
-                self.example(example, on, facts, part, shown)
 
-    def facts(self, node: Node | None) -> dict[str, Any]:
-        """Facts in the literals of the rule language."""
-        if node is None:
-            return {}
-        known = self.catalogue.vocabulary.facts
-        found: dict[str, Any] = {}
-        for name, part in readers.entries(node, self.problems, optional=None).items():
-            if name not in known:
-                hint = self.problems.nearest(name, known)
-                self.problems.add(part.at, "unknown-fact", f"`{name}` is not a fact of a profile", hint)
-            else:
-                found[name] = self.value(part, known[name])
-        return found
-
-    def value(self, node: Node, fact: Fact) -> Any:
-        one = fact.type.one
-        if fact.type.kind == "records":
-            fields = self.catalogue.vocabulary.records[fact.type.record or ""]
-            return [
-                {name: self.value(part, fields[name]) for name, part in readers.entries(item, self.problems, (), fields).items()}
-                for item in (node.value if isinstance(node.value, list) else readers.items(node, self.problems, "records"))
-            ]
-        if fact.type.many:
-            items = node.value if isinstance(node.value, list) else readers.items(node, self.problems, "values")
-            return [read_literal(item, one, self.problems) for item in items]
-        return read_literal(node, one, self.problems)
+class InstrumentExamples(ExampleFile):
+    """The examples of one instrument."""
 
     def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
         if self.problems.count > self.before:
             return  # a file with problems is mended first
-        nested: dict[str, Any] = defaultdict(dict)
-        for name, value in facts.items():
-            group, _, key = name.partition(".")
-            nested[group][key] = value
+        nested = self.nested(facts)
         at = part["id"].at
         if "judgements" in part:
             nested["judgements"] = [self.judgement(item) for item in readers.items(part["judgements"], self.problems, "judgements")]
         try:
-            profile: CompanyProfile = profile_from(dict(nested), self.model)
+            profile: CompanyProfile = profile_from(nested, self.model)
             result = self.evaluators.on(on).assess(profile)[self.name]
         except (InvalidProfile, ValidationError) as error:
             self.problems.add(at, "invalid-profile", f"the profile of `{example}` is not valid: {error}")

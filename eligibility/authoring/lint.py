@@ -3,6 +3,7 @@
 Errors are what loading refuses, and
 
     never-true                     a test that can never hold
+    contradicting-implications     two certain implications that say different things of one fact
     no-required-criterion          an instrument that everybody is eligible for
     cannot-compile                 rules that load and yet cannot be compiled: a fault of this library
 
@@ -14,7 +15,7 @@ Warnings:
     incomplete-source              a cited source without publisher, day of reading, or address or document number
     review-due                     a cited source that somebody should have read again by now
     inferred-without-note          a criterion that its source does not state says nothing about why
-    no-examples, not-exemplified   a criterion that no example shows met, not met and unknown
+    no-examples, not-exemplified   a criterion that no example shows met, not met and unknown; an implication that none shows
 
 and what `authoring/provenance.py` asks of sources, dates and next steps.
 """
@@ -26,14 +27,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from eligibility.authoring.examples import Shown, run_checked
+from eligibility.authoring.example_files import Shown
+from eligibility.authoring.examples import name_of, run_checked
+from eligibility.authoring.implications import implication_findings
+from eligibility.authoring.never_true import impossible
 from eligibility.authoring.provenance import provenance, sources_of
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome
 from eligibility.errors import MORE, MOST_PROBLEMS, InvalidRules, Problem
-from eligibility.language.tree import Literal, Test, facts_of, leaves
+from eligibility.language.tree import Test, facts_of, leaves
 from eligibility.profile.extending import profile_model
-from eligibility.rules.files import RuleFile, find
+from eligibility.rules.files import EXAMPLES, RuleFile, find
 from eligibility.rules.in_force import changes, facts_behind
 from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
@@ -59,13 +63,14 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
         return _in_order([*problems.found, *_unused_amounts(files)])
     shown: dict[str, Shown | None] = {}
     for file in files:
-        if file.kind == "examples":
+        if file.kind in EXAMPLES:
             before = problems.count
             ran = run_checked(catalogue, file, problems, evaluators)
             # What the examples of a file with problems show is not known yet.
-            shown[file.name] = ran if problems.count == before else None
+            shown[name_of(file)] = ran if problems.count == before else None
     found = [*_findings(catalogue, shown), *_unused_amounts(files), *_sources(catalogue, files, on)]
     found += provenance(catalogue, {file.path for file in files}, on)
+    found += implication_findings(catalogue, evaluators, {file.path for file in files}, shown)
     found += [*_shadows(catalogue, files), *_decides_nothing(catalogue, evaluators), *_not_in_force(catalogue, evaluators)]
     return _in_order([*problems.in_order(), *found])
 
@@ -89,7 +94,7 @@ def _unread(files: list[RuleFile]) -> list[Problem]:
     """What is no YAML in example files, which are read only when the rules themselves are right."""
     problems = Problems()
     for file in files:
-        if file.kind == "examples":
+        if file.kind in EXAMPLES:
             load(file.text, file.path, problems)
     return problems.in_order()
 
@@ -116,13 +121,13 @@ def _compiled(catalogue: CheckedCatalogue, problems: Problems) -> Evaluators | N
 
 
 def _days(evaluators: Evaluators) -> list[date]:
-    """A day for each set of instruments and definitions behind them that is in force together at some time."""
+    """A day for each set of instruments, definitions behind them and implications that is in force together at some time."""
     days: dict[frozenset[int], date] = {}
     for day in changes(evaluators.catalogue):
         frame = evaluators.frames.on(day)
         behind = {fact for version in frame.open.values() for fact in facts_behind(version, frame.definitions)}
         read = [definition for name, definition in frame.definitions.items() if name in behind]
-        days.setdefault(frozenset(map(id, (*frame.open.values(), *read))), day)
+        days.setdefault(frozenset(map(id, (*frame.open.values(), *read, *frame.implications))), day)
     return list(days.values())
 
 
@@ -198,6 +203,7 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
     citations = [item for dated in catalogue.definitions.values() for part in dated for item in part.citations]
     citations += [item for dated in catalogue.lists.values() for part in dated for item in part.citations]
     citations += [item for dated in catalogue.law.values() for part in dated for item in part.citations]
+    citations += [item for dated in catalogue.implications.values() for part in dated for item in part.citations]
     cited |= {item.source.id for item in citations}
     for source in dict.fromkeys([*sources_of(catalogue), *(item.source for item in citations)]):
         if source.at.file not in own:
@@ -216,9 +222,9 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
 
 
 def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
-    """Names under `amounts:` of an instrument or definition that nothing else in the file mentions."""
+    """Names under `amounts:` of an instrument, definition or implication that nothing else in the file mentions."""
     for file in files:
-        if file.kind not in ("instrument", "definition") or (node := load(file.text, file.path, Problems())) is None:
+        if file.kind not in ("instrument", "definition", "implication") or (node := load(file.text, file.path, Problems())) is None:
             continue
         amounts = keys_of(node).get("amounts")
         used = {text for key, entry in keys_of(node).items() if key != "amounts" for text in _texts(entry.node)}
@@ -245,24 +251,8 @@ def _criterion(criterion: Criterion) -> Iterator[Problem]:
         yield Problem("inferred-without-note", message, None, at.file, at.line, at.column, severity="warning")
     for tree in (criterion.require, criterion.applies_when):
         for leaf in leaves(tree) if tree else ():
-            if isinstance(leaf, Test) and (said := _impossible(leaf)):
+            if isinstance(leaf, Test) and (said := impossible(leaf)):
                 yield Problem("never-true", said, None, leaf.at.file, leaf.at.line, leaf.at.column)
-
-
-def _impossible(test: Test) -> str | None:
-    """A range without anything in it."""
-    lows, highs = [], []
-    for comparison in test.comparisons:
-        value = comparison.operand.value if isinstance(comparison.operand, Literal) else None
-        if comparison.word.name in ("at_least", "more_than", "on_or_after"):
-            lows.append((value, comparison.word.name == "more_than"))
-        if comparison.word.name in ("at_most", "less_than", "on_or_before"):
-            highs.append((value, comparison.word.name == "less_than"))
-    for low, low_open in lows:
-        for high, high_open in highs:
-            if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):  # type: ignore[operator]
-                return f"`{test.fact.id}` can never be both: nothing lies between {low} and {high}"
-    return None
 
 
 def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown | None]) -> Iterator[Problem]:

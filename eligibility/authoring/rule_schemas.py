@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from eligibility.authoring.examples import EXPECTATIONS
+from eligibility.authoring.implication_examples import EXPECTED
 from eligibility.authoring.language_schemas import (
     BOOLEAN,
     IDENTIFIER,
@@ -35,7 +36,8 @@ from eligibility.rules.definitions import (
     LIST_OPTIONAL,
     LIST_REQUIRED,
 )
-from eligibility.rules.model import ACCESSES, AVAILABILITIES, BASES, KINDS, CheckedCatalogue
+from eligibility.rules.implications import IMPLICATION_OPTIONAL, IMPLICATION_REQUIRED
+from eligibility.rules.model import ACCESSES, AVAILABILITIES, BASES, KINDS, STRENGTHS, CheckedCatalogue
 from eligibility.rules.parts import NOT_FOUND
 
 REPLACES: Schema = {"const": "shipped", "description": "Puts the file in the place of all shipped versions of its name."}
@@ -212,6 +214,68 @@ def law_schema(catalogue: CheckedCatalogue) -> Schema:
     assert set(properties) == {*LAW_REQUIRED, *LAW_OPTIONAL}
     about = {"title": "Figures of a law", "description": "The figures that a law applies from one date on."}
     return _with_definitions(about | closed(properties, LAW_REQUIRED), catalogue)
+
+
+def implication_schema(catalogue: CheckedCatalogue) -> Schema:
+    """`implications/<name>/<valid-from>.yaml`."""
+    given = {name: fact for name, fact in catalogue.vocabulary.facts.items() if fact.type.kind not in ("text", "records")}
+    properties = {
+        "title": texts(),
+        "when": ref("test"),
+        "then": closed({name: _conclusion(fact) for name, fact in given.items()}) | {"minProperties": 1},
+        "strength": {"enum": list(STRENGTHS)},
+        "valid": ref("valid"),
+        "sources": ref("sources"),
+        "source": ref("citation"),
+        "basis": {"enum": list(BASES)},
+        "amounts": ref("amounts"),
+        "note": texts(),
+        "notes": listed(TEXT),
+        "replaces": REPLACES,
+    }
+    assert set(properties) == {*IMPLICATION_REQUIRED, *IMPLICATION_OPTIONAL}
+    about = {"title": "Implication", "description": "Known facts that settle others, from one date on."}
+    return _with_definitions(about | closed(properties, IMPLICATION_REQUIRED), catalogue)
+
+
+def _conclusion(fact: Fact) -> Schema:
+    """What an implication can say of a fact: its value or that of another, or of a list what it surely holds."""
+    other = closed({"fact": ref("fact")}, ["fact"])
+    one: Schema = {"anyOf": [literal(fact.type.one), ref("name"), other]}
+    if not fact.type.many:
+        return one
+    included = closed({"includes": {"anyOf": [one, listed(one)]}}, ["includes"])
+    return {"anyOf": [{"type": "array", "items": literal(fact.type.one)}, included]}
+
+
+def implication_examples_schema(catalogue: CheckedCatalogue) -> Schema:
+    """`implications/<name>/examples.yaml`."""
+    facts = {name: _fact_literal(fact, catalogue) for name, fact in catalogue.vocabulary.facts.items()}
+    said = {name: _said(fact, facts[name]) for name, fact in catalogue.vocabulary.facts.items() if fact.type.kind != "records"}
+    pointer: Schema = {"type": "string", "pattern": "^/"}
+    expect = closed({"implies": closed(said), "presumes": closed(said), "contradiction": listed(pointer)}) | {"minProperties": 1}
+    assert set(expect["properties"]) == set(EXPECTED)
+    example = closed(
+        {
+            "id": SLUG,
+            "title": TEXT,
+            "on": ref("date"),
+            "with": closed(facts),
+            "without": listed({"enum": sorted(facts)}),
+            "expect": expect,
+        },
+        ["id", "on", "expect"],
+    )
+    about = {"title": "Examples of an implication", "description": "Profiles with what follows from them."}
+    return _with_definitions(about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue)
+
+
+def _said(fact: Fact, value: Schema) -> Schema:
+    """What an example expects of a fact."""
+    if not fact.type.many:
+        return value
+    one = literal(fact.type.one)
+    return {"anyOf": [value, closed({"includes": {"anyOf": [one, listed(one)]}}, ["includes"])]}
 
 
 def examples_schema(catalogue: CheckedCatalogue) -> Schema:

@@ -14,6 +14,8 @@ from eligibility.authoring.language_schemas import COUNTRY
 from eligibility.authoring.rule_schemas import (
     definition_schema,
     examples_schema,
+    implication_examples_schema,
+    implication_schema,
     instrument_schema,
     law_schema,
     list_schema,
@@ -255,7 +257,9 @@ SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {
     "definition": definition_schema,
     "list": list_schema,
     "law": law_schema,
+    "implication": implication_schema,
     "examples": examples_schema,
+    "implication-examples": implication_examples_schema,
     "sources": sources_schema,
 }
 SCHEMA_NAMES: Final = tuple(SCHEMAS)

@@ -34,6 +34,11 @@ class Implied:
     by: ImplicationVersion
     because: tuple[Fact, ...]
 
+    def __str__(self) -> str:
+        """`/company/capital_company is true: a bv or nv …`, as problems are told."""
+        title = self.by.title["en"]
+        return f"`{_place(self.fact, {})}` is {_json(self.value)}: {title[:1].lower()}{title[1:]}"
+
     @property
     def partly(self) -> bool:
         """Whether the list may hold more."""

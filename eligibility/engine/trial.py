@@ -121,7 +121,7 @@ class Trial:
     def values(self, fact: Fact, facts: Facts, on: date) -> list[Any]:
         """Values of a fact to try: one of each cell, cut also by the facts that it is compared with."""
         partly = facts.get(fact.id)
-        if partly is None and fact.id in self.bounded:
+        if partly is None and fact.id in self.bounded:  # what follows from other facts admits fewer
             partly = self.derived(facts, on).get(fact.id)
         if partly is not None or fact.id in self.relations:
             return self._values(fact, facts, on, partly)
@@ -289,7 +289,10 @@ def _implications(version: InstrumentVersion, rules: Rules) -> tuple[Implication
 
 
 def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
+    """The facts that required criteria read more than once, through definitions too; none that a law gives.
+
+    What a fact may follow from is read with it.
+    """
     counts: Counter[str] = Counter()
     waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
     looked = 0
@@ -299,7 +302,7 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
         if name in rules.definitions:
             waiting += [fact.id for fact in reads(rules.definitions[name])]
         elif name not in READ_BY_LAW:
-            counts[name] += 1
+            counts.update(_settling(frozenset((name,)), rules))
     return frozenset(name for name, count in counts.items() if count > 1)
 
 

@@ -21,12 +21,14 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from eligibility.arguments import check_language
+from eligibility.engine.implied import Implied
 from eligibility.engine.missing import Missing, minimal_missing
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Facts, Judgements, Trial
-from eligibility.profile.facts import Fact, Together, Vocabulary
+from eligibility.profile.facts import Fact, Together, Unit, Vocabulary
 from eligibility.units import exact
 from eligibility.words import formats
+from eligibility.words.implied import suggestion
 from eligibility.words.phrases import PHRASES, Language
 
 COST_WEIGHT: Final = 0.25
@@ -59,6 +61,9 @@ class Question:
     worth: float
     record: Mapping[str, Fact] = field(default_factory=dict, compare=False)
     """Of a list of records, the fields of each."""
+    suggests: Implied | None = None
+    """What the answer probably is, where other facts suggest it; it decides nothing until it is given."""
+    units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         return f"<Question {self.id}: {len(self.instruments)} of {self.of} instruments>"
@@ -116,11 +121,22 @@ class Question:
         settled = formats.number(exact(Decimal(str(round(self.settles, 1)))), language)
         return f"{said} {words['may settle'].format(count=settled)}"
 
+    def suggestion(self, language: Language = "en") -> str | None:
+        """`Probably yes: …`, where other facts suggest an answer."""
+        check_language(language)
+        return suggestion(self.suggests, self.units, language) if self.suggests else None
+
 
 def ask(
-    ranked: Iterable[Candidate], vocabulary: Vocabulary, known: Collection[str], skip: Collection[str], of: int
+    ranked: Iterable[Candidate],
+    vocabulary: Vocabulary,
+    known: Collection[str],
+    skip: Collection[str],
+    of: int,
+    presumed: Iterable[Implied] = (),
 ) -> Iterator[Question]:
     """The candidates as questions: several facts in one where at least two of them are wanted and none is known."""
+    suggested = {each.fact.id: each for each in presumed}
     candidates = list(ranked)
     wanted = {candidate.fact for candidate in candidates}
     asked = {*skip}
@@ -132,7 +148,17 @@ def ask(
         kind, record = _kind(about, vocabulary), {}
         if isinstance(about, Fact) and about.type.record:
             record = dict(vocabulary.records[about.type.record])
-        yield Question(about, kind, candidate.instruments, of, candidate.settles, candidate.worth, record)
+        yield Question(
+            about,
+            kind,
+            candidate.instruments,
+            of,
+            candidate.settles,
+            candidate.worth,
+            record,
+            suggested.get(about.id),
+            vocabulary.units,
+        )
 
 
 def _together(

@@ -7,7 +7,7 @@ records: accounting_period: {closed_on: FACT, …}
 facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
-          users: {facts, question, answers: {both: {title, gives: {FACT ID: yes or no, …}}, …}}
+          users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          about: application   the applicant chooses it when applying, so that it may differ by instrument
@@ -20,9 +20,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
+from eligibility.possible import Range
 from eligibility.profile.facts import ABOUT, CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.units import LARGEST
+from eligibility.units import LARGEST, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
@@ -132,7 +133,7 @@ def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
 
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
-    """One question for several facts of the same type, or with answers that give yes or no to each."""
+    """One question for several facts of the same type, or with answers that give a value to each."""
     read = readers.entries(node, problems, ("facts", "question"), ("same", "answers"))
     question, same = readers.texts(read.get("question"), problems), readers.flag(read.get("same"), problems)
     names = [readers.choice(item, problems, facts, "a fact") for item in readers.items(read.get("facts"), problems, "facts")]
@@ -145,10 +146,31 @@ def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Proble
         title = readers.texts(body.get("title"), problems)
         given = readers.entries(body["gives"], problems, (), [each for each in names if each]) if "gives" in body else {}
         if title:
-            answers[key] = title, {fact: readers.flag(value, problems) for fact, value in given.items()}
-    if question is None or None in names or len({facts[each].type.kind for each in names if each}) > 1:
+            answers[key] = title, {fact: _given(value, facts[fact], problems) for fact, value in given.items()}
+    if question is None or None in names or (same and len({facts[each].type.kind for each in names if each}) > 1):
         return None
     return Together(name, tuple(each for each in names if each), question, same, answers)
+
+
+def _given(node: Node, fact: Fact, problems: Problems) -> object:
+    """What an answer gives to one fact: yes or no, codes, a whole number (or `{at_most: …}`), a percentage."""
+    if fact.type.many and isinstance(node.value, list):
+        return [_given(item, replace(fact, type=fact.type.one), problems) for item in node.value]
+    kind = fact.type.kind if not fact.type.many else "several"
+    if kind == "boolean":
+        return readers.flag(node, problems)
+    if kind == "choice":
+        return readers.choice(node, problems, fact.type.choices, "a choice of this fact")
+    if kind == "number" and isinstance(node.value, dict):
+        most = readers.entries(node, problems, ("at_most",)).get("at_most")
+        return Range(None, _given(most, fact, problems)) if most else None
+    if kind == "number" and type(node.value) is int and fact.type.minimum <= node.value <= fact.type.maximum:
+        return node.value
+    if kind == "percent" and isinstance(node.value, str) and (share := parse_percent(node.value)) is not None:
+        return share
+    shown = f"`{node.value}`" if isinstance(node.value, str | int) else node.kind
+    problems.add(node.at, "wrong-type", f"expected {fact.type.words}, got {shown}", f"what an answer gives to `{fact.id}`")
+    return None
 
 
 def _named(

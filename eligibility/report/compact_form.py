@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from eligibility.engine.awards import compile_award
 from eligibility.engine.evaluator import Evaluator, Free
+from eligibility.engine.implied import implied
 from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode, StatusCode
 from eligibility.engine.standing import Standing, counts_of
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, words_json
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, implied_json, words_json
 from eligibility.rules.model import InstrumentVersion
 
 
@@ -21,6 +22,9 @@ class CompactForm:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self._frame = frame_json(evaluator.rules, "en", False)
+        facts = {fact.id: fact for each in evaluator.rules.implications if each.certain for fact in each.facts}
+        self._settling = [(name, fact.group, fact.name) for name, fact in facts.items()]
+        self._implied_seen: dict[tuple[tuple[str, Any], ...], str] = {}
         self._writers = {name: self._writer(name) for name in evaluator.instruments}
 
     def text(self, profile: CompanyProfile) -> str:
@@ -35,7 +39,20 @@ class CompactForm:
             place = {name: index for index, name in enumerate(self._writers)}
             for name, row, own in self.evaluator.applied(profile):
                 results[place[name]] = self._writers[name](iter([row]), own.get, free)
-        return f"{head}{profile.digest()}{middle}{','.join(results)}]}}"
+        return f'{head}{profile.digest()}{middle}{",".join(results)}],"implied":{self._implied(profile)}}}'
+
+    def _implied(self, profile: CompanyProfile) -> str:
+        """What follows from the facts of the profile. Few facts matter to that, and many companies have the same."""
+        given = {name: value for name, group, fact in self._settling if (value := _of(profile, group, fact)) is not None}
+        if profile.ranges:
+            return implied_json(implied(self.evaluator.rules, profile.facts()))
+        key = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in given.items()])
+        known = self._implied_seen.get(key)
+        if known is None:
+            if len(self._implied_seen) >= MOST_REMEMBERED:
+                self._implied_seen.clear()
+            known = self._implied_seen[key] = implied_json(implied(self.evaluator.rules, given))
+        return known
 
     def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any], Free], str]:
         rules = self.evaluator.rules
@@ -107,3 +124,8 @@ _LISTED: Final[Mapping[int, str]] = {
     StatusCode.UNKNOWN: "unknown",
     StatusCode.NEEDS_JUDGEMENT: "needs_judgement",
 }
+
+
+def _of(profile: CompanyProfile, group: str, fact: str) -> Any:
+    """The value of a fact; None where it is not given."""
+    return getattr(getattr(profile, group, None), fact, None)

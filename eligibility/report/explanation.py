@@ -8,6 +8,7 @@ from typing import Any as Anything
 
 from eligibility.arguments import check_language
 from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.implied import Implied, implied
 from eligibility.engine.outcome import Status
 from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, children, facts_of
@@ -16,6 +17,7 @@ from eligibility.report.writer import Writer
 from eligibility.rules.model import Criterion, DefinitionVersion
 from eligibility.truth import Truth
 from eligibility.words import formats
+from eligibility.words.implied import follows
 from eligibility.words.lines import Line, Paint, Painted, plain, written
 from eligibility.words.phrases import Language
 
@@ -74,6 +76,12 @@ class _Tracer:
         self.words = writer.words
         self.rules = writer.assessment.rules
         self.explained: set[str] = set()
+        profile = writer.assessment.profile
+        given = {**profile.facts(), **profile.application(result.instrument)}
+        self.implied: dict[str, list[Implied]] = {}
+        for each in implied(self.rules, given):
+            self.implied.setdefault(each.fact.id, []).append(each)
+        self.known = {**given, **{name: found[-1].value for name, found in self.implied.items()}}
 
     def criterion(self, result: Result, index: int) -> Step:
         criterion, status = result.criteria[index]
@@ -103,9 +111,18 @@ class _Tracer:
     def tree(self, tree: Tree) -> Step:
         names = {All: self.words["all of"], Any: self.words["any of"], Not: self.words["not"]}
         if isinstance(tree, Test | Known):
-            return Step(self._mark(tree), self.sentences.leaf(tree), tuple(self._defined(tree)))
+            return Step(self._mark(tree), self.sentences.leaf(tree), (*self._follows(tree), *self._defined(tree)))
         word = self.words["at least n of"].format(n=tree.count) if isinstance(tree, AtLeast) else names[type(tree)]
         return Step(self._mark(tree), word, tuple([self.tree(part) for part in children(tree)]))
+
+    def _follows(self, tree: Test | Known) -> Iterator[Step]:
+        """What its facts follow from, where they were not given."""
+        units = self.rules.catalogue.vocabulary.units
+        for fact in dict.fromkeys(facts_of(tree)):
+            for each in self.implied.get(fact.id, ()):
+                why = follows(each, self.known, units, self.writer.language)
+                cited = "; ".join(", ".join(filter(None, (item.source.title, item.place))) for item in each.by.citations)
+                yield Step("·", f"{why} – {each.by.title[self.writer.language]} ({cited})")
 
     def _defined(self, tree: Test | Known) -> Iterator[Step]:
         """The definitions of its facts, each told once."""

@@ -170,6 +170,36 @@ class RemarkForm(_Form):
     hint: str | None
 
 
+class ImpliedForm(_Form):
+    """A fact that was not given and follows from others. `value` is as a profile has it: of a list perhaps only what it holds at
+    least. `by` is the implication, `because` the facts that it follows from."""
+
+    fact: str
+    title: str
+    value: Any
+    by: str
+    because: list[str]
+    text: str
+
+
+class CompactImpliedForm(_Form):
+    """The same without words."""
+
+    fact: str
+    value: Any
+    by: str
+    because: list[str]
+
+
+class SuggestionForm(_Form):
+    """What an answer probably is; it decides nothing until it is given."""
+
+    value: Any
+    by: str
+    because: list[str]
+    text: str
+
+
 class CatalogueForm(_Form):
     """Which rules answered: their version, and a digest of every file that decides something."""
 
@@ -199,6 +229,7 @@ class QuestionForm(_Form):
     instruments: list[str]
     settles: float
     why: str
+    suggests: SuggestionForm | None = Field(None, description="What the answer probably is; it decides nothing until it is given.")
 
 
 class ChangeForm(_Form):
@@ -276,6 +307,7 @@ class AssessmentForm(_Form):
     covers: str | None = Field(None, description="What the catalogue covers and what it does not.")
     results: list[ResultForm]
     remarks: list[RemarkForm]
+    implied: list[ImpliedForm] = Field(description="Facts that were not given and follow from those that were.")
     guidance: GuidanceForm | None = None
 
 
@@ -306,3 +338,4 @@ class CompactAssessmentForm(_Form):
     profile_digest: str
     disclaimer: str = Field(description="In English.")
     results: list[CompactResultForm]
+    implied: list[CompactImpliedForm] = Field(description="Facts that were not given and follow from those that were.")

@@ -12,9 +12,10 @@ from typing import Any
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
 from eligibility.errors import Problem
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json
+from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, implied_form
 from eligibility.rules.in_force import Rules, expiring
 from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
+from eligibility.words.implied import statement
 from eligibility.words.sentences import Sentences
 
 MOST_DATES = 32
@@ -65,7 +66,21 @@ class FullForm:
         )
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
         last = f',"guidance":{dumps(guidance)}' if guidance else ""
-        return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks}{last}}}'
+        implied = dumps(self._implied(assessment))
+        return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks},"implied":{implied}{last}}}'
+
+    def _implied(self, assessment: Assessment) -> list[dict[str, Any]]:
+        """What follows from the facts of the profile, in words."""
+        known = {**assessment.profile.facts(), **{each.fact.id: each.value for each in assessment.implied}}
+        units = self.catalogue.vocabulary.units
+        return [
+            {
+                **implied_form(each),
+                "title": each.fact.title[self.language],
+                "text": statement(each, known, units, self.language),
+            }
+            for each in assessment.implied
+        ]
 
     def _remembered(self, on: date) -> dict[tuple[int, bool], str]:
         """The words of requirements, which depend on the date alone."""

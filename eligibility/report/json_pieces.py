@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from eligibility.engine.awards import Award, Bounds
+from eligibility.engine.implied import Implied
 from eligibility.engine.standing import CriteriaCounts
+from eligibility.possible import Holding, OneOf, Range
+from eligibility.profile import ranges
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import InstrumentVersion
 from eligibility.units import Number
@@ -58,6 +63,34 @@ def frame_json(rules: Rules, language: str, full: bool) -> tuple[str, str]:
     head = f'{{"on":"{rules.on}",{spoken}"catalogue":{about},"profile_digest":"'
     covers = f',"covers":{dumps(catalogue.covers[language] if catalogue.covers else None)}' if full else ""
     return head, f'","disclaimer":{disclaimer}{covers},"results":['
+
+
+def implied_json(implied: Iterable[Implied]) -> str:
+    """What follows from the facts of a profile, in codes."""
+    return dumps([implied_form(each) for each in implied])
+
+
+def implied_form(each: Implied) -> dict[str, Any]:
+    """One fact that follows, in codes."""
+    return {
+        "fact": each.fact.id,
+        "value": json_value(each.value),
+        "by": each.by.name,
+        "because": [fact.id for fact in each.because],
+    }
+
+
+def json_value(value: Any) -> Any:
+    """A value of a fact, or what is possible of it, as JSON has it."""
+    if isinstance(value, Range | OneOf | Holding):
+        return ranges.as_json(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, list | tuple):
+        return [json_value(part) for part in value]
+    return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
 
 
 def words_json(ids: Sequence[str]) -> str:

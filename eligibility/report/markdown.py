@@ -40,6 +40,10 @@ def _summary(writer: Writer) -> Iterator[str]:
 
 def _details(writer: Writer) -> Iterator[str]:
     words, language = writer.words, writer.language
+    if told := writer.implied():
+        yield f"## {words['implied']}\n"
+        yield from (f"- {plain_text(sentence)}" for sentence in told)
+        yield ""
     questions = writer.questions()
     if questions:
         yield f"## {words['questions']}\n"

@@ -12,6 +12,7 @@ from eligibility.rules.in_force import rules_on
 from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion
 from eligibility.words import formats
 from eligibility.words.amounts import award_lines
+from eligibility.words.implied import concluded
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
 
@@ -25,6 +26,8 @@ def write_pages(catalogue: CheckedCatalogue) -> dict[str, str]:
     for language in ("en", "nl"):
         for name, versions in catalogue.instruments.items():
             pages[page_name(name, language)] = ended((GENERATED, *_page(catalogue, versions, language)))
+        if catalogue.implications:
+            pages[implications_name(language)] = ended((GENERATED, *_implications(catalogue, language)))
         pages[f"README.{language}.md"] = ended((GENERATED, *_index(catalogue, language)))
     return pages
 
@@ -33,9 +36,37 @@ def page_name(instrument: str, language: str) -> str:
     return f"{instrument.replace('/', '-')}.{language}.md"
 
 
+def implications_name(language: str) -> str:
+    """The page of all implications; no instrument has a name without an area."""
+    return f"implications.{language}.md"
+
+
+def _implications(catalogue: CheckedCatalogue, language: str) -> Iterator[str]:
+    """Every implication in its latest version: when what follows, how surely, and where that stands."""
+    words = PHRASES[language]
+    yield f"# {words['implications']}\n"
+    for versions in catalogue.implications.values():
+        version = versions[-1]
+        sentences = Sentences(rules_on(catalogue, version.valid.start), lambda fact: None, language, dated=False)
+        yield f"## {plain_text(version.title[language])}\n"
+        until = f" {words['until']} {formats.day(version.valid.end, language)}" if version.valid.end else ""
+        since = f"{words['from']} {formats.day(version.valid.start, language)}{until}"
+        yield f"`{version.name}`, {since}; {words[version.strength]}\n"
+        yield f"- {words['when']}: {plain_text(required(version.when, sentences))}"
+        for conclusion in version.then:
+            yield f"- {words['then']}: {plain_text(concluded(conclusion, catalogue.vocabulary.units, language))}"
+        cited = "; ".join(", ".join(filter(None, (item.source.title, item.place))) for item in version.citations)
+        yield f"- {words['source'].capitalize()}: {plain_text(cited)} ({words[f'basis.{version.basis}']})"
+        if version.note:
+            yield f"\n{plain_text(version.note[language])}"
+        yield ""
+
+
 def _index(catalogue: CheckedCatalogue, language: str) -> Iterator[str]:
     words = PHRASES[language]
     yield f"# {words['instruments'].capitalize()}\n"
+    if catalogue.implications:
+        yield f"[{words['implications']}]({implications_name(language)})\n"
     for name, versions in catalogue.instruments.items():
         last = versions[-1]
         kind = words[f"kind.{last.kind}"]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
 from eligibility.arguments import check_language
+from eligibility.engine.implied import Implied
 from eligibility.errors import Problem, WrongType
 from eligibility.guidance.advice import Advice, Awaited
 from eligibility.guidance.headroom import Headroom
@@ -17,9 +16,8 @@ from eligibility.guidance.near_misses import NearMiss
 from eligibility.guidance.questions import Question
 from eligibility.guidance.remedies import Change, Remedy
 from eligibility.guidance.timeline import Interval
-from eligibility.possible import Holding, OneOf, Range
-from eligibility.profile import ranges
 from eligibility.report.explanation import Explanation, Step
+from eligibility.report.json_pieces import implied_form, json_value
 from eligibility.report.showing import Listing
 from eligibility.words.phrases import Language
 
@@ -32,19 +30,6 @@ def to_json(given: object, language: Language = "en", *, indent: int | None = No
     """A result, several, or several by name, as JSON text with words in one language."""
     check_language(language)
     return json.dumps(form_of(given, language), ensure_ascii=False, indent=indent)
-
-
-def as_json(value: Any) -> Any:
-    """A value of a fact, or what is possible of it, as JSON has it."""
-    if isinstance(value, Range | OneOf | Holding):
-        return ranges.as_json(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, list | tuple):
-        return [as_json(part) for part in value]
-    return value.model_dump(mode="json", exclude_none=True) if hasattr(value, "model_dump") else value
 
 
 @singledispatch
@@ -69,11 +54,25 @@ def _question(question: Question, language: Language) -> Form:
         "help": question.help(language),
         "unit": question.unit,
         "choices": [{"code": choice.code, "title": choice.title} for choice in question.choices(language)],
-        "example": as_json(question.example),
+        "example": json_value(question.example),
         "instruments": list(question.instruments),
         "settles": round(question.settles, 2),
         "why": question.why(language),
+        "suggests": _suggested(question, language),
     }
+
+
+def _suggested(question: Question, language: Language) -> Form | None:
+    """What the answer probably is."""
+    if question.suggests is None:
+        return None
+    form = implied_form(question.suggests)
+    return {"value": form["value"], "by": form["by"], "because": form["because"], "text": question.suggestion(language)}
+
+
+@form_of.register
+def _implied(each: Implied, language: Language) -> Form:
+    return {**implied_form(each), "title": each.fact.title[language], "text": each.by.title[language]}
 
 
 @form_of.register
@@ -89,7 +88,7 @@ def _advice(advice: Advice, language: Language) -> Form:
         "remedies": form_of(advice.remedies, language),
         "fits": form_of(advice.fits, language),
         "awaits": form_of(advice.awaits, language),
-        "holds_until": as_json(advice.holds_until),
+        "holds_until": json_value(advice.holds_until),
         "then": form_of(advice.then, language),
     }
 
@@ -97,7 +96,7 @@ def _advice(advice: Advice, language: Language) -> Form:
 @form_of.register
 def _interval(interval: Interval, language: Language) -> Form:
     return {
-        "since": as_json(interval.since),
+        "since": json_value(interval.since),
         "outcome": interval.outcome.value,
         "availability": interval.availability,
     }
@@ -118,11 +117,11 @@ def _change(change: Change, language: Language) -> Form:
     return {
         "fact": change.fact,
         "title": change.about.title[language],
-        "now": as_json(change.now),
-        "to": as_json(change.to),
-        "low": as_json(change.low),
-        "high": as_json(change.high),
-        "values": as_json(change.values),
+        "now": json_value(change.now),
+        "to": json_value(change.to),
+        "low": json_value(change.low),
+        "high": json_value(change.high),
+        "values": json_value(change.values),
         "changes": change.changes,
         "text": change.text(language),
     }
@@ -135,7 +134,7 @@ def _near_miss(miss: NearMiss, language: Language) -> Form:
 
 @form_of.register
 def _headroom(headroom: Headroom, language: Language) -> Form:
-    return {"since": as_json(headroom.since), "headroom": as_json(headroom.amount)}
+    return {"since": json_value(headroom.since), "headroom": json_value(headroom.amount)}
 
 
 @form_of.register
@@ -144,10 +143,10 @@ def _listing(listing: Listing, language: Language) -> Form:
         "instrument": listing.instrument,
         "title": listing.title(language),
         "kind": listing.kind,
-        "version": as_json(listing.version),
+        "version": json_value(listing.version),
         "availability": listing.availability,
         "access": listing.access,
-        "deadline": as_json(listing.deadline),
+        "deadline": json_value(listing.deadline),
         "assessable": listing.assessable,
         "deadline_text": listing.deadline_text(language),
         "kind_text": listing.kind_text(language),

@@ -48,6 +48,7 @@ def _lines(writer: Writer, details: bool) -> Iterator[Line]:
             for role, sentence in writer.why(result):
                 yield from wrapped(sentence, 6, role)
     if details:
+        yield from _implied(writer)
         yield from _questions(writer)
         yield from _details(writer)
     yield ""
@@ -56,6 +57,15 @@ def _lines(writer: Writer, details: bool) -> Iterator[Line]:
     yield from wrapped(words["disclaimer"], 0)
     catalogue = writer.assessment.rules.catalogue
     yield f"{catalogue.title} {catalogue.version}, {catalogue.digest[:19]}"
+
+
+def _implied(writer: Writer) -> Iterator[Line]:
+    told = writer.implied()
+    if told:
+        yield ""
+        yield (Painted(writer.words["implied"], "heading"),)
+        for sentence in told:
+            yield from wrapped(sentence, 2)
 
 
 def _questions(writer: Writer) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from eligibility.engine.standing import Standing
 from eligibility.rules.in_force import expiring
 from eligibility.rules.model import Apply, Criterion, Exceptions, Source
 from eligibility.words import formats
+from eligibility.words.implied import statement
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
 
@@ -68,6 +69,12 @@ class Writer:
             f"{self.words['warning']}: {remark.place}: {remark.message}" + (f"; {remark.hint}" if remark.hint else "")
             for remark in self.assessment.remarks
         ]
+
+    def implied(self) -> list[str]:
+        """What follows from what is known, each with what it follows from."""
+        known = {**self.assessment.profile.facts(), **{each.fact.id: each.value for each in self.assessment.implied}}
+        units = self.assessment.rules.catalogue.vocabulary.units
+        return [statement(each, known, units, self.language) for each in self.assessment.implied]
 
     def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
         """The results by outcome, the best first; policy levers last, what is open first, what lacks least first."""

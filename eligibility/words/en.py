@@ -170,5 +170,13 @@ ENGLISH: Final[Mapping[str, str]] = {
     "covers": "Covered: {text}",
     "read log": "What was read",
     "not found": "not found: {text}",
+    "implied": "What follows from what is known",
+    "follows": "follows from {because}",
+    "probably": "Probably {value}: {why}.",
+    "certain": "certain",
+    "presumed": "presumed: only suggested",
+    "then": "Then",
+    "when": "When",
+    "implications": "What follows from what",
     "disclaimer": "An indication from published criteria, not a decision: the provider decides.",
 }

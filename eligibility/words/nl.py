@@ -170,5 +170,13 @@ DUTCH: Final[Mapping[str, str]] = {
     "covers": "Omvang: {text}",
     "read log": "Wat is gelezen",
     "not found": "niet gevonden: {text}",
+    "implied": "Wat volgt uit wat bekend is",
+    "follows": "volgt uit {because}",
+    "probably": "Waarschijnlijk {value}: {why}.",
+    "certain": "zeker",
+    "presumed": "vermoed: alleen voorgesteld",
+    "then": "Dan",
+    "when": "Als",
+    "implications": "Wat uit wat volgt",
     "disclaimer": "Een indicatie op grond van gepubliceerde criteria, geen besluit: de verstrekker beslist.",
 }
