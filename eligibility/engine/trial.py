@@ -294,7 +294,10 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
     What a fact may follow from is read with it.
     """
     counts: Counter[str] = Counter()
-    waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
+    trees = [tree for each in version.criteria if not each.advisory for tree in each.trees]
+    waiting = [fact.id for tree in trees for fact in facts_of(tree)]
+    # Of a list, one test may ask for two things that no list has together.
+    waiting += [fact.id for fact, _ in comparisons_of(trees) if fact.type.many]
     looked = 0
     while waiting and looked < MOST_LOOKED:
         looked += 1
