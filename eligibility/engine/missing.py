@@ -122,7 +122,8 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
     """The required criteria that are unknown, grouped by the missing facts that they share, with these facts."""
     parts = []
     for index, (criterion, status) in enumerate(zip(trial.version.criteria, statuses, strict=True)):
-        facts = trial.tied_to[index] & set(listed)
+        reads = trial.tied_to if status == StatusCode.UNKNOWN else trial.by_criterion
+        facts = reads[index] & set(listed)
         if not criterion.advisory and (status == StatusCode.UNKNOWN or facts):
             parts.append((index, set(facts)))
     for members, shared in linked(parts):

@@ -291,10 +291,7 @@ def _implications(version: InstrumentVersion, rules: Rules) -> tuple[Implication
 
 
 def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none that a law gives.
-
-    What a fact may follow from is read with it.
-    """
+    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
     counts: Counter[str] = Counter()
     waiting = [fact.id for each in version.criteria if not each.advisory for tree in each.trees for fact in facts_of(tree)]
     looked = 0
@@ -304,7 +301,7 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
         if name in rules.definitions:
             waiting += [fact.id for fact in reads(rules.definitions[name])]
         elif name not in READ_BY_LAW:
-            counts.update(_tied(frozenset((name,)), rules))
+            counts[name] += 1
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
