@@ -159,7 +159,7 @@ def facts(vocabulary: Vocabulary, *, complete: bool = False) -> st.SearchStrateg
     strategies = {name: values(fact.type, vocabulary) for name, fact in vocabulary.facts.items() if name not in APART}
     if complete:
         return st.tuples(st.fixed_dictionaries(strategies), _accounts(vocabulary)).map(
-            lambda parts: consistent(_agreeing({**parts[0], "group.accounts": parts[1]}))
+            lambda parts: mended(_agreeing({**parts[0], "group.accounts": parts[1]}))
         )
     some = st.fixed_dictionaries({}, optional=strategies)
     return st.tuples(some, _group(vocabulary)).map(lambda parts: consistent(_agreeing({**parts[0], **parts[1]})))
@@ -172,6 +172,15 @@ LATE = date(2035, 1, 1)
 @cache
 def _rules() -> Rules:
     return rules_on(load_catalogue(shipped("rules")), LATE)
+
+
+def mended(found: dict[str, Any]) -> dict[str, Any]:
+    """The same facts, with what follows from the others in the place of what contradicts it."""
+    while clashes := fill(_rules(), found).clashes:
+        step = clashes[0]
+        fact = step.conclusion.fact.id
+        found = {**found, fact: [*found[fact], *step.value.surely] if step.conclusion.part else step.value}
+    return found
 
 
 def consistent(found: dict[str, Any], keep: Collection[str] = ()) -> dict[str, Any]:

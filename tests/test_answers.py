@@ -151,7 +151,38 @@ def test_odd_answers_are_unclear_and_no_crash(text: str, catalogue: Catalogue) -
 @pytest.mark.parametrize(
     ("question", "text", "expected"),
     [
-        ("headquarters", "NL", {"company.registered_office": "NL", "company.physical_headquarters": "NL"}),
+        (
+            "headquarters",
+            "NL",
+            {
+                "company.registered_office": "NL",
+                "company.physical_headquarters": "NL",
+                "company.executive_management": "NL",
+            },
+        ),
+        (
+            "partners",
+            "alone",
+            {
+                "consortium.entities": 1,
+                "consortium.countries": 1,
+                "consortium.smes": {"at_most": 1},
+                "consortium.research_organisations": 0,
+                "consortium.fund_included": False,
+            },
+        ),
+        (
+            "sectors",
+            "none of these",
+            {
+                "company.agriculture_or_fishery": False,
+                "company.sectors": [],
+                "company.main_sector": "other",
+                "company.healthcare_provider": False,
+                "company.finance_or_insurance_share": 0,
+                "company.real_estate_share": 0,
+            },
+        ),
         ("users", "1", {"technology.civil_application": True, "technology.military_application": True}),
         ("users", "military users only", {"technology.civil_application": False, "technology.military_application": True}),
         ("ties", "at least one", {}),

@@ -75,8 +75,12 @@ GIVEN = st.fixed_dictionaries(
 
 
 def trial_of(pack: Any) -> tuple[Trial, Rules]:
-    """A random instrument on trial, and the rules for the reference evaluator."""
-    family = Evaluators(replace(CATALOGUE.checked, instruments=random_instrument(pack)), CompanyProfile)
+    """A random instrument on trial, and the rules for the reference evaluator.
+
+    Without implications, so that every combination of facts is possible; tests/test_implications.py has those.
+    """
+    checked = replace(CATALOGUE.checked, instruments=random_instrument(pack), implications={})
+    family = Evaluators(checked, CompanyProfile)
     rules = family.on(TODAY).rules
     assume("x/random" in rules.open)
     return family.trials.of("x/random", rules), rules

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eligibility import Catalogue, InvalidProfile, InvalidRules, Outcome, Problem, lint, run_examples
-from eligibility.engine.reference import fill
+from eligibility import Catalogue, CompanyProfile, InvalidProfile, InvalidRules, Outcome, Problem, lint, run_examples
+from eligibility.engine.evaluator import Evaluators
+from eligibility.engine.implied import implied
+from eligibility.engine.missing import minimal_missing
+from eligibility.engine.reference import Reference, fill
+from eligibility.language.tree import Known, leaves
 from eligibility.possible import Holding
 from tests.conftest import TODAY
 from tests.oracles import CATALOGUE
 from tests.packs import fund, load, profile_from
-from tests.strategies import consistent, examples, facts, nested
+from tests.strategies import consistent, examples, facts, nested, trees
+from tests.test_laws import random_instrument
 
 BV = {"company.legal_form": "private_limited", "company.registered_office": "NL"}
 SOME_FACTS = facts(CATALOGUE.checked.vocabulary)
@@ -462,3 +469,61 @@ def test_pages_list_the_implications() -> None:
         assert len(CATALOGUE.checked.implications) == page.count("\n## ")
         assert words in page
         assert "Dutch Civil Code" in page
+
+
+# Guidance tries no company that cannot be
+
+LINKED = [
+    CATALOGUE.checked.facts[name]
+    for name in (
+        "company.capital_company",
+        "company.separate_legal_person",
+        "company.legal_form",
+        "tax.self_employed",
+        "technology.military_application",
+        "technology.primarily_military",
+    )
+]
+CRITERIA = st.lists(
+    st.tuples(trees(CATALOGUE.checked.vocabulary, {}, LINKED, literals=True), st.none(), st.just(False), st.none()),
+    min_size=1,
+    max_size=2,
+)
+
+
+@given(CRITERIA, st.data())
+@examples(100)
+def test_what_is_missing_is_exact_among_companies_that_can_be(criteria: Any, data: st.DataObject) -> None:
+    """A fact is missing when two answers to it, each with the same answers to the others, lead to different outcomes.
+
+    Of all combinations only those count that contradict nothing: a bv without capital is nobody's answer.
+    """
+    family = Evaluators(replace(CATALOGUE.checked, instruments=random_instrument(criteria)), CompanyProfile)
+    rules = family.on(TODAY).rules
+    options = {fact.id: list(fact.type.choices) or [True, False] for fact in LINKED}
+    known = consistent(
+        {
+            fact: value
+            for fact, values in options.items()
+            if (value := data.draw(st.sampled_from([None, None, *values]))) is not None
+        }
+    )
+    if "x/random" not in rules.open or any(isinstance(leaf, Known) for each in criteria for leaf in leaves(each[0])):
+        return  # what wants to be given is missing whatever it is
+    missing = minimal_missing(family.trials.of("x/random", rules), known, {}, TODAY)
+    unknown = [fact for fact in options if fact not in known]
+    said: dict[tuple[Any, ...], Outcome] = {}
+    for choice in product(*(options[fact] for fact in unknown)):
+        company = Reference(rules, {**known, **dict(zip(unknown, choice, strict=True))}, {})
+        if not company.filled.clashes:
+            said[choice] = company.assess()["x/random"].outcome
+
+    for place, fact in enumerate(unknown):
+        answers: dict[tuple[Any, ...], set[Outcome]] = {}
+        for choice, outcome in said.items():
+            answers.setdefault(choice[:place] + choice[place + 1 :], set()).add(outcome)
+        decides = any(len(outcomes) > 1 for outcomes in answers.values())
+        if decides and not any(each.fact.id == fact for each in implied(rules, known)):
+            assert missing.facts or missing.exact is False
+        if fact in missing.facts and missing.exact:
+            assert len(set(said.values())) > 1

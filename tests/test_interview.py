@@ -37,6 +37,9 @@ STARTUP = {
 """What a typical startup answers, by the question it is asked."""
 
 
+HEADQUARTERS = {"registered_office": "NL", "physical_headquarters": "NL", "executive_management": "NL"}
+
+
 def interview(lines: str, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["interview", "--on", "2026-11-23", *arguments], input=lines)
 
@@ -47,7 +50,7 @@ def test_a_pipe_answers_in_order_and_gets_a_profile(tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     profile = json.loads(result.stdout)
-    assert profile["company"] == {"type": "startup", "registered_office": "NL", "physical_headquarters": "NL"}
+    assert profile["company"] == {"type": "startup", **HEADQUARTERS}
     assert profile["funding"]["requested"] == 2_000_000
     assert "Nothing more is missing." in result.stderr
     assert "conditional: Security Fund (SecFund)" in result.stderr
@@ -104,8 +107,8 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
     saved = json.loads(file.read_text())
     assert first.exit_code == second.exit_code == 0
-    assert saved["company"] == {"name": "Ours", "type": "startup", "registered_office": "NL", "physical_headquarters": "NL"}
-    assert "4 facts known from" in second.stderr
+    assert saved["company"] == {"name": "Ours", "type": "startup", **HEADQUARTERS}
+    assert "5 facts known from" in second.stderr
     assert "undetermined: Security Fund" in second.stderr
     assert "It counts for 1 of 1 instruments." in second.stderr
 
@@ -171,7 +174,7 @@ def test_every_answer_is_kept_when_it_is_given(tmp_path: Path) -> None:
     broken_off(str(file), answer=b"startup\n", by=signal.SIGKILL)
     code, _, rest = broken_off(str(file), answer=b"NL\n", by=signal.SIGINT)
 
-    assert {"type": "startup", "registered_office": "NL", "physical_headquarters": "NL"} == json.loads(file.read_text())["company"]
+    assert {"type": "startup", **HEADQUARTERS} == json.loads(file.read_text())["company"]
     assert 1 == code
     assert b"Saved in" in rest
     assert rest.strip().endswith(b"Aborted!")

@@ -48,7 +48,7 @@ def lint(folder: Path | None, on: date, strict: bool, form: str) -> None:
 @rules_group.command()
 @_FOLDER
 def test(folder: Path | None) -> None:
-    """Run the examples beside the instruments."""
+    """Run the examples beside the instruments and implications."""
     from eligibility import run_examples
 
     with failures():

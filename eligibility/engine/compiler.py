@@ -46,7 +46,7 @@ from eligibility.law.derived import Law, ask
 from eligibility.possible import HAPPENED, SOME, Holding, narrowing, scaled
 from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
-from eligibility.rules.implications import needed_for, rounds
+from eligibility.rules.implications import connected_to, rounds
 from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
 from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion
 from eligibility.units import EDGES, times
@@ -91,7 +91,7 @@ def compile_rules(
     """The evaluator of the rules in force, for profiles of the given model or (`by_name`) for facts by id.
 
     It works out the facts that the open instruments read; with `everything`, all definitions. Facts by id may be known in part.
-    For instruments `alone`, facts that contradict each other and that they do not read are not noticed.
+    For instruments `alone`, facts that contradict each other and are not tied to what they read are not noticed.
     """
     writer = generate(rules, model, everything=everything, by_name=by_name, alone=alone)
     source = "\n".join(writer.lines) + "\n"
@@ -111,8 +111,8 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, 
     laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
     needed |= {fact for law in laws for fact in law.reads}
     implications = [each for each in rules.implications if each.certain and _within(each, groups)]
-    if alone:
-        implications = list(needed_for(needed, implications))
+    if alone:  # what cannot reach the instruments is left out
+        implications = list(connected_to(needed, implications))
     needed |= {fact.id for each in implications for fact in each.facts}
     base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
     if by_name:

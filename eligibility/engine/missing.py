@@ -122,7 +122,8 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
     """The required criteria that are unknown, grouped by the missing facts that they share, with these facts."""
     parts = []
     for index, (criterion, status) in enumerate(zip(trial.version.criteria, statuses, strict=True)):
-        facts = trial.settled_by[index] & set(listed)
+        reads = trial.tied_to if status == StatusCode.UNKNOWN else trial.by_criterion
+        facts = reads[index] & set(listed)
         if not criterion.advisory and (status == StatusCode.UNKNOWN or facts):
             parts.append((index, set(facts)))
     for members, shared in linked(parts):
@@ -252,7 +253,8 @@ def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:
     if index not in trial.plain:
         criterion = trial.version.criteria[index]
         test, verdicts = criterion.require, set()
-        if isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and fact not in trial.relations:
+        alone = fact not in trial.relations and fact not in trial.tied
+        if isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and alone:
             values = trial.values(test.fact, {}, on)
             verdicts = {trial.evaluate({fact: value}, {}, on)[1][index] == StatusCode.NOT_MET for value in values}
         trial.plain[index] = len(verdicts) == 2

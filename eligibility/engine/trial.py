@@ -27,7 +27,7 @@ from eligibility.law.derived import Answers, Derived, ask
 from eligibility.possible import Holding, OneOf, Range, admits, ends, known
 from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
-from eligibility.rules.implications import needed_for
+from eligibility.rules.implications import connected_to
 from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
 from eligibility.rules.model import Criterion, ImplicationVersion, InstrumentVersion, reads
 from eligibility.units import EDGES, exact
@@ -50,10 +50,10 @@ Judgements = Mapping[tuple[str, str], bool]
 class Trial:
     """One instrument with everything that its version leans on.
 
-    `by_criterion` are the facts that each criterion rests on, `settled_by` these and those from which they may follow.
-    `inner` are, of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in
-    other ways. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows. Of `bounded` lists
-    something may follow from other facts.
+    `by_criterion` are the facts that each criterion rests on, `tied_to` these and those that implications tie to them. `inner` are,
+    of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in other ways.
+    `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows. Answers to `tied` facts may contradict
+    others, and of `bounded` lists something may follow from others.
     """
 
     name: str
@@ -65,12 +65,13 @@ class Trial:
     periods: Mapping[str, set[tuple[str, int]]]
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
-    settled_by: tuple[frozenset[str], ...]
+    tied_to: tuple[frozenset[str], ...]
     opaque: frozenset[str]
     asked: frozenset[str]
     inner: tuple[frozenset[str], ...]
     direct: frozenset[str]
     days: Mapping[str, set[date]]
+    tied: frozenset[str] = frozenset()
     bounded: frozenset[str] = frozenset()
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
@@ -272,27 +273,25 @@ class Trials:
             periods=_periods(trees),
             relations=relations,
             by_criterion=by_criterion,
-            settled_by=tuple(_settling(read, rules) for read in by_criterion),
+            tied_to=tuple(_tied(read, rules) for read in by_criterion),
             opaque=frozenset(_opaque(version, rules)),
             asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
             inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
             direct=frozenset(_mentioned(version.trees, rules)),
             days=_days(trees),
+            tied=frozenset(fact.id for each in implications for fact in each.facts),
             bounded=frozenset(each.fact.id for implication in implications for each in implication.then if each.part),
         )
 
 
 def _implications(version: InstrumentVersion, rules: Rules) -> tuple[ImplicationVersion, ...]:
-    """The certain implications that can settle a fact that a version reads."""
+    """The certain implications that are tied to a fact that a version reads."""
     certain = [each for each in rules.implications if each.certain]
-    return needed_for(_raw(facts_behind(version, rules.definitions), rules), certain)
+    return connected_to(_raw(facts_behind(version, rules.definitions), rules), certain)
 
 
 def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none that a law gives.
-
-    What a fact may follow from is read with it.
-    """
+    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
     counts: Counter[str] = Counter()
     trees = [tree for each in version.criteria if not each.advisory for tree in each.trees]
     waiting = [fact.id for tree in trees for fact in facts_of(tree)]
@@ -305,7 +304,7 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
         if name in rules.definitions:
             waiting += [fact.id for fact in reads(rules.definitions[name])]
         elif name not in READ_BY_LAW:
-            counts.update(_settling(frozenset((name,)), rules))
+            counts[name] += 1
     return frozenset(name for name, count in counts.items() if count > 1)
 
 
@@ -346,10 +345,10 @@ def _behind(criterion: Criterion, rules: Rules) -> frozenset[str]:
     return frozenset(_raw(reached(facts, rules.definitions), rules))
 
 
-def _settling(read: frozenset[str], rules: Rules) -> frozenset[str]:
-    """Facts, and those from which they may follow."""
+def _tied(read: frozenset[str], rules: Rules) -> frozenset[str]:
+    """Facts, and those that implications tie to them."""
     certain = [each for each in rules.implications if each.certain]
-    return read.union(fact.id for each in needed_for(read, certain) for fact in each.reads)
+    return read.union(fact.id for each in connected_to(read, certain) for fact in each.facts)
 
 
 def _periods(trees: list[Tree]) -> dict[str, set[tuple[str, int]]]:

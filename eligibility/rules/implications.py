@@ -192,3 +192,15 @@ def needed_for(facts: Iterable[str], implications: Sequence[ImplicationVersion])
             return tuple(implication for implication in implications if id(implication) in found)
         found |= {id(implication) for implication in more}
         wanted |= {fact.id for implication in more for fact in implication.reads}
+
+
+def connected_to(facts: Iterable[str], implications: Sequence[ImplicationVersion]) -> tuple[ImplicationVersion, ...]:
+    """The implications that tie some facts to each other and to others, in the order given: all that an answer can contradict."""
+    tied = set(facts)
+    found: set[int] = set()
+    while True:
+        more = [each for each in implications if id(each) not in found and any(fact.id in tied for fact in each.facts)]
+        if not more:
+            return tuple(each for each in implications if id(each) in found)
+        found |= {id(each) for each in more}
+        tied |= {fact.id for each in more for fact in each.facts}
