@@ -7,11 +7,10 @@ the outcome. Facts that stand in one test stay unknown meanwhile, so that few va
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
-from math import prod
-from typing import Final
+from typing import Any, Final
 
 from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.trial import Facts, Judgements, Repeating
@@ -33,21 +32,21 @@ def settled(
     """The outcome and the statuses of an undetermined instrument, when every case of the repeated facts agrees on the outcome.
 
     `statuses` are those of all criteria. A status on which the cases differ stays unknown. None when some case is open, when two
-    disagree, or when there are too many.
+    disagree. Facts of many values stay unknown where all cases together would be too many, and those that a law reads always do.
     """
     trial = repeating.trial.of_case(answers)
     vocabulary = trial.rules.catalogue.vocabulary.facts
-    values = [trial.values(vocabulary[name], facts, on) for name in repeated]
     if not trial.asked.isdisjoint(repeated):
         return None  # what a rule wants to be given is not settled before it is
-    if not trial.opaque.isdisjoint(repeated) or prod(map(len, values)) > MOST_CASES:
+    tried = _few_cases({name: trial.values(vocabulary[name], facts, on) for name in repeated if name not in trial.opaque})
+    if not tried:
         return None
     required = [place for place, criterion in enumerate(repeating.whole.criteria) if not criterion.advisory]
     elsewhere = {statuses[place] for place in required if place not in repeating.places}
     outcomes: set[int] = set()
     seen: list[Statuses] = []
-    for case in product(*values):
-        said = trial.what_if({**facts, **dict(zip(repeated, case, strict=True))}, judgements, on)
+    for case in product(*tried.values()):
+        said = trial.what_if({**facts, **dict(zip(tried, case, strict=True))}, judgements, on)
         if said is None:
             continue  # nobody is like that
         part, found = said
@@ -64,6 +63,18 @@ def settled(
     for place, said in zip(repeating.places, zip(*seen, strict=True), strict=True):
         known[place] = said[0] if len(set(said)) == 1 else StatusCode.UNKNOWN
     return outcomes.pop(), tuple(map(int, known))
+
+
+def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """The facts whose values are gone through: those of the fewest first, as long as all their cases together are few."""
+    tried: dict[str, list[Any]] = {}
+    cases = 1
+    for name in sorted(values, key=lambda each: (len(values[each]), each)):
+        cases *= len(values[name])
+        if cases > MOST_CASES:
+            break
+        tried[name] = values[name]
+    return tried
 
 
 _OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)
