@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, product, takewhile
 from typing import Any, Final
 
 from eligibility.engine.outcome import OUTCOMES, Outcome
@@ -173,21 +173,22 @@ class _Search:
     ) -> Change:
         """The change of one fact, with all values that serve as well while the others stay."""
         fact = self.alone.rules.catalogue.vocabulary.facts[name]
-        to = trial[name]
+        now, to = self.facts[name], trial[name]
+
+        def serves(value: Any) -> bool:
+            return self.serves(members, before, {**trial, name: value})
+
         if fact.type.kind not in ("number", "money", "percent", "date") or fact.type.many:
-            serving = tuple(value for value in values if self.serves(members, before, {**trial, name: value}))
+            serving = tuple(filter(serves, values))
             if fact.type.many:  # of several codes, each that serves alone says enough
                 serving = tuple(value for value in serving if len(value) <= 1) or serving
-            return Change(name, self.facts[name], to, values=serving, changes=fact.changes)
-        ordered = sorted({*values, self.facts[name]})
-        place = low = high = ordered.index(to)
-        while low > 0 and self.serves(members, before, {**trial, name: ordered[low - 1]}):
-            low -= 1
-        while high < len(ordered) - 1 and self.serves(members, before, {**trial, name: ordered[high + 1]}):
-            high += 1
-        ends = (None if low == 0 else ordered[low], None if high == len(ordered) - 1 else ordered[high])
-        assert low <= place <= high
-        return Change(name, self.facts[name], to, *ends, changes=fact.changes)
+            return Change(name, now, to, values=serving, changes=fact.changes)
+        ordered = sorted({*values, now})
+        place = ordered.index(to)
+        *_, low = to, *takewhile(serves, reversed(ordered[:place]))
+        *_, high = to, *takewhile(serves, ordered[place:])
+        ends = (None if low == ordered[0] else low, None if high == ordered[-1] else high)
+        return Change(name, now, to, *ends, changes=fact.changes)
 
 
 def _distance(value: Any, now: Any) -> Any:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """One comparison word. `operand` is `same` (a value of the fact's type), `members` (several), `period` or `open_period`.
 
@@ -27,12 +27,12 @@ class Word:
     kinds: frozenset[str]
     many: bool
     operand: str
-    holds: Callable[[Any, Any], bool] = field(compare=False)
-    python: str = field(compare=False)
-    cells: str = field(compare=False)
-    symbol: str = field(compare=False)
-    sentence: Mapping[str, str] = field(compare=False)
-    negated: Mapping[str, str] = field(compare=False)
+    holds: Callable[[Any, Any], bool]
+    python: str
+    cells: str
+    symbol: str
+    sentence: Mapping[str, str]
+    negated: Mapping[str, str]
 
 
 _AMOUNTS = frozenset({"number", "money", "percent"})
