@@ -35,6 +35,11 @@ STARTUP = {
 """What a typical startup answers, by the question it is asked."""
 
 
+def heeds_interrupts() -> None:
+    """Tests may run in the background of a shell, which lets their programs ignore the key that breaks off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interview(lines: str, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["interview", "--on", "2026-11-23", *arguments], input=lines)
 
@@ -150,7 +155,9 @@ def test_every_answer_is_kept_when_it_is_given(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     for signal_sent in (signal.SIGKILL, signal.SIGINT):
         command = [sys.executable, "-m", "eligibility_cli.main", "interview", str(file), "--instrument", "nl/secfund"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, preexec_fn=heeds_interrupts
+        )
         assert process.stdin is not None
         assert process.stderr is not None
         answer = b"startup\n" if signal_sent is signal.SIGKILL else b"NL\n"
@@ -177,7 +184,8 @@ def test_breaking_off_without_a_file_writes_what_was_said() -> None:
     """The answers go to standard output, as at the end."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-m", "eligibility_cli.main", "interview", "--instrument", "nl/secfund"]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, preexec_fn=heeds_interrupts)
     assert process.stdin is not None
     assert process.stderr is not None
     process.stdin.write(b"startup\n")

@@ -351,6 +351,25 @@ def test_which_accounts_count(name: str, catalogue: Catalogue) -> None:
         assert asked in asks if asked else not asks
 
 
+@pytest.mark.parametrize(
+    ("accounts", "turnover"),
+    [
+        ([period(turnover=184_000, started_on="2025-07-01")], 365_000),
+        ([period("2024-12-31", turnover=184_000, started_on="2024-07-01")], 366_000),
+        ([period("2025-12-31", turnover=183_000, started_on="2025-07-02")], 365_000),
+        ([period(turnover=1, started_on="2025-12-31")], 365),
+        ([period(turnover=549_000, started_on="2024-07-01")], 365_000),
+        ([period(turnover=184_000, months=6)], 368_000),
+        ([period(turnover=184_000), period("2025-06-30", turnover=1)], 365_000),
+        ([period(turnover=184_000), period("2024-12-31", turnover=1)], 184_000),
+    ],
+    ids=["days", "of a leap year", "a day less", "one day", "more than a year", "months", "since the last closing", "a year"],
+)
+def test_turnover_on_an_annual_basis_by_the_day(accounts: list[Data], turnover: int, catalogue: Catalogue) -> None:
+    """What was turned over in some of the days of the year that ends with the period, over all of them (Article 4(1))."""
+    assert turnover == catalogue.facts(profile_of(alone(*accounts)), on=TODAY)["size.turnover"]
+
+
 @pytest.mark.parametrize("on", [date(2021, 6, 1), date(2022, 6, 1), date(2023, 6, 30)])
 def test_instruments_of_earlier_years_know_an_sme(on: date, catalogue: Catalogue) -> None:
     """The definition is older than the amendment of 2023: the EIC Accelerator of 2021 knows who is an SME."""

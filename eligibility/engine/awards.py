@@ -21,7 +21,7 @@ Value = Callable[[str], Any]
 Interval = tuple[Number, Number | None]
 Bounded = Callable[[Value], Interval]
 
-_EXACT: Final = decimal.Context(prec=400, Emax=9999, Emin=-9999, traps=[decimal.Inexact, decimal.InvalidOperation])
+_EXACT: Final = decimal.Context(prec=400, traps=[decimal.Inexact, decimal.InvalidOperation])
 
 
 @dataclass(frozen=True, slots=True)
