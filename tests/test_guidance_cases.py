@@ -34,6 +34,7 @@ KEYS = {
     "judged",
     "outcome",
     "missing",
+    "listed",
     "exact",
     "settling",
     "ask",
@@ -54,7 +55,7 @@ def those_with(key: str) -> Any:
 
 def catalogue_of(case: dict[str, Any], folder: Path) -> Catalogue:
     others = {
-        name: fund(*other["criteria"], availability=other.get("availability", "open"))
+        name: fund(*other["criteria"], **{key: other[key] for key in ("availability", "access") if key in other})
         for name, other in case.get("others", {}).items()
     }
     return load(folder, fund=fund(*case["criteria"]), **others)
@@ -99,6 +100,14 @@ def test_missing_facts(case: dict[str, Any], tmp_path: Path) -> None:
 
     assert (case["missing"], case.get("exact", True)) == (advised["missing"], advised["exact"])
     assert set(case["missing"]) <= set(listed)
+
+
+@those_with("listed")
+def test_facts_that_an_assessment_lists(case: dict[str, Any], tmp_path: Path) -> None:
+    """What the rules leave open whatever anybody answers; quicker than guidance, and it may name a fact too many."""
+    catalogue = catalogue_of(case, tmp_path)
+
+    assert case["listed"] == list(catalogue.assess(company(case), on=TODAY)[ME].missing)
 
 
 @those_with("settling")
