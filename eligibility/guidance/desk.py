@@ -52,7 +52,6 @@ class Alone:
     opaque: frozenset[str]
     days: Mapping[str, set[date]]
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
-    shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 

@@ -59,22 +59,9 @@ def questions(
         if missing:
             opened = alone.version.availability_on(on) == "open"
             weights[alone.name] = LEVER if alone.version.is_lever else OPEN if opened else NOT_OPEN
-            chances[alone.name] = {name: _chance(alone, facts, judgements, on, name, len(missing)) for name in missing}
+            chances[alone.name] = {name: _settles(alone, facts, judgements, on, name) for name in missing}
     place = {name: index for index, name in enumerate(vocabulary)}
     return sorted(_weighed(chances, weights, vocabulary), key=lambda question: (-round(question.worth, 9), place[question.fact]))
-
-
-def _chance(alone: Alone, facts: Facts, judgements: Judgements, on: date, name: str, missing: int) -> float:
-    """The chance that an answer settles an instrument.
-
-    A fact that one plain criterion alone reads settles, among others that are missing, by refusing: how often is known once.
-    """
-    places = [index for index, reads in enumerate(alone.by_criterion) if name in reads]
-    if missing == 1 or len(places) > 1 or not alone.plain.get(places[0]) or alone.version.criteria[places[0]].advisory:
-        return _settles(alone, facts, judgements, on, name)
-    if name not in alone.shares:
-        alone.shares[name] = _settles(alone, facts, judgements, on, name)
-    return alone.shares[name]
 
 
 def _settles(alone: Alone, facts: Facts, judgements: Judgements, on: date, name: str) -> float:
