@@ -45,11 +45,11 @@ def node(name: str, kind: str = "enterprise", employees: int | None = None, **mo
     return {"id": name, "kind": kind, **accounts, **more}
 
 
-def together(*accounts: Data, since: str | None) -> Data:
+def together(*accounts: Data, since: str | None, registered: str = "2005-01-01") -> Data:
     """A company whose accounts with its group were added up by the applicant."""
     changed = {} if since is None else {"changed_on": since}
     return {
-        "company": {"autonomous": False, "registered_on": "2005-01-01"},
+        "company": {"autonomous": False, "registered_on": registered},
         "group": {"accounts": list(accounts), **changed},
         "ownership": {"public_bodies_hold_quarter": False},
     }
@@ -305,6 +305,36 @@ ACCOUNTS: dict[str, tuple[Data, date, str | None, str | None]] = {
         together(period("2025-12-31", 904), period("2024-12-31", 4), period("2023-12-31", 4), since="2010-01-01"),
         TODAY,
         "micro",
+        None,
+    ),
+    "it took its form within the earlier of two years, and had no other size before": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2024-03-01"),
+        TODAY,
+        "small",
+        None,
+    ),
+    "on the first day of that year": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2024-01-01"),
+        TODAY,
+        "small",
+        None,
+    ),
+    "and on its last": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2024-12-31"),
+        TODAY,
+        "small",
+        None,
+    ),
+    "before that year it may have had": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2023-12-31"),
+        TODAY,
+        None,
+        None,
+    ),
+    "but not where the company itself began within it": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2023-06-01", registered="2024-02-01"),
+        TODAY,
+        "small",
         None,
     ),
     "nobody says since when": (

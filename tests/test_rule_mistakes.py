@@ -125,6 +125,31 @@ MISTAKES = [
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
 ]  # fmt: skip
 
+AWARDS = [
+    # the largest award as it is written, and where and how the mistake in it is said
+    ("{share: 50%}", "25:12: error[missing-key]: the key `of` is missing"),
+    ("{share: 50, of: $most}", "25:20: error[wrong-type]: expected a percentage, got `50`"),
+    ("{times: x, of: $most}", "25:20: error[wrong-unit]: `x` is not a number"),
+    ("{times: 2}", "25:12: error[missing-key]: the key `of` is missing"),
+    ("{times: 2, of: 50%}", "25:27: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("{lowest_of: []}", "25:24: error[empty-list]: expected at least one of amounts"),
+    ("{lowest_of: [$most, 50%]}", "25:32: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("{sum_of: [$most, 50%]}", "25:29: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("{by: funding.requested, rates: {a: $most}}", "25:17: error[wrong-type]: `funding.requested` is an amount of money; `by` needs a choice or a yes/no"),
+    ("{by: technology.areas, rates: {a: $most}}", "25:17: error[wrong-type]: `technology.areas` is a list of choices; `by` needs a choice or a yes/no"),
+    ("{by: company.listed}", "25:12: error[missing-key]: the key `rates` is missing"),
+    ("{by: company.listed, rates: {true: $most, false: 1%}}", "25:61: error[wrong-unit]: expected an amount of money, got `1%`, which is a percentage"),
+    ("{brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}]}}", "25:44: error[unknown-key]: unknown key `up_to`"),
+    ("{brackets: {of: $most, rates: [{share: 5%}, {share: 1%}]}}", "25:43: error[missing-key]: the key `up_to` is missing"),
+    ("{brackets: {of: $most, rates: []}}", "25:42: error[empty-list]: expected at least one of brackets"),
+    ("{round: {of: $most, to: EUR 0, direction: up}}", "25:36: error[out-of-range]: rounding to zero is not possible"),
+    ("{round: {of: $most, to: EUR 5, direction: upwards}}", "25:54: error[unknown-choice]: `upwards` is not a direction"),
+    ("{round: {of: $most, direction: up}}", "25:20: error[missing-key]: the key `to` is missing"),
+    ("$eu_member_states", "25:12: error[list-as-value]: `$eu_member_states` is a list; an amount of money is expected here"),
+    ("company.nothing", "25:12: error[unknown-fact]: `company.nothing` is not a fact"),
+]  # fmt: skip
+MISTAKES += [("award:\n  maximum: $most", f"award:\n  maximum: {award}", message) for award, message in AWARDS]
+
 
 @pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES, ids=range(len(MISTAKES)))
 def test_a_mistake_is_caught_where_it_stands(right: str, wrong: str, message: str, tmp_path: Path) -> None:

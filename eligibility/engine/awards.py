@@ -54,16 +54,12 @@ def award_bounds(award: Award, value: Value) -> AwardBounds:
 def compile_award(award: Award) -> Callable[[Value], AwardBounds]:
     """The award as a function of the facts, for use on many profiles."""
     facts = tuple(dict.fromkeys(fact.id for fact in award_facts(award)))
-    minimum, maximum, share = (None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share))
-    base = None
-    if isinstance(award.maximum, Share) and award.maximum.rate == award.share:
-        base = _compile(award.maximum.of)  # the share is worked out once for both
+    parts = [None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share)]
 
     def bounds(value: Value) -> AwardBounds:
         unknown = tuple([fact for fact in facts if value(fact) is None])
-        rate = share(value) if share else None
-        most = _percent_of(rate, base(value)) if rate and base else maximum(value) if maximum else None
-        return AwardBounds(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
+        minimum, maximum, share = (_bounds(part(value)) if part else None for part in parts)
+        return AwardBounds(minimum, maximum, share, unknown)
 
     return bounds
 
@@ -79,9 +75,7 @@ def compile_amount(amount: Amount) -> Callable[[Value], Number | None]:
     return known
 
 
-def _bounds(interval: Interval | None) -> Bounds | None:
-    if interval is None:
-        return None
+def _bounds(interval: Interval) -> Bounds:
     low, high = interval
     return Bounds(_whole(low), None if high is None else _whole(high))
 

@@ -90,7 +90,7 @@ class Alone:
                     seed = size is SEED and divide  # of two unknown facts one is tried around the seed, the other around its share
                     scaled = Fraction(size) if seed else Fraction(size) / factor if divide and factor else Fraction(size) * factor
                     edges.update(_near(scaled))
-        return representatives(fact.type, {edge for edge in edges if edge is not None})
+        return representatives(fact.type, edges)
 
 
 def _near(value: Fraction) -> set[Any]:

@@ -193,8 +193,6 @@ class _Search:
 
 def _distance(value: Any, now: Any) -> Any:
     """How far a value is from the present one, in an order that is the same every time."""
-    if isinstance(value, bool) or isinstance(now, bool):
-        return 0
     if isinstance(value, int | Decimal) and isinstance(now, int | Decimal):
         return abs(Decimal(value) - Decimal(now))
     if isinstance(value, date) and isinstance(now, date):

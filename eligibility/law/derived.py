@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import is_
 from typing import Any, NamedTuple
 
 from eligibility.units import Number
@@ -19,11 +20,6 @@ class Derived(NamedTuple):
     missing: Mapping[str, tuple[str, ...]]
 
 
-def _same(these: tuple[Any, ...], those: tuple[Any, ...]) -> bool:
-    """Whether they are the very same objects."""
-    return len(these) == len(those) and all(left is right for left, right in zip(these, those, strict=True))
-
-
 def remembering(apply: Callable[..., Derived]) -> Callable[..., Derived]:
     """A law that answers at once when it is asked for the very same objects again, as "what if" questions do."""
     last: tuple[tuple[Any, ...], Derived] | None = None
@@ -31,7 +27,7 @@ def remembering(apply: Callable[..., Derived]) -> Callable[..., Derived]:
     def answer(*arguments: Any) -> Derived:
         nonlocal last
         known = last  # one name, read once: another thread may put its own question and answer there at any moment
-        if known is not None and _same(known[0], arguments):
+        if known is not None and all(map(is_, known[0], arguments)):
             return known[1]
         found = apply(*arguments)
         last = arguments, found
