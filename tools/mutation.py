@@ -47,12 +47,15 @@ ROOMS = {
         "test_laws.py",
     ),
     "law": (
+        "test_law_vectors.py",
         "test_edges.py",
         "test_aid.py",
         "test_group*.py",
         "test_sizes.py",
         "test_project.py",
         "test_start_up*.py",
+        "test_definitions.py",
+        "test_law_knowledge.py",
         "test_laws.py",
     ),
     "language": (
