@@ -125,6 +125,39 @@ MISTAKES = [
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
 ]  # fmt: skip
 
+TESTS = [
+    # a test in the place of that of the employees, and where and how the mistake in it is said
+    ("technology.readiness_level: {at_least: 0}", "15:46: error[out-of-range]: `0` is outside what the fact can be: a whole number from 1 to 9"),
+    ("technology.readiness_level: {at_least: 5.5}", "15:46: error[out-of-range]: `5.5` is outside what the fact can be: a whole number from 1 to 9"),
+    ("size.employees: {less_than: 50 months}", "15:35: error[wrong-unit]: expected a number of employees, got `50 months`, which is a period"),
+    ("size.employees: {less_than: true}", "15:35: error[wrong-type]: expected a number of employees, got `true`"),
+    ("company.listed: {is: {share: 50%, of: funding.requested}}", "15:28: error[wrong-type]: a share or multiple is not true or false"),
+    ("company.registered_office: {one_of: []}", "15:43: error[empty-list]: expected at least one of values"),
+    ("company.registered_office: {one_of: $nothing}", "15:43: error[unknown-name]: `$nothing` is not a name of this file or of a list"),
+    ("company.established_in: {is: NL}", "15:32: error[unknown-comparison]: `is` does not compare a list of countries"),
+    ("not: [company.listed]", "15:12: error[not-a-test]: expected one key, got a list"),
+    ("known: [company.listed]", "15:14: error[unknown-fact]: `a list` is not a fact"),
+    ("at_least_of: {count: 1}", "15:20: error[missing-key]: the key `tests` is missing"),
+    ("at_least_of: {count: 1, tests: []}", "15:38: error[empty-list]: expected at least one of tests"),
+    ("at_least_of: {tests: [{known: company.size}]}", "15:20: error[missing-key]: the key `count` is missing"),
+    ("company.accounts: {is: a}", "15:7: error[untestable-fact]: `company.accounts` is a list; no test can use it"),
+    ("funding.public_share: {at_most: 101%}", "15:39: error[wrong-type]: expected a percentage, got `101%`"),
+    ("all: [{company.listed: {is: true}}, {company.lsted: {is: true}}]", "15:44: error[unknown-fact]: `company.lsted` is not a fact"),
+]  # fmt: skip
+OPERANDS = [
+    # what the amount requested is compared with, and the same
+    ("{share: 50%, times: 2, of: funding.round_total}", "21:36: error[expected-operand]: expected {fact: …}, {share: …, of: …} or {times: …, of: …}"),
+    ("{share: 50%, of: company.registered_on}", "21:53: error[wrong-unit]: `company.registered_on` is a date; `at_most` needs an amount of money here"),
+    ("{times: $most, of: funding.round_total}", "21:44: error[wrong-unit]: `EUR 250 000` is not a number"),
+    ("{share: $most, of: funding.round_total}", "21:44: error[wrong-unit]: `EUR 250 000` is not a percentage"),
+    ("{share: $nothing, of: funding.round_total}", "21:44: error[unknown-name]: `$nothing` is not a name of this file or of a list"),
+    ("{times: 1.5, of: 5}", "21:53: error[wrong-type]: expected an amount of money, got `5`"),
+    ("{fact: funding.nothing}", "21:43: error[unknown-fact]: `funding.nothing` is not a fact"),
+    ("{fact: technology.areas}", "21:43: error[wrong-unit]: `technology.areas` is a list of choices; `at_most` needs an amount of money here"),
+    ("true", "21:36: error[wrong-type]: expected an amount of money, got `true`"),
+    ("[EUR 5]", "21:36: error[expected-value]: expected an amount of money, got a list"),
+    ("$eu_member_states", "21:36: error[list-as-value]: `$eu_member_states` is a list; an amount of money is expected here"),
+]  # fmt: skip
 AWARDS = [
     # the largest award as it is written, and where and how the mistake in it is said
     ("{share: 50%}", "25:12: error[missing-key]: the key `of` is missing"),
@@ -148,6 +181,8 @@ AWARDS = [
     ("$eu_member_states", "25:12: error[list-as-value]: `$eu_member_states` is a list; an amount of money is expected here"),
     ("company.nothing", "25:12: error[unknown-fact]: `company.nothing` is not a fact"),
 ]  # fmt: skip
+MISTAKES += [("size.employees: {less_than: 50}", test, message) for test, message in TESTS]
+MISTAKES += [("at_most: $most", f"at_most: {operand}", message) for operand, message in OPERANDS]
 MISTAKES += [("award:\n  maximum: $most", f"award:\n  maximum: {award}", message) for award, message in AWARDS]
 
 

@@ -95,7 +95,7 @@ class Relevance:
                     self.walk(test, (*wishes, *beside))
 
     def fact(self, fact: Fact, wishes: tuple[Wish, ...]) -> None:
-        self.steps += 1 + len(wishes)
+        self.steps += len(wishes)
         if self.steps > MOST_STEPS:
             raise _TooDeepError
         if fact.id in self.rules.definitions:
