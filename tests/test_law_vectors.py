@@ -382,6 +382,30 @@ def test_which_accounts_count(name: str, catalogue: Catalogue) -> None:
 
 
 @pytest.mark.parametrize(
+    ("accounts", "asked"),
+    [
+        ([period("2025-12-31"), period("2024-12-31"), period("2023-12-31")], False),
+        ([period("2025-12-31"), period("2024-12-31"), period("2023-12-31"), period("2022-12-31")], False),
+        ([period("2025-12-31"), period("2024-12-31")], True),
+        ([period("2025-12-31")], False),
+        ([{"closed_on": "2025-12-31", "employees": 6}], True),
+        ([period("2023-12-31")], True),
+        ([], True),
+    ],
+    ids=["three years", "four", "two", "one", "one without its turnover", "an old one", "none"],
+)
+def test_accounts_that_tell_everything_are_not_asked_again(accounts: list[Data], asked: bool, catalogue: Catalogue) -> None:
+    """While nobody says whether the company stands alone, its own accounts are asked only where they can tell more."""
+    data = alone(*accounts)
+    del data["company"]["autonomous"]
+
+    missing = catalogue.assess(profile_of(data), on=TODAY)["nl/vff-sme"].missing
+
+    assert "company.autonomous" in missing
+    assert asked is ("company.accounts" in missing)
+
+
+@pytest.mark.parametrize(
     ("accounts", "turnover"),
     [
         ([period(turnover=184_000, started_on="2025-07-01")], 365_000),
