@@ -13,7 +13,7 @@ whole suite. A mistake that no test notices survives and is printed: it needs a 
     --least P      exit code 1 when less than P percent are noticed
 
 At each place one mistake of a kind is made, whichever the seed draws. Annotations, type aliases and options of
-classes stay as they are.
+classes stay as they are, and so do the checks of `zip(…, strict=True)`: no test can miss a check that never fails.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ Places = Iterator[tuple[int, int]]
 
 
 def not_run(source: str) -> Places:
-    """The places of a source that are annotations, type aliases or the options of a class."""
+    """The places of a source that are annotations, type aliases, the options of a class or checks of lengths."""
     tree = ast.parse(source)
     idle: list[ast.expr | None] = []
     for node in ast.walk(tree):
@@ -141,6 +141,8 @@ def not_run(source: str) -> Places:
                 idle.append(returns)
             case ast.ClassDef(decorator_list=options):
                 idle += options
+            case ast.keyword(arg="strict", value=ast.Constant(value=True) as check):
+                idle.append(check)
     for statement in tree.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if not name.isupper() and not name.startswith("_"):

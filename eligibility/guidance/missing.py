@@ -148,7 +148,7 @@ def settling_sets(alone: Alone, facts: Facts, judgements: Judgements, on: date, 
     values = {name: alone.values(vocabulary[name], facts, on) for name in missing}
     found: list[tuple[str, ...]] = []
     tried = 0
-    for size in range(1, min(MOST_TOGETHER, len(missing)) + 1):
+    for size in range(1, MOST_TOGETHER + 1):
         for names in combinations(missing, size):
             if any(set(known) <= set(names) for known in found):
                 continue

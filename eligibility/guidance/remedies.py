@@ -114,7 +114,7 @@ class _Search:
         vocabulary = self.alone.rules.catalogue.vocabulary.facts
         before = self.alone.evaluate(self.facts, self.judgements, self.on)[1]
         values = {name: self.nearest(vocabulary[name]) for name in names}
-        for size in range(1, min(MOST_FACTS, len(names)) + 1):
+        for size in range(1, MOST_FACTS + 1):
             found = []
             for chosen in combinations(names, size):
                 core = sum(name in names[:first] for name in chosen)
