@@ -202,6 +202,22 @@ def test_a_sample_size_of_accounts_settles_what_a_size_can_settle(tmp_path: Path
     assert settles["company.insolvent"] == 0.5
 
 
+@pytest.mark.parametrize(
+    ("law", "known", "question"),
+    [
+        ({"aid.startup_fits": {"is": True}}, {"project.area": "none"}, "aid.startup_aid"),
+        ({"aid.de_minimis_received": {"at_most": "EUR 300 000"}}, {}, "aid.de_minimis"),
+    ],
+)
+def test_a_list_of_aid_may_refuse_or_leave_open(law: dict[str, Any], known: dict[str, Any], question: str, tmp_path: Path) -> None:
+    """Of an answer about aid there are two kinds: none, or more than is allowed; only the latter settles something at once."""
+    catalogue = load(tmp_path, fund=fund(law, {"company.insolvent": {"is": False}}))
+
+    asked = catalogue.ask(profile(known), on=TODAY, most=9)
+
+    assert 0.5 == {each["id"]: each["settles"] for each in asked}[question]
+
+
 def test_every_choice_can_be_typed_by_its_number(catalogue: Catalogue) -> None:
     """From the first to the last; nought and one more than the last are no answers, nor are figures that only look like one."""
     vocabulary = catalogue.checked.vocabulary

@@ -9,6 +9,7 @@ source.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from typing import Any as Anything
 
 from eligibility.catalogue.model import Criterion, DefinitionVersion, InstrumentVersion
@@ -51,7 +52,7 @@ class Writer:
             "times": times,
             "ON": rules.on,
         }
-        self.count = 0
+        self._numbered = count()
         self.derived: list[str] = []
         self._numbers: dict[str, int] = {}
         self.dated: list[tuple[str, Callable[[Anything, Anything], Anything], Anything]] = []
@@ -60,8 +61,7 @@ class Writer:
         self.lines.append("    " * depth + line)
 
     def fresh(self, prefix: str) -> str:
-        self.count += 1
-        return f"{prefix}{self.count}"
+        return f"{prefix}{next(self._numbered)}"
 
     def constant(self, value: Anything) -> str:
         name = self.fresh("K")

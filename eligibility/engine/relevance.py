@@ -104,7 +104,7 @@ class Relevance:
             return
         reads = READ_BY_LAW.get(fact.id, (fact.id,))
         self.seen.update(reads)
-        if not set(reads) <= self.alive and self.possible(wishes):
+        if self.possible(wishes):
             self.alive.update(reads)
 
     def behind(self, fact: Fact) -> frozenset[str]:
