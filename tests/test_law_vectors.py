@@ -700,6 +700,31 @@ def test_what_can_be_an_oversight_is_said_and_the_stricter_counts(name: str, cat
     assert size == catalogue.facts(profile, on=TODAY).get("company.size")
 
 
+@pytest.mark.parametrize(
+    ("nodes", "holdings", "named"),
+    [
+        (["p"], {("p", "company"): 60}, "`p` is drawn as linked"),
+        (["d"], {("company", "d"): 50.5}, "`d` is drawn as linked"),
+        (["p"], {("p", "company"): 50}, "`p` is drawn as a partner"),
+        (["p"], {("p", "company"): 25}, "`p` is drawn as a partner"),
+        (["d"], {("company", "d"): 30}, "`d` is drawn as a partner"),
+        (["a", "p"], {("a", "company"): 30, ("p", "company"): 60}, "`a` is drawn as a partner"),
+        (["a", "p"], {("a", "company"): 60, ("p", "company"): 30}, "`a` is drawn as linked"),
+    ],
+    ids=["a parent", "a subsidiary", "half", "a quarter", "a share of its own", "a partner and a parent", "a parent and a partner"],
+)
+def test_a_remark_on_autonomy_says_how_the_other_enterprise_is_tied(
+    nodes: list[str], holdings: Mapping[tuple[str, str], float], named: str, catalogue: Catalogue
+) -> None:
+    """A person who reads it knows which holding to look at: more than half links, a quarter makes a partner (Article 3)."""
+    data = around(6, *(node(name, employees=1) for name in nodes), holdings=holdings)
+    data["company"]["autonomous"] = True
+
+    (remark,) = catalogue.remarks(profile_of(data), on=TODAY)
+
+    assert f"the company is said to be autonomous, but {named}: the drawing counts" == remark.message
+
+
 @pytest.mark.parametrize("said", [True, False, None])
 def test_a_public_share_that_is_open_in_the_drawing_is_as_said(said: bool | None, catalogue: Catalogue) -> None:
     """Nobody knows whether the town is small enough to be exempt: what the applicant says counts."""
