@@ -16,7 +16,7 @@ provider: {en: Port, nl: Haven}
 kind: loan
 valid: {from: 2020-01-01}
 availability: AVAILABILITY
-access: direct
+access: ACCESS
 sources:
   s: {title: Site, url: "https://port.example/rules", grade: primary, read: 2026-11-01, publisher: Port}
 criteria:
@@ -24,7 +24,7 @@ criteria:
 ROW = "  - {{id: c{index}, title: {{en: C{index}, nl: C{index}}}, {rest}, source: s, basis: stated}}\n"
 
 
-def fund(*criteria: Mapping[str, Any] | str, availability: str = "open", tail: str = "") -> str:
+def fund(*criteria: Mapping[str, Any] | str, availability: str = "open", access: str = "direct", tail: str = "") -> str:
     """A rule file of some criteria `c0`, `c1`, …: each a test, or a mapping with `require` and what else it has.
 
     A test may be its text in YAML. `tail` is text that follows the criteria, such as an award.
@@ -34,7 +34,7 @@ def fund(*criteria: Mapping[str, Any] | str, availability: str = "open", tail: s
         whole = isinstance(criterion, Mapping) and not {"require", "judged_by"}.isdisjoint(criterion)
         parts = criterion if whole else {"require": criterion}
         rows.append(ROW.format(index=index, rest=_flow(parts)[1:-1]))
-    return HEAD.replace("AVAILABILITY", availability) + "".join(rows) + tail
+    return HEAD.replace("AVAILABILITY", availability).replace("ACCESS", access) + "".join(rows) + tail
 
 
 def _flow(value: Any) -> str:

@@ -81,6 +81,12 @@ def test_answers_are_read_forgivingly(question: str, text: str, language: Any, e
         ("company.registered_office", "Kosovo", "XK"),
         ("company.established_in", "NL, nl, Nederland", ["NL"]),
         ("company.stage", "6", "not_raising_equity"),
+        ("funding.requested", "3 thousand", 3_000),
+        ("funding.requested", "3 duizend euro", 3_000),
+        ("funding.requested", "3 miljoen", 3_000_000),
+        ("consortium.entities", "2k", 2_000),
+        ("funding.requested", "EUR" + " " * 56 + "5", 5),
+        ("company.established_in", "NL" + "," * 9_998, ["NL"]),
     ],
 )
 def test_answers_of_one_reading(question: str, text: str, expected: Any, catalogue: Catalogue) -> None:
@@ -115,6 +121,8 @@ def test_answers_of_one_reading(question: str, text: str, expected: Any, catalog
         ("company.registered_office", "Korea", "en", "`Korea` is not a country"),
         ("company.established_in", ",", "en", "expected at least one, or `none`, got `,`"),
         ("company.established_in", "", "nl", "verwacht er minstens één, of `geen`, niet ``"),
+        ("company.established_in", "NL" + "," * 9_999, "en", "an answer of more than 10000 characters is not read"),
+        ("consortium.entities", "1000001", "en", "expected a number of at most 1000000, got `1000001`"),
         ("company.name", "a\x1b[0m", "nl", "verwacht één regel tekst van hoogstens 300 tekens, niet `a\\u001b[0m`"),
     ],
 )  # fmt: skip

@@ -35,6 +35,7 @@ KEYS = {
     "judged",
     "outcome",
     "missing",
+    "listed",
     "exact",
     "settling",
     "ask",
@@ -55,7 +56,7 @@ def those_with(key: str) -> Any:
 
 def catalogue_of(case: dict[str, Any], folder: Path) -> Catalogue:
     others = {
-        name: fund(*other["criteria"], availability=other.get("availability", "open"))
+        name: fund(*other["criteria"], **{key: other[key] for key in ("availability", "access") if key in other})
         for name, other in case.get("others", {}).items()
     }
     return load(folder, fund=fund(*case["criteria"]), **others)
@@ -100,6 +101,14 @@ def test_missing_facts(case: dict[str, Any], tmp_path: Path) -> None:
 
     assert (case["missing"], case.get("exact", True)) == (list(advised.missing.facts), advised.missing.exact)
     assert set(case["missing"]) <= set(listed)
+
+
+@those_with("listed")
+def test_facts_that_an_assessment_lists(case: dict[str, Any], tmp_path: Path) -> None:
+    """What the rules leave open whatever anybody answers; quicker than guidance, and it may name a fact too many."""
+    catalogue = catalogue_of(case, tmp_path)
+
+    assert case["listed"] == list(catalogue.assess(company(case), on=TODAY)[ME].missing)
 
 
 @those_with("settling")
@@ -192,6 +201,22 @@ def test_a_sample_size_of_accounts_settles_what_a_size_can_settle(tmp_path: Path
     settles = {question.id: question.settles for question in asked}
     assert 0 < settles["company.accounts"] < 1, settles
     assert settles["company.insolvent"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("law", "known", "question"),
+    [
+        ({"aid.startup_fits": {"is": True}}, {"project.area": "none"}, "aid.startup_aid"),
+        ({"aid.de_minimis_received": {"at_most": "EUR 300 000"}}, {}, "aid.de_minimis"),
+    ],
+)
+def test_a_list_of_aid_may_refuse_or_leave_open(law: dict[str, Any], known: dict[str, Any], question: str, tmp_path: Path) -> None:
+    """Of an answer about aid there are two kinds: none, or more than is allowed; only the latter settles something at once."""
+    catalogue = load(tmp_path, fund=fund(law, {"company.insolvent": {"is": False}}))
+
+    asked = catalogue.case(profile_from(known), on=TODAY).questions(most=9)
+
+    assert 0.5 == {each.id: each.settles for each in asked}[question]
 
 
 def test_every_choice_can_be_typed_by_its_number(catalogue: Catalogue) -> None:

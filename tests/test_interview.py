@@ -40,6 +40,11 @@ STARTUP = {
 HEADQUARTERS = {"registered_office": "NL", "physical_headquarters": "NL", "executive_management": "NL"}
 
 
+def heeds_interrupts() -> None:
+    """Tests may run in the background of a shell, which lets their programs ignore the key that breaks off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interview(lines: str, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["interview", "--on", "2026-11-23", *arguments], input=lines)
 
@@ -152,8 +157,8 @@ def test_a_file_that_is_no_profile_is_not_overwritten(tmp_path: Path) -> None:
 def broken_off(*arguments: str, answer: bytes, by: signal.Signals) -> tuple[int, bytes, bytes]:
     """An interview that a signal ends after one answer: the exit code, what it wrote, and what it said from then on."""
     command = [*PROGRAM, "interview", *arguments, "--instrument", "nl/secfund"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment()) as process:
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, **pipes, env=environment(), preexec_fn=heeds_interrupts) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         assert process.stderr is not None

@@ -45,11 +45,11 @@ def node(name: str, kind: str = "enterprise", employees: int | None = None, **mo
     return {"id": name, "kind": kind, **accounts, **more}
 
 
-def together(*accounts: Data, since: str | None) -> Data:
+def together(*accounts: Data, since: str | None, registered: str = "2005-01-01") -> Data:
     """A company whose accounts with its group were added up by the applicant."""
     changed = {} if since is None else {"changed_on": since}
     return {
-        "company": {"autonomous": False, "registered_on": "2005-01-01"},
+        "company": {"autonomous": False, "registered_on": registered},
         "group": {"accounts": list(accounts), **changed},
         "ownership": {"public_bodies_hold_quarter": False},
     }
@@ -307,6 +307,36 @@ ACCOUNTS: dict[str, tuple[Data, date, str | None, str | None]] = {
         "micro",
         None,
     ),
+    "it took its form within the earlier of two years, and had no other size before": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2024-03-01"),
+        TODAY,
+        "small",
+        None,
+    ),
+    "on the first day of that year": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2024-01-01"),
+        TODAY,
+        "small",
+        None,
+    ),
+    "and on its last": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2024-12-31"),
+        TODAY,
+        "small",
+        None,
+    ),
+    "before that year it may have had": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2023-12-31"),
+        TODAY,
+        None,
+        None,
+    ),
+    "but not where the company itself began within it": (
+        together(period("2025-12-31", 60), period("2024-12-31", 40), since="2023-06-01", registered="2024-02-01"),
+        TODAY,
+        "small",
+        None,
+    ),
     "nobody says since when": (
         together(period("2025-12-31", 904), period("2024-12-31", 4), period("2023-12-31", 4), since=None),
         TODAY,
@@ -349,6 +379,49 @@ def test_which_accounts_count(name: str, catalogue: Catalogue) -> None:
         missing = catalogue.assess(profile, on=on)["nl/vff-sme"].missing
         asks = {fact for fact in missing if fact in ("company.accounts", "company.registered_on", "group.changed_on")}
         assert asked in asks if asked else not asks
+
+
+@pytest.mark.parametrize(
+    ("accounts", "asked"),
+    [
+        ([period("2025-12-31"), period("2024-12-31"), period("2023-12-31")], False),
+        ([period("2025-12-31"), period("2024-12-31"), period("2023-12-31"), period("2022-12-31")], False),
+        ([period("2025-12-31"), period("2024-12-31")], True),
+        ([period("2025-12-31")], False),
+        ([{"closed_on": "2025-12-31", "employees": 6}], True),
+        ([period("2023-12-31")], True),
+        ([], True),
+    ],
+    ids=["three years", "four", "two", "one", "one without its turnover", "an old one", "none"],
+)
+def test_accounts_that_tell_everything_are_not_asked_again(accounts: list[Data], asked: bool, catalogue: Catalogue) -> None:
+    """While nobody says whether the company stands alone, its own accounts are asked only where they can tell more."""
+    data = alone(*accounts)
+    del data["company"]["autonomous"]
+
+    missing = catalogue.assess(profile_of(data), on=TODAY)["nl/vff-sme"].missing
+
+    assert "company.autonomous" in missing
+    assert asked is ("company.accounts" in missing)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "turnover"),
+    [
+        ([period(turnover=184_000, started_on="2025-07-01")], 365_000),
+        ([period("2024-12-31", turnover=184_000, started_on="2024-07-01")], 366_000),
+        ([period("2025-12-31", turnover=183_000, started_on="2025-07-02")], 365_000),
+        ([period(turnover=1, started_on="2025-12-31")], 365),
+        ([period(turnover=549_000, started_on="2024-07-01")], 365_000),
+        ([period(turnover=184_000, months=6)], 368_000),
+        ([period(turnover=184_000), period("2025-06-30", turnover=1)], 365_000),
+        ([period(turnover=184_000), period("2024-12-31", turnover=1)], 184_000),
+    ],
+    ids=["days", "of a leap year", "a day less", "one day", "more than a year", "months", "since the last closing", "a year"],
+)
+def test_turnover_on_an_annual_basis_by_the_day(accounts: list[Data], turnover: int, catalogue: Catalogue) -> None:
+    """What was turned over in some of the days of the year that ends with the period, over all of them (Article 4(1))."""
+    assert turnover == catalogue.facts(profile_of(alone(*accounts)), on=TODAY)["size.turnover"]
 
 
 @pytest.mark.parametrize("on", [date(2021, 6, 1), date(2022, 6, 1), date(2023, 6, 30)])
@@ -625,6 +698,31 @@ def test_what_can_be_an_oversight_is_said_and_the_stricter_counts(name: str, cat
     assert expected == [(each.code, each.pointer, (each.hint or "").removeprefix("see also ")) for each in remarks]
     assert all(each.severity == "warning" for each in remarks)
     assert size == catalogue.facts(profile, on=TODAY).get("company.size")
+
+
+@pytest.mark.parametrize(
+    ("nodes", "holdings", "named"),
+    [
+        (["p"], {("p", "company"): 60}, "`p` is drawn as linked"),
+        (["d"], {("company", "d"): 50.5}, "`d` is drawn as linked"),
+        (["p"], {("p", "company"): 50}, "`p` is drawn as a partner"),
+        (["p"], {("p", "company"): 25}, "`p` is drawn as a partner"),
+        (["d"], {("company", "d"): 30}, "`d` is drawn as a partner"),
+        (["a", "p"], {("a", "company"): 30, ("p", "company"): 60}, "`a` is drawn as a partner"),
+        (["a", "p"], {("a", "company"): 60, ("p", "company"): 30}, "`a` is drawn as linked"),
+    ],
+    ids=["a parent", "a subsidiary", "half", "a quarter", "a share of its own", "a partner and a parent", "a parent and a partner"],
+)
+def test_a_remark_on_autonomy_says_how_the_other_enterprise_is_tied(
+    nodes: list[str], holdings: Mapping[tuple[str, str], float], named: str, catalogue: Catalogue
+) -> None:
+    """A person who reads it knows which holding to look at: more than half links, a quarter makes a partner (Article 3)."""
+    data = around(6, *(node(name, employees=1) for name in nodes), holdings=holdings)
+    data["company"]["autonomous"] = True
+
+    (remark,) = catalogue.remarks(profile_of(data), on=TODAY)
+
+    assert f"the company is said to be autonomous, but {named}: the drawing counts" == remark.message
 
 
 @pytest.mark.parametrize("said", [True, False, None])

@@ -142,6 +142,66 @@ MISTAKES = [
     ("criteria:\n", "reason: {en: a, nl: b}\ncriteria:\n", "1:1: error[criteria-or-reason]: either `criteria`, or the `reason` why there are none"),
 ]  # fmt: skip
 
+TESTS = [
+    # a test in the place of that of the employees, and where and how the mistake in it is said
+    ("technology.readiness_level: {at_least: 0}", "15:46: error[out-of-range]: `0` is outside what the fact can be: a whole number from 1 to 9"),
+    ("technology.readiness_level: {at_least: 5.5}", "15:46: error[out-of-range]: `5.5` is outside what the fact can be: a whole number from 1 to 9"),
+    ("size.employees: {less_than: 50 months}", "15:35: error[wrong-unit]: expected a number of employees, got `50 months`, which is a period"),
+    ("size.employees: {less_than: true}", "15:35: error[wrong-type]: expected a number of employees, got `true`"),
+    ("company.listed: {is: {share: 50%, of: funding.requested}}", "15:28: error[wrong-type]: a share or multiple is not true or false"),
+    ("company.registered_office: {one_of: []}", "15:43: error[empty-list]: expected at least one of values"),
+    ("company.registered_office: {one_of: $nothing}", "15:43: error[unknown-name]: `$nothing` is not a name of this file or of a list"),
+    ("company.established_in: {is: NL}", "15:32: error[unknown-comparison]: `is` does not compare a list of countries"),
+    ("not: [company.listed]", "15:12: error[not-a-test]: expected one key, got a list"),
+    ("known: [company.listed]", "15:14: error[unknown-fact]: `a list` is not a fact"),
+    ("at_least_of: {count: 1}", "15:20: error[missing-key]: the key `tests` is missing"),
+    ("at_least_of: {count: 1, tests: []}", "15:38: error[empty-list]: expected at least one of tests"),
+    ("at_least_of: {tests: [{known: company.size}]}", "15:20: error[missing-key]: the key `count` is missing"),
+    ("company.accounts: {is: a}", "15:7: error[untestable-fact]: `company.accounts` is a list; no test can use it"),
+    ("funding.public_share: {at_most: 101%}", "15:39: error[wrong-type]: expected a percentage, got `101%`"),
+    ("all: [{company.listed: {is: true}}, {company.lsted: {is: true}}]", "15:44: error[unknown-fact]: `company.lsted` is not a fact"),
+]  # fmt: skip
+OPERANDS = [
+    # what the amount requested is compared with, and the same
+    ("{share: 50%, times: 2, of: funding.round_total}", "21:36: error[expected-operand]: expected {fact: …}, {share: …, of: …} or {times: …, of: …}"),
+    ("{share: 50%, of: company.registered_on}", "21:53: error[wrong-unit]: `company.registered_on` is a date; `at_most` needs an amount of money here"),
+    ("{times: $most, of: funding.round_total}", "21:44: error[wrong-unit]: `EUR 250 000` is not a number"),
+    ("{share: $most, of: funding.round_total}", "21:44: error[wrong-unit]: `EUR 250 000` is not a percentage"),
+    ("{share: $nothing, of: funding.round_total}", "21:44: error[unknown-name]: `$nothing` is not a name of this file or of a list"),
+    ("{times: 1.5, of: 5}", "21:53: error[wrong-type]: expected an amount of money, got `5`"),
+    ("{fact: funding.nothing}", "21:43: error[unknown-fact]: `funding.nothing` is not a fact"),
+    ("{fact: technology.areas}", "21:43: error[wrong-unit]: `technology.areas` is a list of choices; `at_most` needs an amount of money here"),
+    ("true", "21:36: error[wrong-type]: expected an amount of money, got `true`"),
+    ("[EUR 5]", "21:36: error[expected-value]: expected an amount of money, got a list"),
+    ("$eu_member_states", "21:36: error[list-as-value]: `$eu_member_states` is a list; an amount of money is expected here"),
+]  # fmt: skip
+AWARDS = [
+    # the largest award as it is written, and where and how the mistake in it is said
+    ("{share: 50%}", "25:12: error[missing-key]: the key `of` is missing"),
+    ("{share: 50, of: $most}", "25:20: error[wrong-type]: expected a percentage, got `50`"),
+    ("{times: x, of: $most}", "25:20: error[wrong-unit]: `x` is not a number"),
+    ("{times: 2}", "25:12: error[missing-key]: the key `of` is missing"),
+    ("{times: 2, of: 50%}", "25:27: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("{lowest_of: []}", "25:24: error[empty-list]: expected at least one of amounts"),
+    ("{lowest_of: [$most, 50%]}", "25:32: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("{sum_of: [$most, 50%]}", "25:29: error[wrong-unit]: expected an amount of money, got `50%`, which is a percentage"),
+    ("{by: funding.requested, rates: {a: $most}}", "25:17: error[wrong-type]: `funding.requested` is an amount of money; `by` needs a choice or a yes/no"),
+    ("{by: technology.areas, rates: {a: $most}}", "25:17: error[wrong-type]: `technology.areas` is a list of choices; `by` needs a choice or a yes/no"),
+    ("{by: company.listed}", "25:12: error[missing-key]: the key `rates` is missing"),
+    ("{by: company.listed, rates: {true: $most, false: 1%}}", "25:61: error[wrong-unit]: expected an amount of money, got `1%`, which is a percentage"),
+    ("{brackets: {of: $most, rates: [{up_to: EUR 5, share: 5%}]}}", "25:44: error[unknown-key]: unknown key `up_to`"),
+    ("{brackets: {of: $most, rates: [{share: 5%}, {share: 1%}]}}", "25:43: error[missing-key]: the key `up_to` is missing"),
+    ("{brackets: {of: $most, rates: []}}", "25:42: error[empty-list]: expected at least one of brackets"),
+    ("{round: {of: $most, to: EUR 0, direction: up}}", "25:36: error[out-of-range]: rounding to zero is not possible"),
+    ("{round: {of: $most, to: EUR 5, direction: upwards}}", "25:54: error[unknown-choice]: `upwards` is not a direction"),
+    ("{round: {of: $most, direction: up}}", "25:20: error[missing-key]: the key `to` is missing"),
+    ("$eu_member_states", "25:12: error[list-as-value]: `$eu_member_states` is a list; an amount of money is expected here"),
+    ("company.nothing", "25:12: error[unknown-fact]: `company.nothing` is not a fact"),
+]  # fmt: skip
+MISTAKES += [("size.employees: {less_than: 50}", test, message) for test, message in TESTS]
+MISTAKES += [("at_most: $most", f"at_most: {operand}", message) for operand, message in OPERANDS]
+MISTAKES += [("award:\n  maximum: $most", f"award:\n  maximum: {award}", message) for award, message in AWARDS]
+
 
 @pytest.mark.parametrize(("right", "wrong", "message"), MISTAKES, ids=range(len(MISTAKES)))
 def test_a_mistake_is_caught_where_it_stands(right: str, wrong: str, message: str, tmp_path: Path) -> None:

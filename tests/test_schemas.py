@@ -27,8 +27,11 @@ SCHEMAS = {name: Draft202012Validator(json_schema(name), format_checker=CHECKER)
 ACROSS_FILES = {
     "file-name", "unknown-name", "unknown-version", "unknown-criterion", "unknown-source", "duplicate-id", "duplicate-key", "anchor", "wrong-count", "duplicate-value",
     "date-order", "bracket-order", "advisory-judged", "untestable-fact", "missing-key", "wrong-type", "wrong-unit", "not-a-figure",
+    "list-as-value",
 }  # fmt: skip
 """What a schema of one file cannot say, or says only by refusing another branch."""
+BEYOND = ("unknown key `up_to`", "rounding to zero is not possible")
+"""What no schema says of the last bracket and of an amount of nought."""
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
@@ -66,7 +69,7 @@ def test_editors_catch_the_mistakes_that_one_file_shows() -> None:
         code = message.split("error[")[1].split("]")[0]
         node = load(FUND.replace(right, wrong, 1), "file.yaml", Problems())
         assert node is not None
-        if code not in ACROSS_FILES:
+        if code not in ACROSS_FILES and not message.endswith(BEYOND):
             assert not SCHEMAS["instrument"].is_valid(node.plain()), message
 
 

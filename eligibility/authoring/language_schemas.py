@@ -63,7 +63,8 @@ def literal(fact_type: FactType) -> Schema:
         case "number":
             unit = f"( {fact_type.unit})?" if fact_type.unit else ""
             bounds = {"minimum": int(fact_type.minimum), "maximum": int(fact_type.maximum)}
-            return {"anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": f"^[0-9]+(\\.[0-9]+)?{unit}$"}]}
+            decimals = "" if fact_type.whole else r"(\.[0-9]+)?"
+            return {"anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": f"^[0-9]+{decimals}{unit}$"}]}
     return TEXT
 
 
@@ -73,7 +74,8 @@ def _signature(fact: Fact) -> str:
         return f"compare-{fact.id}"
     parts = ["compare", fact.type.kind, fact.type.unit if fact.type.kind == "number" else None]
     bounds = f"{fact.type.minimum}-{fact.type.maximum}" if fact.type.kind == "number" else None
-    return "-".join(part for part in (*parts, bounds, "many" if fact.type.many else None) if part)
+    marks = ["whole" if fact.type.whole else None, "many" if fact.type.many else None]
+    return "-".join(part for part in (*parts, bounds, *marks) if part)
 
 
 def _comparisons(fact: Fact) -> Schema:

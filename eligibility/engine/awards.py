@@ -24,7 +24,7 @@ Value = Callable[[str], Any]
 Interval = tuple[Number, Number | None]
 Bounded = Callable[[Value], Interval]
 
-_EXACT: Final = decimal.Context(prec=400, Emax=9999, Emin=-9999, traps=[decimal.Inexact, decimal.InvalidOperation])
+_EXACT: Final = decimal.Context(prec=400, traps=[decimal.Inexact, decimal.InvalidOperation])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,12 @@ def award_bounds(award: AwardRule, value: Value) -> Award:
 def compile_award(award: AwardRule) -> Callable[[Value], Award]:
     """The award as a function of the facts, for use on many profiles."""
     facts = tuple(dict.fromkeys(fact.id for fact in award_facts(award)))
-    minimum, maximum, share = (None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share))
-    base = None
-    if isinstance(award.maximum, Share) and award.maximum.rate == award.share:
-        base = _compile(award.maximum.of)  # the share is worked out once for both
+    parts = [None if part is None else _compile(part) for part in (award.minimum, award.maximum, award.share)]
 
     def bounds(value: Value) -> Award:
         unknown = tuple([fact for fact in facts if not known(value(fact))])
-        rate = share(value) if share else None
-        most = _percent_of(rate, base(value)) if rate and base else maximum(value) if maximum else None
-        return Award(_bounds(minimum(value) if minimum else None), _bounds(most), _bounds(rate), unknown)
+        minimum, maximum, share = (_bounds(part(value)) if part else None for part in parts)
+        return Award(minimum, maximum, share, unknown)
 
     return bounds
 
@@ -84,9 +80,7 @@ def compile_amount(amount: Amount) -> Callable[[Value], Number | Range | None]:
     return found
 
 
-def _bounds(interval: Interval | None) -> Bounds | None:
-    if interval is None:
-        return None
+def _bounds(interval: Interval) -> Bounds:
     low, high = interval
     return Bounds(_whole(low), None if high is None else _whole(high))
 

@@ -95,7 +95,7 @@ def _several(codes: list[str], sets: Collection[Any]) -> list[list[str]]:
     Lists are alike when they meet the same sets and hold the same sets whole. So of the codes that stand in the same sets none,
     one or all is taken, and lists on the way that meet and lack the same sets are one: few remain of the 2^n.
     """
-    found = [[], *([code] for code in codes), *([codes] if len(codes) > 1 else [])]
+    found = [[], *([code] for code in codes), *([codes] if codes[1:] else [])]
     named = [frozenset(each) for each in sets]
     if len(named) > MOST_SETS:
         return found

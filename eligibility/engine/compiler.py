@@ -16,6 +16,7 @@ import linecache
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from keyword import iskeyword
 from types import CodeType
 from typing import Any as Anything
@@ -181,7 +182,7 @@ class Writer:
             "SOME": SOME,
             "ON": rules.on,
         }
-        self.count = 0
+        self._numbered = count()
         self.derived: list[str] = []
         self._numbers: dict[str, int] = {}
         self._allowed: dict[str, str] = {}
@@ -192,8 +193,7 @@ class Writer:
         self.lines.append("    " * depth + line)
 
     def fresh(self, prefix: str) -> str:
-        self.count += 1
-        return f"{prefix}{self.count}"
+        return f"{prefix}{next(self._numbered)}"
 
     def constant(self, value: Anything) -> str:
         name = self.fresh("K")

@@ -95,7 +95,7 @@ class Relevance:
                     self.walk(test, (*wishes, *beside))
 
     def fact(self, fact: Fact, wishes: tuple[Wish, ...]) -> None:
-        self.steps += 1 + len(wishes)
+        self.steps += len(wishes)
         if self.steps > MOST_STEPS:
             raise _TooDeepError
         if fact.id in self.rules.definitions:
@@ -104,7 +104,7 @@ class Relevance:
             return
         reads = READ_BY_LAW.get(fact.id, (fact.id,))
         self.seen.update(reads)
-        if not set(reads) <= self.alive and self.possible(wishes):
+        if self.possible(wishes):
             self.alive.update(reads)
 
     def behind(self, fact: Fact) -> frozenset[str]:

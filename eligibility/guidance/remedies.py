@@ -178,7 +178,7 @@ class _Search:
     def smallest(self, names: Sequence[str], first: int) -> list[tuple[Change, ...]]:
         """The smallest sets of changes; the failing criteria read the first facts, so many of them."""
         values = {name: self.nearest(name) for name in names}
-        for size in range(1, min(MOST_FACTS, len(names)) + 1):
+        for size in range(1, MOST_FACTS + 1):
             found = []
             for chosen in combinations(names, size):
                 core = sum(name in names[:first] for name in chosen)
@@ -269,8 +269,6 @@ def _distance(value: Any, now: Any) -> Any:
         return min(_distance(value, end) for end in ends(now) if end is not None)
     if isinstance(now, Holding):
         return len(set(value) ^ now.surely)
-    if isinstance(value, bool) or isinstance(now, bool):
-        return 0
     if isinstance(value, int | Decimal) and isinstance(now, int | Decimal):
         return abs(Decimal(value) - Decimal(now))
     if isinstance(value, date) and isinstance(now, date):

@@ -32,7 +32,7 @@ def settling_sets(trial: Trial, facts: Facts, judgements: Judgements, on: date, 
     values = {name: trial.values(vocabulary[name], facts, on) for name in missing}
     found: list[tuple[str, ...]] = []
     tried = 0
-    for size in range(1, min(MOST_TOGETHER, len(missing)) + 1):
+    for size in range(1, MOST_TOGETHER + 1):
         for names in combinations(missing, size):
             if any(set(known) <= set(names) for known in found):
                 continue

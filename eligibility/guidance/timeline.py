@@ -48,7 +48,7 @@ class Timeline:
     def intervals(self, profile: CompanyProfile, on: date, horizon: timedelta = HORIZON) -> dict[str, tuple[Interval, ...]]:
         """What each instrument says from a date on, for as long as nothing but time passes."""
         last = min(date.max - _DAY, on + min(horizon, date.max - _DAY - on))
-        days = sorted({on, *(day for day in (*self.fixed, *self.of(profile, on)) if on < day <= last)})
+        days = [on, *sorted({day for day in (*self.fixed, *self.of(profile, on)) if on < day <= last})]
         found: dict[str, list[Interval]] = {}
         for day, following in pairwise([*days, None]):
             assert day is not None

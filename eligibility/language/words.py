@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from eligibility.possible import Decides, among, covers, equal, falling, meets, opposite, rising
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """One comparison word. `operand` is `same` (a value of the fact's type), `members` (several), `period` or `open_period`.
 
@@ -29,13 +29,13 @@ class Word:
     kinds: frozenset[str]
     many: bool
     operand: str
-    holds: Callable[[Any, Any], bool] = field(compare=False)
-    python: str = field(compare=False)
-    decides: Decides = field(compare=False)
-    cells: str = field(compare=False)
-    symbol: str = field(compare=False)
-    sentence: Mapping[str, str] = field(compare=False)
-    negated: Mapping[str, str] = field(compare=False)
+    holds: Callable[[Any, Any], bool]
+    python: str
+    decides: Decides
+    cells: str
+    symbol: str
+    sentence: Mapping[str, str]
+    negated: Mapping[str, str]
 
     def __reduce__(self) -> tuple[Callable[[str], Word], tuple[str]]:
         """Pickled by its name: what a row does is code."""

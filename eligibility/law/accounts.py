@@ -92,6 +92,9 @@ class History:
         return self.years[-1] if self.first and self.years else None
 
 
+NO_HISTORY: Final = History((), None, 0)
+
+
 def size_figures(
     autonomous: bool | None,
     own: Sequence[Any] | None,
@@ -203,17 +206,15 @@ def history_of(accounts: Sequence[Any], on: date, limits: Limits | None, begun: 
     if not closed:
         return _first_year(accounts, on, limits, begun)
     if add_months(closed[0].closed_on, _months(limits, "accounts_age", LATEST_AGE)) <= on:
-        return History((), None, 0)
+        return NO_HISTORY
     years = []
-    start = None
-    for period, earlier in pairwise([*closed[: len(SUFFIXES)], closed[len(SUFFIXES)] if len(closed) > len(SUFFIXES) else None]):
+    first = None  # of no consequence where three periods follow each other
+    for period, earlier in pairwise([*closed, None][: len(SUFFIXES) + 1]):
         start, share = _length(period, earlier, begun)
         years.append(_year(period, share))
         if earlier is None or not _follows(start, earlier.closed_on):
-            first = _is_first(start, period.closed_on, begun) if earlier is None else False
+            first = earlier is None and _is_first(start, period.closed_on, begun)
             break
-    else:
-        first = False  # there are more than these
     differ = len(years) > 1 and len(years) < len(SUFFIXES)
     return History(tuple(years), first, len(closed), (REGISTERED,) if first is None and differ else ())
 
@@ -222,11 +223,11 @@ def _first_year(accounts: Sequence[Any], on: date, limits: Limits | None, begun:
     """The estimate of a company that is in its first year (Article 4(3)); nothing where it is not."""
     running = min((period for period in accounts), key=lambda period: period.closed_on, default=None)
     if running is None:
-        return History((), None, 0)
+        return NO_HISTORY
     if begun is None:
-        return History((), None, 0, (REGISTERED,))
+        return replace(NO_HISTORY, lacking=(REGISTERED,))
     if not begun <= on or running.closed_on > add_months(begun, _months(limits, "first_year", FIRST_YEAR)):
-        return History((), None, 0)
+        return NO_HISTORY
     _, share = _length(running, None, begun)
     return History((_year(running, share),), True, 1)
 
@@ -320,7 +321,7 @@ def _of_group(
     # What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked.
     values["size.public_control"] = True if public or controlled == {True} else False if controlled == {False} else public
     missing["size.public_control"] = (PUBLIC,)
-    history = History((), None, 0) if own is None else history_of(own, on, limits, registered)
+    history = NO_HISTORY if own is None else history_of(own, on, limits, registered)
     if not history.years:
         tied = {part.enterprise for drawing in drawings for part in drawing.parts}
         open_ones = any(_is_open(each, on, limits) for each in enterprises if each.id in tied or uncertain(each))

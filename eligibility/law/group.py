@@ -208,8 +208,8 @@ class Group:
         for leader, members in sorted(self.members.items()):
             if COMPANY in members:
                 continue
-            down = max((self._share(own, held) for held in members), default=0)
-            up = max((self._upstream(members, held) for held in own), default=0)
+            down = max(self._share(own, held) for held in members)
+            up = max(self._upstream(members, held) for held in own)
             share = max(down, up)
             if share >= self.limits["partner"]:
                 article = "Annex I, Articles 3(2) and 6(2)"
