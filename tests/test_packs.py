@@ -331,7 +331,7 @@ def test_pages_leave_the_files_of_others_alone(tmp_path: Path) -> None:
     (rules / "nl/quay-fund/2026-01-01.yaml").unlink()
     assert 0 == run(pages).exit_code
     kept = {"NOTES.md", "README.md", "folder.md"}
-    written = {f"{name}.{language}.md" for name in ("nl-harbour-fund", "README") for language in ("en", "nl")}
+    written = {f"{name}.{language}.md" for name in ("nl-harbour-fund", "README", "implications") for language in ("en", "nl")}
     assert kept | written == {path.name for path in pages.iterdir()}
     assert "mine" == (pages / "NOTES.md").read_text()
 

@@ -88,13 +88,3 @@ def test_no_figure_of_an_instrument_stands_in_python() -> None:
         if file.name not in bounds_of_input:
             constants = {node.value for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Constant)}
             assert not figures & {value for value in constants if type(value) is int}, file
-
-
-def test_files_hold_one_idea() -> None:
-    """No module grows past the size at which it should be two."""
-    long = {
-        str(file.relative_to(ROOT)): lines
-        for file in [*(ROOT / "eligibility").rglob("*.py"), *(ROOT / "cli").rglob("*.py")]
-        if (lines := len(file.read_text().splitlines())) > 500
-    }
-    assert long == {}

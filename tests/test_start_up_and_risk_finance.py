@@ -68,7 +68,7 @@ YOUNG = {"company.registered_on": "2020-01-01", "project.favoured_risk_finance":
 @pytest.mark.parametrize(
     ("changes", "case", "private"),
     [
-        ({"company.no_market_yet": True}, "before_market", 10),
+        ({"company.no_market_yet": True, "company.first_commercial_sale_on": None}, "before_market", 10),
         (YOUNG, "young", 40),
         ({**YOUNG, "project.favoured_risk_finance": True}, "young", 20),
         ({"project.new_activity_investment": 50_001, "company.average_turnover": 100_000}, "new_activity", None),

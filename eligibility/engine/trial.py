@@ -52,8 +52,8 @@ class Trial:
 
     `by_criterion` are the facts that each criterion rests on, `tied_to` these and those that implications tie to them. `inner` are,
     of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in other ways.
-    `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal shows. Answers to `tied` facts may contradict
-    others, and of `bounded` lists something may follow from others.
+    `named` are the codes that its own tests name. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal
+    shows. Answers to `tied` facts may contradict others, and of `bounded` lists something may follow from others.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Trial:
     template: Template
     reads: tuple[str, ...]
     literals: Mapping[str, set[Any]]
+    named: Mapping[str, frozenset[str]]
     periods: Mapping[str, set[tuple[str, int]]]
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
@@ -270,6 +271,7 @@ class Trials:
             template=template,
             reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
             literals=cuts(trees, rules),
+            named=_named(cuts(_trees(version, rules), rules)),
             periods=_periods(trees),
             relations=relations,
             by_criterion=by_criterion,
@@ -282,6 +284,11 @@ class Trials:
             tied=frozenset(fact.id for each in implications for fact in each.facts),
             bounded=frozenset(each.fact.id for implication in implications for each in implication.then if each.part),
         )
+
+
+def _named(literals: Mapping[str, set[Any]]) -> Mapping[str, frozenset[str]]:
+    """The codes that the tests of an instrument name, those of what else is tied to its facts left out."""
+    return {name: frozenset().union(*(each for each in sets if isinstance(each, frozenset))) for name, sets in literals.items()}
 
 
 def _implications(version: InstrumentVersion, rules: Rules) -> tuple[ImplicationVersion, ...]:

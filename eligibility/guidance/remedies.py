@@ -247,8 +247,11 @@ class _Search:
         if fact.type.kind in ORDERED and not fact.type.many:
             return Change(fact, vocabulary.units, now, to, *self.bounds(changed, name, values))
         serving = tuple(value for value in values if self.serves({**changed, name: value}))
-        if fact.type.many:  # of several codes, each that serves alone says enough
+        if fact.type.many:
+            # Of several codes, each that serves alone says enough, and those say enough that the rules of the instrument name.
             serving = tuple(value for value in serving if len(value) <= 1) or serving
+            named = self.trial.named.get(name, frozenset()) | set(now.surely if isinstance(now, Holding) else now)
+            serving = tuple(value for value in serving if named.issuperset(value)) or serving
         return Change(fact, vocabulary.units, now, to, values=serving)
 
     def bounds(self, changed: Facts, name: str, values: Sequence[Any]) -> tuple[Any, Any]:
