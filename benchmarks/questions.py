@@ -25,11 +25,13 @@ from pathlib import Path
 from typing import Any
 
 from eligibility import Catalogue
-from eligibility.authoring.examples import _Runner
+from eligibility.authoring.example_files import ExampleFile
 from eligibility.engine.outcome import OutcomeCode
+from eligibility.engine.reference import fill
 from eligibility.engine.trial import Trial
 from eligibility.guidance.questions import questions
 from eligibility.law.derived import Answers
+from eligibility.possible import Holding
 from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.yaml.tree import Problems, load
@@ -51,7 +53,7 @@ def usual() -> dict[str, Any]:
         if file.kind == "examples":
             node = load(file.text, file.path, Problems())
             if node and "profile" in node.value:
-                for name, value in _Runner(FAMILY, file.name, Problems()).facts(node.value["profile"].node).items():
+                for name, value in ExampleFile(FAMILY, file.name, Problems()).facts(node.value["profile"].node).items():
                     found.setdefault(name, value)
     nested: dict[str, Any] = {}
     for name, value in found.items():
@@ -70,10 +72,19 @@ def companies() -> list[dict[str, Any]]:
         for name in reads:
             if name not in given and name not in ("group.enterprises", "group.holdings", "group.accounts"):
                 values = [value for trial in TRIALS if name in trial.reads for value in trial.values(VOCABULARY[name], {}, TODAY)]
-                given[name] = common[name] if name in common and rng.random() < 0.75 else rng.choice(values)
+                likely = [common[name]] if name in common and rng.random() < 0.75 else []
+                follows = fill(RULES, given).facts.get(name)  # a value, or what a list surely holds
+                surely = [sorted(follows.surely)] if isinstance(follows, Holding) else [follows] if follows is not None else []
+                tried = [*likely, *rng.sample(values, len(values)), *surely]
+                given[name] = next(value for value in tried if can_be({**given, name: value}))
         given = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}
         found.append({**given, "group.accounts": given["company.accounts"]})  # a group is asked for as accounts added up
     return found
+
+
+def can_be(facts: dict[str, Any]) -> bool:
+    """Whether nothing that follows from the facts contradicts one of them."""
+    return not fill(RULES, facts).clashes
 
 
 @dataclass(frozen=True)
