@@ -203,11 +203,13 @@ class Case:
 
         And what other request would fit, where the request alone refuses.
 
+        Only for named `instruments` it is proved, where that takes long, that what is missing is exact (as `missing` does).
         `settling` adds the smallest sets of facts that could settle it. Raises `UnknownInstrument`.
         """
         found = []
         for trial in self._tried(instruments):
-            missing, intervals = self._missing_of(trial), self.timeline[trial.name]
+            missing = self._missing_of(trial, prove=instruments is not None)
+            intervals = self.timeline[trial.name]
             given, fits = self._given_for(trial.name), self.fits(trial.name)
             result = self.assessment[trial.name]
             found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, settling=settling))

@@ -9,6 +9,8 @@ stays on it too.
 Where there are too many combinations, or cells that literals do not show (a list of records, a sum of the law), a witness is sought
 for each fact: answers to the others under which two answers to it differ. When each has one, the list is as exact as if all had
 been tried. Else `exact` is false: the list may name a fact too many, never one too few.
+
+What was found is kept for all cases of a day: of most criteria the next company knows as little as the last.
 """
 
 from __future__ import annotations
@@ -33,6 +35,10 @@ MOST_STARTS: Final = 10
 ALONE: Final = 4
 """From so many starts facts are varied one at a time, then beside one other."""
 MOST_TOGETHER: Final = 3
+MOST_TRIED: Final = 1000
+"""So many answers are tried in search of witnesses."""
+MOST_KEPT: Final = 256
+"""So many findings of an instrument are kept."""
 _NOBODY: Final = -1
 """The verdict on answers that nobody can give together: they contradict what follows from others."""
 _WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_JUDGEMENT)
@@ -77,6 +83,23 @@ class _Looked:
             self.changing.add(fact)
             if StatusCode.NOT_MET in (one, other):
                 self.turning.add(fact)
+
+
+@dataclass(slots=True)
+class _Tried:
+    """What answers say, counted: the verdict on some criteria, and the facts that are still missing beside them."""
+
+    ask: Callable[[Mapping[str, Any]], tuple[int, Collection[str]]]
+    count: int = 0
+
+    def __call__(self, answers: Mapping[str, Any]) -> tuple[int, Collection[str]]:
+        self.count += 1
+        return self.ask(answers)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether enough was tried."""
+        return self.count >= MOST_TRIED
 
 
 def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date, *, prove: bool = True) -> Missing:
@@ -134,7 +157,28 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
 def _look(
     trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
 ) -> _Looked:
-    """What the facts of some criteria can change."""
+    """What the facts of some criteria can change, remembered by all that it rests on."""
+    around = sorted(frozenset().union(*(trial.around[index] for index in group)))
+    judged = [judgements.get((trial.name, trial.version.criteria[index].id)) for index in group]
+    key = (tuple(group), tuple(members), prove, tuple(judged), *(_kept(facts.get(name)) for name in around))
+    try:
+        found = trial.looked.get(key)
+    except TypeError:  # records of a group, which differ from company to company anyway
+        return _look_anew(trial, facts, judgements, on, members, group, prove=prove)
+    if found is None:
+        if len(trial.looked) >= MOST_KEPT:
+            trial.looked.clear()
+        found = trial.looked[key] = _look_anew(trial, facts, judgements, on, members, group, prove=prove)
+    return found
+
+
+def _kept(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _look_anew(
+    trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
+) -> _Looked:
     if len(members) == len(group) == 1 and _plain(trial, group[0], members[0], on):
         criterion = trial.version.criteria[group[0]]
         waits = criterion.judged_by and (trial.name, criterion.id) not in judgements
@@ -147,10 +191,16 @@ def _look(
         said = trial.what_if({**facts, **answers}, judgements, on)
         return _verdict(said[1], group) if said else _NOBODY
 
+    def told(answers: Mapping[str, Any]) -> tuple[int, Collection[str]]:
+        said = trial.told({**facts, **answers}, judgements, on)
+        return (_verdict(said[0], group), said[1]) if said else (_NOBODY, ())
+
     if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
         return _all_combinations(verdict, values)
     idle = _idle(trial, facts, judgements, on, values, group)
-    found = _witnesses(verdict, values, idle) if prove else _Looked(members, complete=False)
+    found = _Looked(members, complete=False)
+    if prove:
+        _witnesses(_Tried(told), values, idle, found)
     found.exact = found.turning | idle == set(members)
     found.turning = found.changing = set(members) - idle
     return found
@@ -201,51 +251,58 @@ def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mappi
     return found
 
 
-def _witnesses(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]], idle: Collection[str]) -> _Looked:
+def _witnesses(tried: _Tried, values: Mapping[str, Sequence[Any]], idle: Collection[str], found: _Looked) -> None:
     """For each fact that is not idle answers to the others under which it decides, as far as they are found.
 
-    In what must all be met, every fact decides once the others are met; in what one may meet, once no other does. So the answers
-    to start from are sought one by one, each so that a verdict stays open: now that of not met, now that of met.
+    The others are answered one by one, each so that the verdict stays open and the fact is still missing: in what must all be met,
+    so that the others are met; in what one may meet, so that no other is.
     """
-    found = _Looked([*values], complete=False)
     rng = Random(len(values))  # noqa: S311 - any order serves, as long as it is always the same
-    for start in range(MOST_STARTS):
-        answers = _steered(verdict, values, (StatusCode.NOT_MET, StatusCode.MET)[start % 2], rng)
-        _vary(verdict, values, answers, found)
-        wanted = values.keys() - found.turning - set(idle)
-        if start >= ALONE and wanted:
-            for other in values:  # some facts decide only beside one answer to another: since when, where years differ
-                for value in values[other]:
-                    _vary(verdict, values, {**answers, other: value}, found)
-        if not wanted:
-            break
-    return found
+    for _ in range(MOST_STARTS):
+        for fact in values:
+            wanted = [name for name in values if name not in found.turning and name not in idle]
+            if not wanted or tried.is_over:
+                return
+            if fact in wanted:
+                others = [name for name in values if name != fact]
+                answers = _steered(tried, {name: values[name] for name in rng.sample(others, len(others))}, fact)
+                if answers is not None:
+                    _vary(tried, values, answers, fact, wanted, found)
+
+
+def _steered(tried: _Tried, values: Mapping[str, Sequence[Any]], fact: str) -> dict[str, Any] | None:
+    """Answers to all other facts beside which one is still missing; None where some fact has none."""
+    answers: dict[str, Any] = {}
+    for name, each in values.items():
+        for value in each:
+            verdict, missing = tried({**answers, name: value})
+            if verdict == StatusCode.UNKNOWN and fact in missing:
+                answers[name] = value
+                break
+        else:
+            return None
+    return answers
 
 
 def _vary(
-    verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]], answers: dict[str, Any], found: _Looked
+    tried: _Tried, values: Mapping[str, Sequence[Any]], answers: dict[str, Any], fact: str, wanted: Sequence[str], found: _Looked
 ) -> None:
-    """Other answers to each fact that has no witness yet, one at a time."""
-    said = verdict(answers)
-    found.verdicts |= {said} - {_NOBODY}
-    for name in values:
-        for value in values[name] if name not in found.turning else ():
-            other = verdict({**answers, name: value})
-            found.verdicts |= {other} - {_NOBODY}
-            found.compare(name, said, other)
-
-
-def _steered(
-    verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]], avoided: int, rng: Random
-) -> dict[str, Any]:
-    """Answers to all facts, in any order, each of which keeps a verdict away as long as some answer does."""
-    answers: dict[str, Any] = {}
-    for name in rng.sample([*values], len(values)):
-        for value in rng.sample(values[name], len(values[name])):
-            answers[name] = value
-            if verdict(answers) not in (avoided, _NOBODY):
-                break
-    return answers
+    """Every answer to one fact beside those to the others. Where two decide, the other facts mostly do beside one of them."""
+    by_verdict: dict[int, Any] = {}
+    for value in values[fact]:
+        by_verdict.setdefault(tried({**answers, fact: value})[0], value)
+    by_verdict.pop(_NOBODY, None)
+    found.verdicts |= by_verdict.keys()
+    for said in by_verdict:
+        found.compare(fact, said, next(iter(by_verdict)))
+    for said, value in by_verdict.items():
+        whole = {**answers, fact: value}
+        for name in wanted:
+            for other in values[name]:
+                if name not in found.turning and other != whole[name]:
+                    turned = tried({**whole, name: other})[0]
+                    found.verdicts |= {turned} - {_NOBODY}
+                    found.compare(name, said, turned)
 
 
 def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:

@@ -8,7 +8,7 @@ day share that; what laws say of a company is remembered in the trials of its ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -50,8 +50,9 @@ Judgements = Mapping[tuple[str, str], bool]
 class Trial:
     """One instrument with everything that its version leans on.
 
-    `by_criterion` are the facts that each criterion rests on, `tied_to` these and those that implications tie to them. `inner` are,
-    of each criterion, the facts of a law that it reads, or definitions of these alone; `direct` is what is read in other ways.
+    `by_criterion` are the facts that each criterion rests on, `tied_to` these and those that implications tie to them, `around`
+    those of all criteria that share some, directly or through others. `inner` are, of each criterion, the facts of a law that it
+    reads, or definitions of these alone; `direct` is what is read in other ways.
     `named` are the codes that its own tests name. `asked` wants to be given, whatever it is; the cells of `opaque` facts no literal
     shows. Answers to `tied` facts may contradict others, and of `bounded` lists something may follow from others.
     """
@@ -67,6 +68,7 @@ class Trial:
     relations: Mapping[str, list[tuple[str, Fraction, bool]]]
     by_criterion: tuple[frozenset[str], ...]
     tied_to: tuple[frozenset[str], ...]
+    around: tuple[frozenset[str], ...]
     opaque: frozenset[str]
     asked: frozenset[str]
     inner: tuple[frozenset[str], ...]
@@ -77,6 +79,7 @@ class Trial:
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
+    looked: dict[Any, Any] = field(default_factory=dict, repr=False)
     ask: Callable[..., Derived] = field(default=ask, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
@@ -98,6 +101,15 @@ class Trial:
             return self.evaluate(facts, judgements, on)
         except Contradicted:
             return None
+
+    def told(self, facts: Facts, judgements: Judgements, on: date) -> tuple[tuple[int, ...], tuple[str, ...]] | None:
+        """The status codes and the missing facts; None for facts that nobody can have together."""
+        try:
+            results, _ = self._evaluator(on)(facts, judgements, ask=self.ask)
+        except Contradicted:
+            return None
+        _, statuses, missing = results[0]
+        return statuses, missing
 
     def with_stand_ins(self, facts: Facts, given: Facts, judgements: Judgements, on: date) -> tuple[int, ...]:
         """The status codes, if a law had given these values. Raises `Contradicted` for facts that nobody can have together."""
@@ -252,13 +264,22 @@ class Trials:
     @staticmethod
     def _on_day(trial: Trial, rules: Rules) -> Trial:
         """The same on one of these days. What is worked out of the rules of the day is that of this day alone."""
-        return replace(trial, rules=rules, plain={}, shares={}, samples={}, _on=(rules.on, trial.template.on(rules.on)))
+        return replace(
+            trial,
+            rules=rules,
+            plain={},
+            shares={},
+            samples={},
+            looked={},
+            _on=(rules.on, trial.template.on(rules.on)),
+        )
 
     def _make(self, name: str, rules: Rules) -> Trial:
         version = rules.open[name]
         template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True, alone=True)
         implications = _implications(version, rules)
         by_criterion = tuple(_behind(criterion, rules) for criterion in version.criteria)
+        tied_to = tuple(_tied(read, rules) for read in by_criterion)
         trees = _trees(version, rules) + [each.when for each in implications]
         relations = _relations(trees)
         for conclusion in (conclusion for each in implications for conclusion in each.then):
@@ -275,7 +296,8 @@ class Trials:
             periods=_periods(trees),
             relations=relations,
             by_criterion=by_criterion,
-            tied_to=tuple(_tied(read, rules) for read in by_criterion),
+            tied_to=tied_to,
+            around=_around(tied_to),
             opaque=frozenset(_opaque(version, rules)),
             asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
             inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
@@ -413,6 +435,13 @@ def _relate(found: dict[str, list[tuple[str, Fraction, bool]]], fact: Fact, othe
     """Two facts that are compared with each other."""
     found.setdefault(fact.id, []).append((other.id, factor, False))
     found.setdefault(other.id, []).append((fact.id, factor, True))
+
+
+def _around(tied_to: Sequence[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """For each criterion the facts of all criteria that hang together with it."""
+    parts = linked((index, set(facts)) for index, facts in enumerate(tied_to))
+    found = {index: frozenset(shared) for members, shared in parts for index in members}
+    return tuple(found[index] for index in range(len(tied_to)))
 
 
 def linked(parts: Iterable[tuple[int, set[str]]]) -> list[tuple[list[int], set[str]]]:
