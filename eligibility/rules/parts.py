@@ -55,7 +55,10 @@ def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources
 
 
 def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
-    """`{id: {title, nl, grade, publisher, url, document, date, read, review_by, ends, note, quoted_by}}`, of a file or the register."""
+    """Of a file or the register: `{id: {title, nl, grade, publisher, url, document, date, read, review_by, ends, note, quoted_by}}`.
+
+    `nl` is the title in Dutch, where the text has one.
+    """
     if node is None:
         return {}
     found = {}
