@@ -55,7 +55,7 @@ def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources
 
 
 def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
-    """Of a file or the register: `{id: {title, nl, grade, publisher, url, document, date, read, review_by, ends, note, quoted_by}}`.
+    """Of a file or of the register, by id: `title` and `grade`, and of `SOURCE_OPTIONAL` what is known.
 
     `nl` is the title in Dutch, where the text has one.
     """
