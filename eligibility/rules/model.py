@@ -359,6 +359,12 @@ class CheckedCatalogue:
     covers: Texts | None = None
     """What the catalogue covers and what it does not, in one sentence."""
     implications: Mapping[str, tuple[ImplicationVersion, ...]] = field(default_factory=dict)
+    dutch: str | None = None
+    """Its title in Dutch, where it has one."""
+
+    def title_in(self, language: str) -> str:
+        """Its title for readers of a language."""
+        return self.dutch if self.dutch and language == "nl" else self.title
 
     def __repr__(self) -> str:
         return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"
