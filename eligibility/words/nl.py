@@ -158,7 +158,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "now": "nu",
     "with time": "in de loop van de tijd",
     "would make": "dan wordt de uitkomst: {outcome}",
-    "criteria met": "voldoet aan {met} van de {total} criteria",
+    "criteria met": "aan {met} van {total} criteria voldaan",
     "would take": "Met een andere aanvraag",
     "flips": "Vanaf {on}: {outcome}",
     "exceptions": "Uitzonderingen: {text}",
