@@ -88,7 +88,7 @@ def test_the_reason_names_what_is_not_in_force(tmp_path: Path) -> None:
     after = assessed(tmp_path, text, {"company.listed": True}, AFTER, files)
 
     assert before.reason["en"] == "It leans on `company.is_port`, of which no version is in force on 30\u00a0June\u00a02026."
-    assert before.reason["nl"].startswith("Het leunt op `company.is_port`")
+    assert before.reason["nl"].startswith("De regeling steunt op `company.is_port`")
     assert after.outcome is Outcome.ELIGIBLE
     catalogue = Catalogue.load(tmp_path)
     for day, said in ((BEFORE, True), (AFTER, False)):

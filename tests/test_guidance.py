@@ -106,7 +106,7 @@ def test_what_is_asked_next_and_why(catalogue: Catalogue) -> None:
         question.id for question in first
     }
     assert first[0].why().startswith("Needed for 1 of 1 schemes.")
-    assert first[0].why("nl").startswith("Het telt voor 1 van 1 instrumenten.")
+    assert first[0].why("nl").startswith("Nodig voor 1 van de 1 regelingen.")
     assert "users" not in {question.id for question in case.questions(instruments=["nl/secfund"], skip=["users"], most=9)}
     with pytest.raises(UnknownInstrument, match="nl/secfun"):
         case.questions(instruments=["nl/secfun"])
