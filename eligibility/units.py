@@ -35,6 +35,18 @@ _PERIOD = re.compile(r"(\d{1,4}) (years?|months?)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+_MONTHS: Final = {
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    "nl": (
+        *("januari", "februari", "maart", "april", "mei", "juni"),
+        *("juli", "augustus", "september", "oktober", "november", "december"),
+    ),
+}
+
+
 def exact(value: Decimal) -> Number:
     """The same number, as an `int` when it is whole."""
     return int(value) if value == value.to_integral_value() else value
@@ -81,6 +93,11 @@ def parse_date(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def written_day(value: date, language: str) -> str:
+    """A date as people write it, kept on one line: `23 November 2026`, `23 november 2026`."""
+    return f"{value.day}\u00a0{_MONTHS[language][value.month - 1]}\u00a0{value.year}"
 
 
 def add_months(day: date, months: int) -> date:

@@ -87,13 +87,15 @@ def test_the_reason_names_what_is_not_in_force(tmp_path: Path) -> None:
     before = assessed(tmp_path, text, {"company.listed": True}, BEFORE, files)
     after = assessed(tmp_path, text, {"company.listed": True}, AFTER, files)
 
-    assert before.reason["en"] == "It leans on `company.is_port`, of which no version is in force on 2026-06-30."
-    assert before.reason["nl"].startswith("Het leunt op `company.is_port`")
+    assert before.reason["en"] == "It leans on `company.is_port`, of which no version is in force on 30\u00a0June\u00a02026."
+    assert before.reason["nl"].startswith("De regeling steunt op `company.is_port`")
     assert after.outcome is Outcome.ELIGIBLE
     catalogue = Catalogue.load(tmp_path)
     for day, said in ((BEFORE, True), (AFTER, False)):
         told = catalogue.assess(profile_from({"company.listed": True}), on=day).json()
-        assert ('"reason":"It leans on `company.is_port`, of which no version is in force on 2026-06-30. ' in told) is said
+        assert (
+            '"reason":"It leans on `company.is_port`, of which no version is in force on 30\u00a0June\u00a02026. ' in told
+        ) is said
 
 
 def test_an_instrument_that_requires_nothing_answers_nothing(tmp_path: Path) -> None:

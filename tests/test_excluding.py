@@ -30,6 +30,6 @@ def test_no_component_of_the_accelerator_takes_both(funding: dict[str, Any], out
     )
     if outcome is Outcome.INELIGIBLE:
         assert "Whatever is answered, these are not all met: " in assessment.text(details=False).replace("\n      ", " ")
-        assert "Wat er ook wordt geantwoord, aan deze wordt niet tegelijk voldaan: " in assessment.text(
+        assert "Wat u ook antwoordt, aan deze criteria kan niet tegelijk worden voldaan: " in assessment.text(
             "nl", details=False
         ).replace("\n      ", " ")

@@ -28,7 +28,7 @@ def test_facts_compared_with_each_other(catalogue: Catalogue) -> None:
     texts = [change.text().replace("\u00a0", " ") for remedy in advice.remedies for change in remedy.changes]
     assert texts == [
         "Total costs: at least EUR 900 000 (now EUR 800 000)",
-        "Support from the Union in total: at most EUR 800 000 (now EUR 900 000)",
+        "Support from the EU in total: at most EUR 800 000 (now EUR 900 000)",
     ]
 
 
@@ -105,8 +105,8 @@ def test_what_is_asked_next_and_why(catalogue: Catalogue) -> None:
     assert {"headquarters", "users", "ties", "co_investor", "technology.defence_need", "funding.requested"} == {
         question.id for question in first
     }
-    assert first[0].why().startswith("It counts for 1 of 1 instruments.")
-    assert first[0].why("nl").startswith("Het telt voor 1 van 1 instrumenten.")
+    assert first[0].why().startswith("Needed for 1 of 1 schemes.")
+    assert first[0].why("nl").startswith("Nodig voor 1 van de 1 regelingen.")
     assert "users" not in {question.id for question in case.questions(instruments=["nl/secfund"], skip=["users"], most=9)}
     with pytest.raises(UnknownInstrument, match="nl/secfun"):
         case.questions(instruments=["nl/secfun"])

@@ -26,13 +26,13 @@ from tests.conftest import TODAY
 from tests.program import PROGRAM, environment
 
 STARTUP = {
-    "What describes the company best?": "startup",
+    "What describes your company best?": "startup",
     "In which country is the company headquartered": "Netherlands",
     "Who are the users of the technology?": "civil and military users",
     "Does any of these hold of the company": "none of these",
     "Does a private investor take part": "yes, on identical terms",
-    "Does the product or service serve a current or future need": "2",
-    "How much funding do you want to ask for": "1.5 million",
+    "Does your product or service serve a current or future need": "2",
+    "How much money are you looking for": "1.5 million",
 }
 """What a typical startup answers, by the question it is asked."""
 
@@ -66,7 +66,7 @@ def test_going_back_changes_an_answer() -> None:
     result = interview("large\n<\nstartup\nq\n", "--instrument", "nl/secfund")
 
     assert json.loads(result.stdout)["company"]["type"] == "startup"
-    assert "Back to: What describes the company best?" in result.stderr
+    assert "Back to: What describes your company best?" in result.stderr
 
 
 def test_not_knowing_is_always_possible() -> None:
@@ -115,7 +115,7 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert saved["company"] == {"name": "Ours", "type": "startup", **HEADQUARTERS}
     assert "5 facts known from" in second.stderr
     assert "undetermined: Security Fund" in second.stderr
-    assert "It counts for 1 of 1 instruments." in second.stderr
+    assert "Needed for 1 of 1 schemes." in second.stderr
 
 
 SCALE_UP = {

@@ -397,7 +397,7 @@ def test_lint_says_that_a_version_can_never_be_assessed(tmp_path: Path) -> None:
     found = lint(write(tmp_path, text, "nl/harbour-fund/2020-06-30.yaml"))
 
     assert [
-        "`nl/harbour-fund` is never assessable: it leans on `company.is_small_midcap_gber`, of which no version is in force on 2020-06-30"
+        "`nl/harbour-fund` is never assessable: it leans on `company.is_small_midcap_gber`, of which no version is in force on 30\u00a0June\u00a02020"
     ] == [problem.message for problem in found if problem.code == "not-in-force"]
 
 
@@ -420,8 +420,8 @@ def test_an_example_that_is_not_assessable_says_why(tmp_path: Path) -> None:
 
     assert [failure.message for failure in shown.failures] == [
         "`early`: expected outcome `undetermined`, got `not_assessable` "
-        "(It leans on `company.is_small_midcap_gber`, of which no version is in force on 2020-07-01)",
-        "`before`: expected statuses of criteria, got none (No version was in force on 2020-06-29; the first one begins on 2020-06-30)",
+        "(It leans on `company.is_small_midcap_gber`, of which no version is in force on 1\u00a0July\u00a02020)",
+        "`before`: expected statuses of criteria, got none (No version was in force on 29\u00a0June\u00a02020; the first one begins on 30\u00a0June\u00a02020)",
         "`before`: expected an award, got none",
     ]
     assert 3 == shown.ran

@@ -120,6 +120,7 @@ def definitions(catalogue: CheckedCatalogue) -> Schema:
             "ends": ref("date"),
             "note": TEXT,
             "quoted_by": TEXT,
+            "nl": TEXT,
         },
         ["title", "grade"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any as Anything
 
@@ -10,13 +10,14 @@ from eligibility.arguments import check_language
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.implied import Implied, implied
 from eligibility.engine.outcome import Status
-from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, children, facts_of
+from eligibility.report.showing import required
 from eligibility.report.text import MARKS
 from eligibility.report.writer import Writer
-from eligibility.rules.model import Criterion, DefinitionVersion
+from eligibility.rules.model import Citation, Criterion, DefinitionVersion
 from eligibility.truth import Truth
 from eligibility.words import formats
+from eligibility.words.citations import cited, place
 from eligibility.words.implied import follows
 from eligibility.words.lines import Line, Paint, Painted, plain, written
 from eligibility.words.phrases import Language
@@ -100,8 +101,8 @@ class _Tracer:
             body = self.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.writer.language]
             yield Step(MARKS[status], self.words["judged by"].format(body=body))
         for item in criterion.citations:
-            place = f", {item.place}" if item.place else ""
-            yield Step("·", f"{self.words['source']}: {self.writer.source(item.source)}{place}")
+            at = f", {place(item.place, self.writer.language)}" if item.place else ""
+            yield Step("·", f"{self.words['source']}: {self.writer.source(item.source)}{at}")
         if criterion.basis != "stated":
             yield Step("·", f"{self.words['basis']}: {self.words[f'basis.{criterion.basis}']}")
 
@@ -121,8 +122,8 @@ class _Tracer:
         for fact in dict.fromkeys(facts_of(tree)):
             for each in self.implied.get(fact.id, ()):
                 why = follows(each, self.known, units, self.writer.language)
-                cited = "; ".join(", ".join(filter(None, (item.source.title, item.place))) for item in each.by.citations)
-                yield Step("·", f"{why} – {each.by.title[self.writer.language]} ({cited})")
+                where = self._cited(each.by.citations)
+                yield Step("·", f"{why} – {each.by.title[self.writer.language]} ({where})")
 
     def _defined(self, tree: Test | Known) -> Iterator[Step]:
         """The definitions of its facts, each told once."""
@@ -132,9 +133,11 @@ class _Tracer:
                 yield self.definition(self.rules.definitions[fact.id])
 
     def definition(self, definition: DefinitionVersion) -> Step:
-        cited = "; ".join(", ".join(part for part in (item.source.title, item.place) if part) for item in definition.citations)
-        head = f"{self.words['by definition']} `{definition.fact.id}` ({cited})"
+        head = f"{self.words['by definition']} `{definition.fact.id}` ({self._cited(definition.citations)})"
         return Step("·", head, tuple(self._rows(definition)))
+
+    def _cited(self, citations: Iterable[Citation]) -> str:
+        return "; ".join(cited(item, self.writer.language) for item in citations)
 
     def _rows(self, definition: DefinitionVersion) -> Iterator[Step]:
         """Its test, or its rows as far as one holds."""
@@ -145,7 +148,7 @@ class _Tracer:
             below = [self.tree(when)]
             if truth is not Truth.FALSE:
                 below += self._behind(then)
-            yield Step(self._mark(when), f"{self._outcome(definition, then)} ← {expression(when)}", tuple(below))
+            yield Step(self._mark(when), f"{self._outcome(definition, then)} ← {required(when, self.sentences)}", tuple(below))
             if truth is Truth.TRUE:
                 return
         if definition.otherwise:
@@ -159,7 +162,7 @@ class _Tracer:
 
     def _outcome(self, definition: DefinitionVersion, outcome: Anything) -> str:
         if isinstance(outcome, FactRef):
-            return f"{outcome.fact.id} = {self.sentences.value_text(outcome.fact)}"
+            return f"{outcome.fact.title[self.writer.language]}: {self.sentences.value_text(outcome.fact)}"
         if definition.fact.type.kind == "boolean":
             return self.words["yes" if outcome.value else "no"]
         return formats.code(outcome.value, definition.fact.type, self.writer.language)

@@ -82,7 +82,7 @@ def _foot(writer: Writer) -> Iterator[str]:
     if covers := writer.covers():
         yield f"{plain_text(covers)}\n"
     yield f"{writer.words['disclaimer']}\n"
-    yield f"{plain_text(catalogue.title)} {catalogue.version}, `{catalogue.digest}`"
+    yield f"{plain_text(catalogue.title_in(writer.language))} {catalogue.version}, `{catalogue.digest}`"
 
 
 def ended(blocks: Iterable[str]) -> str:

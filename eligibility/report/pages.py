@@ -12,6 +12,7 @@ from eligibility.rules.in_force import rules_on
 from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion
 from eligibility.words import formats
 from eligibility.words.amounts import award_lines
+from eligibility.words.citations import cited, place
 from eligibility.words.implied import concluded
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
@@ -55,8 +56,8 @@ def _implications(catalogue: CheckedCatalogue, language: str) -> Iterator[str]:
         yield f"- {words['when']}: {plain_text(required(version.when, sentences))}"
         for conclusion in version.then:
             yield f"- {words['then']}: {plain_text(concluded(conclusion, catalogue.vocabulary.units, language))}"
-        cited = "; ".join(", ".join(filter(None, (item.source.title, item.place))) for item in version.citations)
-        yield f"- {words['source'].capitalize()}: {plain_text(cited)} ({words[f'basis.{version.basis}']})"
+        where = "; ".join(cited(item, language) for item in version.citations)
+        yield f"- {words['source'].capitalize()}: {plain_text(where)} ({words[f'basis.{version.basis}']})"
         if version.note:
             yield f"\n{plain_text(version.note[language])}"
         yield ""
@@ -131,7 +132,7 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     for source, index in numbers.items():
         known = version.sources[source]
         where = f"<{known.url}>" if known.url else plain_text(known.document or "")
-        parts = [plain_text(known.publisher or ""), plain_text(known.title), where, words[f"grade.{known.grade}"]]
+        parts = [plain_text(known.publisher or ""), plain_text(known.title_in(language)), where, words[f"grade.{known.grade}"]]
         parts += [words["read on"].format(on=formats.day(known.read, language))] if known.read else []
         yield f"{index}. {', '.join(part for part in parts if part)}"
     if version.notes:
@@ -163,6 +164,8 @@ def _row(criterion: Criterion, sentences: Sentences, numbers: dict[str, int], ca
         asked += f" {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
     if criterion.applies_when:
         asked += f" – {words['applies when']}: {required(criterion.applies_when, sentences)}"
-    cited = "; ".join(f"[{numbers[item.source.id]}]{f' {item.place}' if item.place else ''}" for item in criterion.citations)
+    where = "; ".join(
+        f"[{numbers[item.source.id]}]" + (f" {place(item.place, language)}" if item.place else "") for item in criterion.citations
+    )
     basis = "" if criterion.basis == "stated" else f" ({words[f'basis.{criterion.basis}']})"
-    return f"| {plain_text(title)} | {plain_text(asked)} | {plain_text(cited + basis)} |"
+    return f"| {plain_text(title)} | {plain_text(asked)} | {plain_text(where + basis)} |"

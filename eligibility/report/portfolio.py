@@ -48,7 +48,7 @@ def _lines(assessments: Mapping[str, Assessment], language: str) -> Iterator[str
         for label, results in _groups(assessment):
             if results:
                 yield f"- {words[label]}: {', '.join(map(_cell, results))}"
-    yield f"\n{first.rules.catalogue.title} {first.rules.catalogue.version}"
+    yield f"\n{first.rules.catalogue.title_in(language)} {first.rules.catalogue.version}"
 
 
 def _groups(assessment: Assessment) -> Iterator[tuple[str, list[Result]]]:

@@ -75,7 +75,7 @@ def _lines(rules: Rules, version: InstrumentVersion, language: str, as_expressio
     for source in version.sources.values():
         parts = [
             source.publisher,
-            source.title,
+            source.title_in(language),
             source.url or source.document,
             words[f"grade.{source.grade}"],
             _read(source.read, language),

@@ -13,6 +13,7 @@ from eligibility.engine.standing import Standing
 from eligibility.rules.in_force import expiring
 from eligibility.rules.model import Apply, Criterion, Exceptions, Source
 from eligibility.words import formats
+from eligibility.words.citations import place
 from eligibility.words.implied import statement
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
@@ -204,7 +205,9 @@ class Writer:
         rules = self.assessment.rules
         found = [(text, text.ends) for text in expiring(rules, result.version)]
         return [
-            self.words["ended" if ends < rules.on else "ends soon"].format(title=text.title, on=formats.day(ends, self.language))
+            self.words["ended" if ends < rules.on else "ends soon"].format(
+                title=text.title_in(self.language), on=formats.day(ends, self.language)
+            )
             for text, ends in found
             if ends
         ]
@@ -221,12 +224,15 @@ class Writer:
 
     def source(self, source: Source) -> str:
         """`title, address, grade`."""
-        parts = [source.title, source.url or source.document, self.words[f"grade.{source.grade}"]]
+        parts = [source.title_in(self.language), source.url or source.document, self.words[f"grade.{source.grade}"]]
         return ", ".join(part for part in parts if part)
 
     def cited(self, criterion: Criterion, numbers: dict[str, int]) -> str:
         """`[1] answer 5; [2]`, and the basis where the source does not state the criterion."""
-        marks = (f"[{numbers[item.source.id]}]{f' {item.place}' if item.place else ''}" for item in criterion.citations)
+        marks = (
+            f"[{numbers[item.source.id]}]" + (f" {place(item.place, self.language)}" if item.place else "")
+            for item in criterion.citations
+        )
         basis = "" if criterion.basis == "stated" else f" ({self.words[f'basis.{criterion.basis}']})"
         return "; ".join(marks) + basis
 

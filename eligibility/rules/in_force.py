@@ -26,6 +26,7 @@ from eligibility.rules.model import (
     in_force,
     reads,
 )
+from eligibility.units import written_day
 from eligibility.yaml.readers import Texts
 
 EXPIRY_NOTICE: Final = timedelta(days=90)
@@ -247,22 +248,23 @@ def _in_order(definitions: Mapping[str, DefinitionVersion]) -> dict[str, Definit
 
 
 def _none_in_force(starts: list[date], on: date) -> Texts:
+    en, nl = (partial(written_day, language=language) for language in ("en", "nl"))
     if on < min(starts):
         return {
-            "en": f"No version was in force on {on}; the first one begins on {min(starts)}.",
-            "nl": f"Op {on} was geen versie van kracht; de eerste begint op {min(starts)}.",
+            "en": f"No version was in force on {en(on)}; the first one begins on {en(min(starts))}.",
+            "nl": f"Op {nl(on)} was geen versie van kracht; de eerste begint op {nl(min(starts))}.",
         }
     last = max(start for start in starts if start <= on)
     return {
-        "en": f"No version is in force on {on}; the last one known began on {last} and has ended.",
-        "nl": f"Op {on} is geen versie van kracht; de laatst bekende begon op {last} en is afgelopen.",
+        "en": f"No version is in force on {en(on)}; the last one known began on {en(last)} and has ended.",
+        "nl": f"Op {nl(on)} is geen versie van kracht; de laatst bekende begon op {nl(last)} en is afgelopen.",
     }
 
 
 def _lacks(name: str, on: date) -> Texts:
     return {
-        "en": f"It leans on `{name}`, of which no version is in force on {on}.",
-        "nl": f"Het leunt op `{name}`, waarvan op {on} geen versie van kracht is.",
+        "en": f"It leans on `{name}`, of which no version is in force on {written_day(on, 'en')}.",
+        "nl": f"De regeling steunt op `{name}`, waarvan op {written_day(on, 'nl')} geen versie van kracht is.",
     }
 
 

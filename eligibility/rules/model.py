@@ -29,7 +29,7 @@ class Source:
 
     `document` is its number where it has no web address; `ends` the last day on which the text applies, where it says so;
     `review_by` the day by which somebody should have read it again; `quoted_by` the source through which it was read, where
-    the text itself was not.
+    the text itself was not; `dutch` its title in Dutch, where it has one.
     """
 
     id: str
@@ -45,6 +45,11 @@ class Source:
     review_by: datetime.date | None = None
     quoted_by: str | None = None
     at: Position = field(default=Position("", 0, 0), compare=False)
+    dutch: str | None = None
+
+    def title_in(self, language: str) -> str:
+        """Its title for readers of a language: that under which it was published, where it has no other."""
+        return self.dutch if self.dutch and language == "nl" else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +359,12 @@ class CheckedCatalogue:
     covers: Texts | None = None
     """What the catalogue covers and what it does not, in one sentence."""
     implications: Mapping[str, tuple[ImplicationVersion, ...]] = field(default_factory=dict)
+    dutch: str | None = None
+    """Its title in Dutch, where it has one."""
+
+    def title_in(self, language: str) -> str:
+        """Its title for readers of a language."""
+        return self.dutch if self.dutch and language == "nl" else self.title
 
     def __repr__(self) -> str:
         return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"

@@ -17,7 +17,7 @@ NOT_FOUND: Final = "not found"
 """What stands in place of the address where no official page was found."""
 Register = Mapping[str, Source]
 """The sources of a pack by id, from its `sources.yaml` and the one that it stands on."""
-SOURCE_OPTIONAL = ("publisher", "url", "document", "date", "read", "review_by", "ends", "note", "quoted_by")
+SOURCE_OPTIONAL = ("nl", "publisher", "url", "document", "date", "read", "review_by", "ends", "note", "quoted_by")
 
 
 REPLACES: Final = "replaces"
@@ -55,7 +55,10 @@ def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources
 
 
 def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
-    """`{id: {title, grade, publisher, url, document, date, read, review_by, ends, note, quoted_by}}`, of a file or the register."""
+    """Of a file or of the register, by id: `title` and `grade`, and of `SOURCE_OPTIONAL` what is known.
+
+    `nl` is the title in Dutch, where the text has one.
+    """
     if node is None:
         return {}
     found = {}
@@ -69,12 +72,25 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
         day, seen, ends, review = (readers.day(read.get(key), problems) for key in ("date", "read", "ends", "review_by"))
         note, publisher, document = (readers.text(read.get(key), problems) for key in ("note", "publisher", "document"))
-        quoted_by = readers.text(read.get("quoted_by"), problems)
+        quoted_by, dutch = (readers.text(read.get(key), problems) for key in ("quoted_by", "nl"))
         if quoted_by and grade == "primary":
             problems.add(read["quoted_by"].at, "quoted-primary", f"`{key}` was read through `{quoted_by}`, so it is not primary")
         # A source with a problem still counts as known, so that what cites it is not reported too.
         found[key] = Source(
-            key, title or "", grade or "secondary", url, day, seen, ends, note, publisher, document, review, quoted_by, part.at
+            key,
+            title or "",
+            grade or "secondary",
+            url,
+            day,
+            seen,
+            ends,
+            note,
+            publisher,
+            document,
+            review,
+            quoted_by,
+            part.at,
+            dutch,
         )
     return found
 

@@ -16,41 +16,11 @@ from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.rules.model import Criterion
-from eligibility.units import Number
+from eligibility.units import Number, written_day
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
 MOST_MISSING: Final = 6
-_MONTHS: Final = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-}
 
 
 def number(value: Number | Fraction, language: str) -> str:
@@ -71,7 +41,8 @@ def money(value: Number | Fraction, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
+    """`23 November 2026`."""
+    return written_day(value, language)
 
 
 def period(months: int, language: str) -> str:
