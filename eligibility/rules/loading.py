@@ -47,7 +47,7 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     if not files:
         raise InvalidRules(problems.in_order())
     pack = read_trees(files, problems)
-    title, version, alone, covers = _pack(pack, problems, with_shipped)
+    title, version, alone, *covers = _pack(pack, problems, with_shipped)
     base = {} if alone else dict(_shipped_trees())
     shipped_instruments = base.get("instrument", [])
     if not with_shipped:
@@ -94,8 +94,9 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         lists,
         law,
         register,
-        covers,
+        covers[0],
         implications,
+        covers_short=covers[1],
     )
 
 
@@ -118,18 +119,19 @@ def read_trees(files: list[RuleFile], problems: Problems) -> Trees:
     return found
 
 
-def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str, bool, Texts | None]:
+def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str, bool, Texts | None, Texts | None]:
     """`catalogue.yaml`: title, version, whether the pack stands alone, and what it covers."""
     if not pack.get("catalogue"):
-        return "rules", "unversioned", False, None
+        return "rules", "unversioned", False, None, None
     _, node = pack["catalogue"][0]
-    read = readers.entries(node, problems, ("title", "version"), ("stands_on", "covers"))
+    read = readers.entries(node, problems, ("title", "version"), ("stands_on", "covers", "covers_short"))
     stands_on = readers.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
     if stands_on == "nothing" and with_shipped:
         message = "this pack stands on nothing, so that the shipped instruments cannot be added"
         problems.add(read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments")
     texts = readers.text(read.get("title"), problems), readers.text(read.get("version"), problems)
-    return texts[0] or "", texts[1] or "", stands_on == "nothing", readers.texts(read.get("covers"), problems)
+    covers = [readers.texts(read.get(key), problems) for key in ("covers", "covers_short")]
+    return texts[0] or "", texts[1] or "", stands_on == "nothing", covers[0], covers[1]
 
 
 def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problems) -> set[tuple[str, str]]:
