@@ -64,35 +64,53 @@ def _of_part(part: Part, asked: str | None, value: Value) -> Iterator[Offer]:
     if most is not None and most.high == 0:
         return
     sums = [fact for fact in dict.fromkeys(_facts(part.maximum)) if fact.chosen and fact.type.kind == "money"]
-    yours = _yours(part, asked, value, most, sums)
-    if yours:
-        yield yours
     names = {fact.id for fact in sums}
     theirs: Value = lambda name: None if name in names else value(name)  # noqa: E731 - a function of one line
     least, limit = _bounds(part.minimum, theirs), _bounds(part.maximum, theirs)
+    yours = _yours(part, asked, value, most, limit, sums)
+    if yours:
+        yield yours
     low, high = _said(least.low) if least else None, limit.high if limit else None
     if low is not None or high is not None:
         yield Offer(part.kind, "fund", low, high, tuple(fact.id for fact in sums))
 
 
-def _yours(part: Part, asked: str | None, value: Value, most: Bounds | None, sums: list[Fact]) -> Offer | None:
+def _yours(
+    part: Part, asked: str | None, value: Value, most: Bounds | None, limit: Bounds | None, sums: list[Fact]
+) -> Offer | None:
     """What the request and the rules give together; None where too little is known, or the rules would not give so little."""
     of = [fact.id for fact in sums if value(fact.id) is not None]
-    wanted = None if asked is None or part.kind in COMPUTED else ends(value(asked))[1] if value(asked) is not None else None
-    settled = most is not None and (most.exact or most.low > 0) and (bool(of) or wanted is not None)
-    tops = [most.high] if most is not None and settled else []
+    wanted = _top(value(asked)) if asked and part.kind not in COMPUTED else None
+    tops: list[Number | None] = []
+    if most is not None and _is_set(most, limit, bool(of), wanted is not None):
+        tops.append(most.high)
     if wanted is not None and (most is None or most.high is None or wanted < most.high):
         tops.append(wanted)
         of = list(dict.fromkeys([*of, asked or ""]))
-    found = [top for top in tops if top is not None]
+    found = [top for top in tops if top]
     if not found:
         return None
-    high, least = min(found), _bounds(part.minimum, value)
-    low: Any = least.low if least else None
-    if least is None and most is not None and (not most.exact or part.kind in COMPUTED):
-        low = min(most.low, high)
-    low = _said(low)
-    return Offer(part.kind, "you", low, high, tuple(of)) if high > 0 and (low is None or low <= high) else None
+    high, low = min(found), None
+    if part.minimum is not None:
+        low = _said(amount_bounds(part.minimum, value).low)
+    elif most is not None and (not most.exact or part.kind in COMPUTED):
+        low = _said(min(most.low, high))
+    return Offer(part.kind, "you", low, high, tuple(of)) if low is None or low <= high else None
+
+
+def _is_set(most: Bounds, limit: Bounds | None, costs: bool, wanted: bool) -> bool:
+    """Whether what is known of the request sets how much is given at most, or at least lowers it."""
+    if not (costs or wanted):
+        return False
+    if most.exact or most.low > 0:
+        return True
+    return costs and most.high is not None and (limit is None or limit.high is None or most.high < limit.high)
+
+
+def _top(asked: Any) -> Number | None:
+    """The most that is asked for."""
+    top: Number | None = None if asked is None else ends(asked)[1]
+    return top
 
 
 def _said(low: Number | None) -> Number | None:

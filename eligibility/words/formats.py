@@ -74,6 +74,14 @@ def day(value: date, language: str) -> str:
     return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
 
 
+def short_day(value: date, on: date, language: str) -> str:
+    """`9 Dec`, with the year where it is not that of the day assessed."""
+    month = _MONTHS[language][value.month - 1]
+    short = {"maart": "mrt"}.get(month, month[:3])
+    year = "" if value.year == on.year else f"{NO_BREAK}{value.year}"
+    return f"{value.day}{NO_BREAK}{short}{year}"
+
+
 def period(months: int, language: str) -> str:
     """Whole years as years, anything else as months."""
     words = PHRASES[language]
