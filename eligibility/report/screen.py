@@ -21,6 +21,7 @@ from eligibility.report.groups import Group, arranged, deadline_of
 from eligibility.report.writer import Writer
 from eligibility.rules.in_force import expiring
 from eligibility.words import formats
+from eligibility.words.lines import printable
 from eligibility.words.offers import amount_text, offer_text, shown_offers
 from eligibility.words.phrases import Language
 
@@ -106,7 +107,7 @@ class _Screens:
     def _heading(self) -> str:
         """Who, on what day, and what is looked for."""
         company = self.assessment.profile.company
-        name = company.name if company and company.name else self.words["the company"]
+        name = _clipped(company.name) if company and company.name else self.words["the company"]
         said = f"{name}, {formats.day(self.assessment.on, self.language)}"
         requested, total = (self._given(fact) for fact in ("funding.requested", "funding.round_total"))
         if requested is None:
@@ -309,7 +310,7 @@ class _Screens:
         if first:
             yield self.words["screen.to explain"], f"eligibility explain {self.source} {first.instrument}"
         yield self.words["screen.to change"], f"eligibility advise {self.source}"
-        yield self.words["screen.to read"], f"eligibility assess {self.source} --full"
+        yield self.words["screen.to read"], f"eligibility assess {self.source} --all{self.words['screen.or full']}"
 
     def _digests(self) -> str:
         """Which program and rules answered, and to which answers."""
@@ -322,12 +323,19 @@ class _Screens:
 
 
 _JOINT: Final = " · "
+LONGEST_NAME: Final = 60
 SHOWN: Final = len("sha256:") + 12
 """So much of a digest is shown."""
 
 
 def _shown(result: Result) -> Sequence[Offer]:
     return shown_offers(result.offers)
+
+
+def _clipped(name: str) -> str:
+    """A name that leaves room for what else there is to say."""
+    name = printable(name)
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def site(url: str) -> str:

@@ -27,8 +27,6 @@ _WHEN: Final = 12
 _PROGRESS: Final = 13
 _AMOUNT: Final = 16
 """Of dates and of what is met the columns are so wide at most, of amounts at least."""
-_NAME: Final = 0.45
-"""The share of the width that the names of two columns get at most."""
 _MEASURED: Final = 8
 """Of what nearly fits, so many rows say how wide the columns are: those that are shown."""
 
@@ -181,8 +179,7 @@ class _Layout:
         if section.group in ("fits", "near"):
             rows = [list(_cells((row.name, *row.cells), widths)) for row in section.rows]
             return _Block(head, rows, *self._below(section.rows), self._rest_of(section))
-        name = min(max(len(row.name) for row in section.rows), int(self.width * _NAME))
-        two = (name, self.width - MARGIN - 2 - name)
+        two = _shared([(row.name, row.cells[0]) for row in section.rows], self.width - MARGIN - _GAP)
         return _Block(head, [list(_cells((row.name, *row.cells), two)) for row in section.rows], rest=self._rest_of(section))
 
     def _head(self, section: Section) -> Line:
@@ -246,13 +243,18 @@ class _Layout:
         when, progress = (max(len(row.cells[index]) for row in all_rows) for index in (1, 2))
         when, progress = min(when, _WHEN), min(progress, _PROGRESS)
         room = self.width - MARGIN - when - progress - 3 * _GAP
-        longest = max(len(row.name) for row in rows)
+        return *_shared([(row.name, row.cells[0]) for row in rows], room), when, progress
 
-        def lines(name: int) -> int:
-            return sum(max(len(_broken(row.name, name)), len(_broken(row.cells[0], room - name))) for row in rows)
 
-        name = min(range(min(longest, room // 2), min(longest, room - _AMOUNT) + 1), key=lines)
-        return name, room - name, when, progress
+def _shared(pairs: Sequence[tuple[str, str]], room: int) -> tuple[int, int]:
+    """How two columns share a width so that their rows take the fewest lines: the first as narrow as that allows."""
+    longest = max(len(name) for name, _ in pairs)
+
+    def lines(name: int) -> int:
+        return sum(max(len(_broken(first, name)), len(_broken(other, room - name))) for first, other in pairs)
+
+    name = min(range(min(longest, room // 3), min(longest, room - _AMOUNT) + 1), key=lines)
+    return name, room - name
 
 
 def _grant(block: _Block, wish: _Wish, fits: Callable[[], bool]) -> None:
@@ -297,6 +299,7 @@ def _packed(parts: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
 
 
 def _clipped(text: str, width: int) -> str:
+    text = printable(text)
     return text if len(text) <= width else f"{text[: max(width - 1, 0)].rstrip()}…"
 
 

@@ -228,8 +228,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "screen.dates": "Dates",
     "screen.advised": "{title} advises, and it is not so: {criterion}",
     "screen.overdue": "the figures of {count} should have been checked again by {day}",
-    "screen.law ends": "{title} ends, on which {count} of these lean",
-    "screen.law ended": "{title} has ended, on which {count} of these lean",
+    "screen.law ends": "{title} ends (used by {count})",
+    "screen.law ended": "{title} has ended (used by {count})",
     "screen.number": "{count}",
     "screen.rest": "and {count} more",
     "screen.all": "{said}: {command}",
@@ -237,6 +237,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "screen.to explain": "Why",
     "screen.to change": "What if",
     "screen.to read": "Everything",
+    "screen.or full": "  (--full: every criterion)",
     "screen.digests": "Answers {profile} · rules {rules} {digest}",
     "every outcome": "Every outcome",
 }
