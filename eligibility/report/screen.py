@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ from eligibility.report.writer import Writer
 from eligibility.rules.in_force import expiring
 from eligibility.words import formats
 from eligibility.words.lines import printable
-from eligibility.words.offers import amount_text, offer_text, shown_offers
+from eligibility.words.offers import amount_text, offer_text, round_money, shown_offers
 from eligibility.words.phrases import Language
 
 ROLES: Final = {"fits": "eligible", "near": "undetermined", "other_request": "conditional", "not_this_company": "ineligible"}
@@ -64,6 +65,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A command, what it answers, and what else it can do where there is room to say so."""
+
+    title: str
+    command: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """All of it, in order."""
 
@@ -72,7 +82,7 @@ class Screen:
     sections: tuple[Section, ...]
     mind: Note
     dates: Note
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
     foot: tuple[str, ...]
 
 
@@ -109,17 +119,19 @@ class _Screens:
         company = self.assessment.profile.company
         name = _clipped(company.name) if company and company.name else self.words["the company"]
         said = f"{name}, {formats.day(self.assessment.on, self.language)}"
-        requested, total = (self._given(fact) for fact in ("funding.requested", "funding.round_total"))
+        requested, total = (self._amount_of(fact) for fact in ("funding.requested", "funding.round_total"))
         if requested is None:
             return f"{said} – {self.words['screen.no request']}"
         wanted = self.words["screen.request"].format(amount=requested)
         return f"{said} – {wanted}" + (self.words["screen.of round"].format(amount=total) if total else "")
 
-    def _given(self, fact: str) -> str | None:
-        """A fact in words, if it is known."""
+    def _amount_of(self, fact: str) -> str | None:
+        """An amount that is known, in words."""
         value, vocabulary = self.assessment.facts.get(fact), self.assessment.rules.catalogue.vocabulary
         if value is None or fact not in vocabulary.facts:
             return None
+        if isinstance(value, int | Decimal):
+            return round_money(value, self.language)
         return formats.value_text(value, vocabulary.facts[fact].type, vocabulary.units, self.language)
 
     def _scope(self) -> Iterator[str]:
@@ -207,7 +219,7 @@ class _Screens:
     def _loan(self, result: Result) -> Iterator[str]:
         """Of what loan the cover is."""
         for offer in _shown(result):
-            loan = self._given(offer.of[0]) if offer.of else None
+            loan = self._amount_of(offer.of[0]) if offer.of else None
             if offer.kind == "guarantee" and offer.to == "you" and loan and not result.warnings:
                 yield self.words["screen.on loan"].format(amount=loan)
 
@@ -301,16 +313,17 @@ class _Screens:
         key = "screen.law ended" if day < self.assessment.on else "screen.law ends"
         return self.words[key].format(title=text, count=self._count(count))
 
-    def _steps(self) -> Iterator[tuple[str, str]]:
-        """Commands, each with what it answers."""
+    def _steps(self) -> Iterator[Step]:
+        """How to go on."""
         first = next(iter(self._hoped()), None) or next(iter(self.assessment.values()), None)
         near = next(iter(self.groups["near"]), None)
         if near:
-            yield self.words["screen.to answer"], f"eligibility interview {self.source} --instrument {near.instrument}"
+            command = f"eligibility interview {self.source} --instrument {near.instrument}"
+            yield Step(self.words["screen.to answer"], command)
         if first:
-            yield self.words["screen.to explain"], f"eligibility explain {self.source} {first.instrument}"
-        yield self.words["screen.to change"], f"eligibility advise {self.source}"
-        yield self.words["screen.to read"], f"eligibility assess {self.source} --all{self.words['screen.or full']}"
+            yield Step(self.words["screen.to explain"], f"eligibility explain {self.source} {first.instrument}")
+        yield Step(self.words["screen.to change"], f"eligibility advise {self.source}")
+        yield Step(self.words["screen.to read"], f"eligibility assess {self.source} --all", self.words["screen.or full"])
 
     def _digests(self) -> str:
         """Which program and rules answered, and to which answers."""

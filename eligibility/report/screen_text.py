@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Final, Literal, get_args
 
-from eligibility.report.screen import PROFILE, ROLES, Note, Row, Screen, Section, site
+from eligibility.report.screen import PROFILE, ROLES, Note, Row, Screen, Section, Step, site
 from eligibility.words.lines import Line, Paint, Painted, plain, printable, written
 from eligibility.words.phrases import PHRASES, Phrases
 
@@ -78,12 +78,13 @@ _APART: Final = ("fits", "near", "other_request")
 """Groups with an empty line before them."""
 _WISHES: Final = (
     _Wish("fits"),
+    _Wish("near", most=2),
+    _Wish("fits", "steps"),
+    _Wish("dates", most=1),
     _Wish("near", most=3),
     _Wish("other_request", most=1),
-    _Wish("not_this_company", most=1),
     _Wish("mind", most=1),
-    _Wish("dates", most=2),
-    _Wish("fits", "steps"),
+    _Wish("not_this_company", most=1),
     _Wish("near", most=5),
     _Wish("dates"),
     _Wish("other_request", most=3),
@@ -148,24 +149,26 @@ class _Layout:
         found["foot"] = _Block([*steps, *foot], [])
         return found
 
-    def _steps(self, steps: Sequence[tuple[str, str]]) -> Iterator[Line]:
+    def _steps(self, steps: Sequence[Step]) -> Iterator[Line]:
         """Commands, two beside each other where they are short."""
-        steps = [(title, self._command(command)) for title, command in steps]
+        told = [(step.title, self._command(step.command, step.also)) for step in steps]
         half = self.width // 2
-        if any(self._label + len(command) > half - 2 for _, command in steps):
-            for title, command in steps:
+        if any(self._label + len(command) > half - MARGIN for _, command in told):
+            for title, command in told:
                 yield from self._labelled(title, command)
             return
-        for index in range(0, len(steps), 2):
+        for index in range(0, len(told), 2):
             line: list[str | Painted] = []
-            for place, (title, command) in enumerate(steps[index : index + 2]):
+            for place, (title, command) in enumerate(told[index : index + 2]):
                 before = " " * (half * place - sum(len(part.text if isinstance(part, Painted) else part) for part in line))
                 line += [before, Painted(title, "heading"), " " * (self._label - len(title)), command]
             yield tuple(line)
 
-    def _command(self, command: str) -> str:
+    def _command(self, command: str, also: str = "") -> str:
         """A command on one line: where the name of the profile is too long for it, without that name."""
         room = self.width - self._label
+        if len(command) + len(also) <= room:
+            return command + also
         return command if len(command) <= room else command.replace(self.source, PROFILE)
 
     def _section(self, section: Section, widths: tuple[int, ...]) -> _Block:

@@ -230,7 +230,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "screen.overdue": "the figures of {count} should have been checked again by {day}",
     "screen.law ends": "{title} ends (used by {count})",
     "screen.law ended": "{title} has ended (used by {count})",
-    "screen.number": "{count}",
+    "screen.number": "all {count}",
     "screen.rest": "and {count} more",
     "screen.all": "{said}: {command}",
     "screen.to answer": "Answer",

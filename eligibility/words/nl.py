@@ -230,7 +230,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "screen.overdue": "de cijfers van {count} hadden opnieuw nagekeken moeten zijn op {day}",
     "screen.law ends": "{title} vervalt (basis van {count})",
     "screen.law ended": "{title} is vervallen (basis van {count})",
-    "screen.number": "{count}",
+    "screen.number": "alle {count}",
     "screen.rest": "en nog {count}",
     "screen.all": "{said}: {command}",
     "screen.to answer": "Antwoorden",
