@@ -24,10 +24,10 @@ def write_markdown(
     """
     writer = Writer(assessment, language, fits)
     told = (*_summary(writer), *_details(writer), *_foot(writer)) if details else ()
-    return ended((*_screen(screen), *told))
+    return ended((*_screen(screen, foot=not details), *told))
 
 
-def _screen(screen: Screen) -> Iterator[str]:
+def _screen(screen: Screen, *, foot: bool) -> Iterator[str]:
     """What stands on the screen, without a fold: what is not for now is only counted."""
     yield f"# {plain_text(screen.heading)}\n"
     yield from (plain_text(line) for line in screen.scope)
@@ -49,8 +49,9 @@ def _screen(screen: Screen) -> Iterator[str]:
         if note.parts:
             yield f"\n## {note.title}\n"
             yield from (f"- {plain_text(part)}" for part in note.parts)
-    yield ""
-    yield from (f"{plain_text(line)}  " for line in screen.foot)
+    if foot:
+        yield ""
+        yield from (f"{plain_text(line)}  " for line in screen.foot)
 
 
 def _summary(writer: Writer) -> Iterator[str]:
