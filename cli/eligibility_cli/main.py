@@ -174,17 +174,17 @@ def assess(
         elif view in ("full", "summary"):
             say(assessment.text(lang, details=view == "full", paint=paint))
         else:
-            source = _again(profile, on, lang, rules, with_shipped)
-            say(assessment.screen(lang, width=columns(), source=source, every=view == "all", paint=paint))
+            named = name_of(profile)
+            source = "PROFILE" if named == "-" else shlex.quote(named)
+            again = _again(on, lang, rules, with_shipped)
+            say(assessment.screen(lang, width=columns(), source=source, options=again, every=view == "all", paint=paint))
     if exit_code and not any(result.outcome.value in ("eligible", "conditional") for result in assessment.values()):
         raise SystemExit(NONE_ELIGIBLE)
 
 
-def _again(profile: IO[bytes], on: date, lang: Language, rules: Path | None, with_shipped: bool) -> str:
-    """The profile with the options that another command needs to answer for the same rules, day and reader."""
-    name = name_of(profile)
-    parts = ["PROFILE" if name == "-" else name]
-    parts += ["--on", str(on)] if on != today() else []
+def _again(on: date, lang: Language, rules: Path | None, with_shipped: bool) -> str:
+    """The options that another command needs to answer for the same day, reader and rules."""
+    parts = ["--on", str(on)] if on != today() else []
     parts += ["--lang", lang] if lang != "en" else []
     parts += ["--rules", str(rules)] if rules else []
     parts += ["--with-shipped"] if with_shipped else []

@@ -13,7 +13,7 @@ from eligibility.guidance.remedies import Remedy
 from eligibility.report.explanation import Explanation
 from eligibility.report.full_form import FullForms
 from eligibility.report.groups import Group, arranged
-from eligibility.report.screen import Screen, screen_of
+from eligibility.report.screen import Asked, Screen, screen_of
 from eligibility.report.writer import Writer
 from eligibility.words.lines import Paint, plain
 from eligibility.words.phrases import Language
@@ -67,20 +67,23 @@ class Assessment(Assessed):
         *,
         width: int = 100,
         source: str = "PROFILE",
+        options: str = "",
         every: bool = False,
         paint: Paint = plain,
     ) -> str:
         """What to know first: what fits, what nearly does, what to mind and what to do next, in at most 40 lines of 100 columns.
 
         What does not fit in is one line with the number and the command that shows it; narrower than 100 columns it may
-        take more lines. `source` stands for the profile in the commands, `every` lists every instrument on a line instead.
+        take more lines. In the commands `source` stands for the profile and `options` behind it. `every` lists every
+        instrument on a line instead.
         """
         from eligibility.report.screen_text import write_all, write_screen
 
         check_language(language)
         check_count("width", width)
-        found = self._screen(language, source)
-        return write_all(found, paint) if every else write_screen(found, language, source, width=width, paint=paint)
+        asked = Asked(source, options)
+        found = self._screen(language, asked)
+        return write_all(found, paint) if every else write_screen(found, language, asked, width=width, paint=paint)
 
     @property
     def groups(self) -> dict[Group, tuple[str, ...]]:
@@ -105,8 +108,8 @@ class Assessment(Assessed):
         forms = self.forms or FullForms(self.rules.catalogue)
         return forms.of(language).text(self)
 
-    def _screen(self, language: Language, source: str = "PROFILE") -> Screen:
-        return screen_of(Writer(self, language), language, self.fits, source)
+    def _screen(self, language: Language, asked: Asked | None = None) -> Screen:
+        return screen_of(Writer(self, language), language, self.fits, asked)
 
     def _fits_in_words(self, language: Language) -> dict[str, list[str]]:
         """By instrument the other requests that it would take."""

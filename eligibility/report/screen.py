@@ -33,6 +33,18 @@ PROFILE: Final = "PROFILE"
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """How a command asks for the same again: the name of the profile, and options for the day, the language and the rules."""
+
+    source: str = PROFILE
+    options: str = ""
+
+    def command(self, name: str, *rest: str) -> str:
+        """A command of the program for this profile."""
+        return " ".join(part for part in ("eligibility", name, self.source, *rest, self.options) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One instrument: its name, what is said beside it, and below it where there is room: the first step, and what else to know."""
 
@@ -86,21 +98,21 @@ class Screen:
     foot: tuple[str, ...]
 
 
-def screen_of(writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], source: str = PROFILE) -> Screen:
-    """The screen of an assessment; `fits` finds what other request an instrument would take, `source` stands in the commands."""
-    return _Screens(writer, language, fits, source).screen()
+def screen_of(writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], asked: Asked | None = None) -> Screen:
+    """The screen of an assessment; `fits` finds what other request an instrument would take, `asked` says how commands ask."""
+    return _Screens(writer, language, fits, asked or Asked()).screen()
 
 
 class _Screens:
     """One assessment in one language."""
 
-    def __init__(self, writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], source: str) -> None:
+    def __init__(self, writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], asked: Asked) -> None:
         self.writer = writer
         self.words = writer.words
         self.language: Language = language
         self.assessment = writer.assessment
         self.fits = fits
-        self.source = source
+        self.asked = asked
         self.groups = arranged(writer.assessment)
 
     def screen(self) -> Screen:
@@ -318,12 +330,12 @@ class _Screens:
         first = next(iter(self._hoped()), None) or next(iter(self.assessment.values()), None)
         near = next(iter(self.groups["near"]), None)
         if near:
-            command = f"eligibility interview {self.source} --instrument {near.instrument}"
+            command = self.asked.command("interview", f"--instrument {near.instrument}")
             yield Step(self.words["screen.to answer"], command)
         if first:
-            yield Step(self.words["screen.to explain"], f"eligibility explain {self.source} {first.instrument}")
-        yield Step(self.words["screen.to change"], f"eligibility advise {self.source}")
-        yield Step(self.words["screen.to read"], f"eligibility assess {self.source} --all", self.words["screen.or full"])
+            yield Step(self.words["screen.to explain"], self.asked.command("explain", first.instrument))
+        yield Step(self.words["screen.to change"], self.asked.command("advise"))
+        yield Step(self.words["screen.to read"], self.asked.command("assess", "--all"), self.words["screen.or full"])
 
     def _digests(self) -> str:
         """Which program and rules answered, and to which answers."""

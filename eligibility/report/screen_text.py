@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Final, Literal, get_args
 
-from eligibility.report.screen import PROFILE, ROLES, Note, Row, Screen, Section, Step, site
+from eligibility.report.screen import PROFILE, ROLES, Asked, Note, Row, Screen, Section, Step, site
 from eligibility.words.lines import Line, Paint, Painted, plain, printable, written
 from eligibility.words.phrases import PHRASES, Phrases
 
@@ -27,8 +27,9 @@ _WHEN: Final = 12
 _PROGRESS: Final = 13
 _AMOUNT: Final = 16
 """Of dates and of what is met the columns are so wide at most, of amounts at least."""
+_LEAST_SHOWN: Final = 4
 _MEASURED: Final = 8
-"""Of what nearly fits, so many rows say how wide the columns are: those that are shown."""
+"""So many rows of a group say how wide its columns are: those that are likely to be shown."""
 
 
 Part = Literal["rows", "steps", "reasons"]
@@ -102,10 +103,10 @@ _WISHES: Final = (
 
 
 def write_screen(
-    screen: Screen, language: str, source: str, *, width: int = WIDTH, most: int = MOST_LINES, paint: Paint = plain
+    screen: Screen, language: str, asked: Asked, *, width: int = WIDTH, most: int = MOST_LINES, paint: Paint = plain
 ) -> str:
     """The screen, folded into so many lines of so many columns where it can be."""
-    return written(_Layout(PHRASES[language], source, max(width, LEAST_WIDTH)).lines(screen, most), paint)
+    return written(_Layout(PHRASES[language], asked, max(width, LEAST_WIDTH)).lines(screen, most), paint)
 
 
 def write_all(screen: Screen, paint: Paint = plain) -> str:
@@ -116,11 +117,12 @@ def write_all(screen: Screen, paint: Paint = plain) -> str:
 class _Layout:
     """Lines of one width, in one language."""
 
-    def __init__(self, words: Phrases, source: str, width: int) -> None:
+    def __init__(self, words: Phrases, asked: Asked, width: int) -> None:
         self.words = words
         self.width = width
-        self.source = source
-        self.listing, self.report = (self._command(f"eligibility assess {source} {option}") for option in ("--all", "--full"))
+        self.source = asked.source
+        self.listing, self.report = (self._command(asked.command("assess", view)) for view in ("--all", "--full"))
+        self.calendar = " ".join(part for part in ("eligibility calendar", asked.options) if part)
 
     def lines(self, screen: Screen, most: int) -> list[Line]:
         """All lines, at most so many where the screen can be folded so far."""
@@ -143,7 +145,7 @@ class _Layout:
             found[section.group] = self._section(section, widths)
         found["gap"] = _Block([""], [])
         found["mind"] = self._note(screen.mind, self.report)
-        found["dates"] = self._note(screen.dates, "eligibility calendar", joined=True)
+        found["dates"] = self._note(screen.dates, self.calendar, joined=True)
         steps = list(self._steps(screen.steps))
         foot = [line for part in screen.foot for line in self._wrap(part, 0)]
         found["foot"] = _Block([*steps, *foot], [])
@@ -182,7 +184,7 @@ class _Layout:
         if section.group in ("fits", "near"):
             rows = [list(_cells((row.name, *row.cells), widths)) for row in section.rows]
             return _Block(head, rows, *self._below(section.rows), self._rest_of(section))
-        two = _shared([(row.name, row.cells[0]) for row in section.rows], self.width - MARGIN - _GAP)
+        two = _shared([(row.name, row.cells[0]) for row in section.rows[:_LEAST_SHOWN]], self.width - MARGIN - _GAP)
         return _Block(head, [list(_cells((row.name, *row.cells), two)) for row in section.rows], rest=self._rest_of(section))
 
     def _head(self, section: Section) -> Line:
