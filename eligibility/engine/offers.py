@@ -63,10 +63,13 @@ def _of_part(part: Part, asked: str | None, value: Value) -> Iterator[Offer]:
     most = _bounds(part.maximum, value)
     if most is not None and most.high == 0:
         return
-    sums = [fact for fact in dict.fromkeys(_facts(part.maximum)) if fact.chosen and fact.type.kind == "money"]
-    names = {fact.id for fact in sums}
-    theirs: Value = lambda name: None if name in names else value(name)  # noqa: E731 - a function of one line
-    least, limit = _bounds(part.minimum, theirs), _bounds(part.maximum, theirs)
+    sums = [fact for fact in dict.fromkeys(_facts(part.maximum)) if _is_sum(fact)]
+    own = {fact.id for fact in (*sums, *_facts(part.minimum)) if _is_sum(fact)}
+    least, limit = _bounds(part.minimum, value), most
+    if own:  # anybody's limits: no sum of this request is known
+        least, limit = (
+            _bounds(amount, lambda name: None if name in own else value(name)) for amount in (part.minimum, part.maximum)
+        )
     yours = _yours(part, asked, value, most, limit, sums)
     if yours:
         yield yours
@@ -111,6 +114,11 @@ def _top(asked: Any) -> Number | None:
     """The most that is asked for."""
     top: Number | None = None if asked is None else ends(asked)[1]
     return top
+
+
+def _is_sum(fact: Fact) -> bool:
+    """An amount of this request, which another could have otherwise."""
+    return fact.chosen and fact.type.kind == "money"
 
 
 def _said(low: Number | None) -> Number | None:

@@ -216,11 +216,13 @@ class _Screens:
 
     def _reasons(self, result: Result) -> Iterator[str]:
         """Who judges what, of what loan a cover is, and what the fund gives anybody."""
+        judged: dict[str, list[str]] = {}
         for criterion, status in result.criteria:
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by:
-                body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
-                what = formats.lowered(criterion.title[self.language])
-                yield self.words["screen.judges"].format(body=body[:1].upper() + body[1:], what=what)
+                judged.setdefault(criterion.judged_by, []).append(formats.lowered(criterion.title[self.language]))
+        for by, titles in judged.items():
+            body = self.assessment.rules.catalogue.vocabulary.bodies[by][self.language]
+            yield self.words["screen.judges"].format(body=body[:1].upper() + body[1:], what="; ".join(titles))
         yield from self._loan(result)
         for mine in _shown(result):
             for theirs in result.offers:
@@ -238,13 +240,11 @@ class _Screens:
     def _first_step(self, result: Result) -> str:
         """The official page, or else who it is."""
         apply = self.assessment.rules.catalogue.next_step(result.instrument)
-        if apply is None or apply.url is None:
-            assert result.version is not None
-            body = apply.body[self.language] if apply and apply.body else result.version.provider[self.language]
-            step = self.words["screen.ask them"].format(body=body)
-        else:
-            step = self.words["screen.first step"].format(url=apply.url)
-        return f"{result.instrument}{_JOINT}{step}"
+        if apply is not None and apply.url is not None:
+            return self.words["screen.first step"].format(url=apply.url)
+        assert result.version is not None
+        body = apply.body[self.language] if apply and apply.body else result.version.provider[self.language]
+        return self.words["screen.ask them"].format(body=body)
 
     def _other_request(self, result: Result) -> Row:
         """What another request would have to be."""

@@ -197,7 +197,7 @@ class _Layout:
 
     def _below(self, rows: Sequence[Row]) -> tuple[list[list[Line]], list[list[Line]]]:
         """What stands below each row: the first step, and what else there is to say."""
-        steps: list[list[Line]] = [[*self._wrap(row.step, 2 * MARGIN)] if row.step else [] for row in rows]
+        steps: list[list[Line]] = [[*self._wrap(f"{row.instrument}{_JOINT}{row.step}", 2 * MARGIN)] for row in rows]
         reasons: list[list[Line]] = [[*self._wrap(row.reason, 2 * MARGIN)] if row.reason else [] for row in rows]
         return steps, reasons
 
