@@ -213,9 +213,11 @@ class _Layout:
         return _Block([], rows, rest=rest)
 
     def _rest_of(self, section: Section) -> Callable[[int], Line]:
-        """How many rows of a group are left, and the command that shows them."""
+        """How many rows of a group are left, and the command that shows them; of a group without any row the names."""
 
         def rest(shown: int) -> Line:
+            if not shown:
+                return f"{' ' * MARGIN}{_clipped(_JOINT.join(row.name for row in section.rows), self.width - MARGIN)}"
             said = self.words["screen.all"].format(said=self._more(len(section.rows) - shown, shown), command=self.listing)
             return f"{' ' * MARGIN}{_clipped(said, self.width - MARGIN)}"
 

@@ -222,7 +222,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "screen.limit": "limiet voor iedereen: {amount}",
     "screen.on loan": "op een lening van {amount}",
     "screen.first step": "Eerste stap: {url}",
-    "screen.ask them": "Eerste stap: vraag het {body} (geen officiële pagina gevonden)",
+    "screen.ask them": "Eerste stap: vraag het {body} (geen officiële pagina)",
     "screen.another": "een ander bedrag, een ander project of andere partners",
     "screen.mind": "Let op",
     "screen.dates": "Data",
