@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from eligibility.engine.awards import Award, Bounds
     from eligibility.engine.implied import Implied
     from eligibility.engine.missing import Missing
+    from eligibility.engine.offers import Offer
     from eligibility.engine.outcome import Outcome, Status
     from eligibility.engine.standing import CriteriaCounts, Standing
     from eligibility.errors import (
@@ -86,6 +87,7 @@ _HOMES = {
     "Listing": "eligibility.report.showing",
     "Missing": "eligibility.engine.missing",
     "NearMiss": "eligibility.guidance.near_misses",
+    "Offer": "eligibility.engine.offers",
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
     "Question": "eligibility.guidance.questions",
@@ -141,6 +143,7 @@ __all__ = [
     "Listing",
     "Missing",
     "NearMiss",
+    "Offer",
     "Outcome",
     "Problem",
     "Question",

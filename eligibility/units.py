@@ -35,7 +35,7 @@ _PERIOD = re.compile(r"(\d{1,4}) (years?|months?)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-_MONTHS: Final = {
+MONTHS: Final = {
     "en": (
         *("January", "February", "March", "April", "May", "June"),
         *("July", "August", "September", "October", "November", "December"),
@@ -97,7 +97,7 @@ def parse_date(text: str) -> date | None:
 
 def written_day(value: date, language: str) -> str:
     """A date as people write it, kept on one line: `23 November 2026`, `23 november 2026`."""
-    return f"{value.day}\u00a0{_MONTHS[language][value.month - 1]}\u00a0{value.year}"
+    return f"{value.day}\u00a0{MONTHS[language][value.month - 1]}\u00a0{value.year}"
 
 
 def add_months(day: date, months: int) -> date:

@@ -27,12 +27,12 @@ def run(*arguments: str, given: str | bytes | None = None) -> Result:
 
 
 def test_assess_says_what_a_founder_wants_first() -> None:
-    """Outcome and amount at the top of standard output; nothing on standard error."""
+    """What fits and how much at the top of standard output; nothing on standard error."""
     result = run("assess", STARTUP, "--on", "2026-11-23")
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "CONDITIONAL" in result.stdout.splitlines()[4]
-    assert "risk capital, EUR\u00a0150\u00a0000 to EUR\u00a02\u00a0000\u00a0000; open; apply directly" in result.stdout
+    assert "FITS" in result.stdout.splitlines()[4]
+    assert "risk capital EUR\u00a0150\u00a0000 to 2M " in result.stdout.splitlines()[5]
 
 
 def test_json_comes_from_standard_input_and_goes_to_standard_output() -> None:
@@ -402,7 +402,7 @@ def test_remarks_are_said_and_refuse_nothing() -> None:
         machine["problems"],
         [warning["pointer"] for warning in machine["warnings"]],
     )
-    assert text.splitlines()[3].startswith("  warning: /judgements/0/by: the judgement of `somebody` does not count")
+    assert "\nMind        /judgements/0/by: the judgement of `somebody` does not count" in text
     assert "\n- warning: /judgements/0/by: the judgement of \\`somebody\\` does not count" in markdown
     assert [("judged-by-another", "/judgements/0/by")] == [(each["code"], each["pointer"]) for each in report["remarks"]]
     assert set(report["remarks"][0]) == {"code", "message", "pointer", "hint"}

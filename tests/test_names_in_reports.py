@@ -64,6 +64,7 @@ OUTPUTS: dict[str, Callable[[Catalogue, CompanyProfile], str]] = {
     "text": lambda c, p: c.assess(p, on=TODAY).text(),
     "tekst": lambda c, p: c.assess(p, on=TODAY).text("nl"),
     "markdown": lambda c, p: c.assess(p, on=TODAY).markdown(),
+    "screen": lambda c, p: c.assess(p, on=TODAY).screen().rpartition("\nAnswers sha256:")[0],
     "trace": lambda c, p: c.assess(p, on=TODAY).explain("nl/bmkb").text(),
     "portfolio": lambda c, p: c.portfolio({"a": p, p.company.name if p.company else "b": p}, on=TODAY),  # type: ignore[dict-item]
     "advice": lambda c, p: "".join(advice.text() for advice in c.case(p, on=TODAY).advice()),

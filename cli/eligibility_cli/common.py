@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -155,6 +156,12 @@ def use_colour() -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout is not None and sys.stdout.isatty())
+
+
+def columns(most: int = 100) -> int:
+    """How wide a report may be: as wide as the terminal, up to so many columns; in a pipe all of them."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    return min(most, shutil.get_terminal_size((most, 24)).columns) if terminal else most
 
 
 def paint(text: str, role: str) -> str:

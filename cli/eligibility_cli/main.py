@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import suppress
 from datetime import date
@@ -15,6 +16,7 @@ from click.shell_completion import CompletionItem
 from eligibility_cli.common import (
     NONE_ELIGIBLE,
     USAGE,
+    columns,
     failures,
     format_option,
     lang_option,
@@ -132,7 +134,9 @@ def main() -> None:
     show_default=True,
     help="Output.",
 )
-@click.option("--summary", is_flag=True, help="Only the summary at the top (text).")
+@click.option("--full", "view", flag_value="full", help="Every criterion, with reason and source (text).")
+@click.option("--summary", "view", flag_value="summary", help="Every instrument with its outcome and why (text).")
+@click.option("--all", "view", flag_value="all", help="Every instrument on a line (text).")
 @click.option("--guidance", is_flag=True, help="With questions to ask, remedies and dates (JSON).")
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when no instrument is eligible or conditional.")
 @rules_options
@@ -142,7 +146,7 @@ def assess(
     on: date,
     lang: Language,
     form: str,
-    summary: bool,
+    view: str | None,
     guidance: bool,
     exit_code: bool,
     rules: Path | None,
@@ -150,9 +154,12 @@ def assess(
 ) -> None:
     """Assess PROFILE (a JSON file, or - for standard input) against every instrument.
 
+    What fits, what nearly does, what to mind and what to do next stand on one screen of at most 40 lines.
+
     \b
     Examples:
-      eligibility assess profile.json --summary
+      eligibility assess profile.json
+      eligibility assess profile.json --full --lang nl
       eligibility assess profile.json --instrument nl/secfund --format json
       eligibility assess profile.json --rules my-rules/ --with-shipped
     """
@@ -164,10 +171,24 @@ def assess(
             say_json(case.json(lang, guidance=guidance, instruments=instruments or None))
         elif form == "markdown":
             say(assessment.markdown(lang))
+        elif view in ("full", "summary"):
+            say(assessment.text(lang, details=view == "full", paint=paint))
         else:
-            say(assessment.text(lang, details=not summary, paint=paint))
+            named = name_of(profile)
+            source = "PROFILE" if named == "-" else shlex.quote(named)
+            again = _again(on, lang, rules, with_shipped)
+            say(assessment.screen(lang, width=columns(), source=source, options=again, every=view == "all", paint=paint))
     if exit_code and not any(result.outcome.value in ("eligible", "conditional") for result in assessment.values()):
         raise SystemExit(NONE_ELIGIBLE)
+
+
+def _again(on: date, lang: Language, rules: Path | None, with_shipped: bool) -> str:
+    """The options that another command needs to answer for the same day, reader and rules."""
+    parts = ["--on", str(on)] if on != today() else []
+    parts += ["--lang", lang] if lang != "en" else []
+    parts += ["--rules", str(rules)] if rules else []
+    parts += ["--with-shipped"] if with_shipped else []
+    return shlex.join(parts)
 
 
 @main.command()

@@ -109,7 +109,17 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "amounts": ref("amounts"),
         "criteria": listed({"anyOf": [criterion, like]}),
         "award": closed(
-            {**dict.fromkeys(("minimum", "maximum", "share"), ref("amount")), "note": texts(), "source": ref("citation")}
+            {
+                **dict.fromkeys(("minimum", "maximum", "share"), ref("amount")),
+                "note": texts(),
+                "source": ref("citation"),
+                "parts": listed(
+                    closed(
+                        {"kind": {"enum": list(KINDS)}, "minimum": ref("amount"), "maximum": ref("amount")},
+                        ["kind", "maximum"],
+                    )
+                ),
+            }
         ),
         "calls": listed(call),
         "reason": texts(),

@@ -11,6 +11,7 @@ from typing import Self
 
 from eligibility.engine.awards import Award, award_bounds
 from eligibility.engine.implied import Implied
+from eligibility.engine.offers import Offer, offers
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
@@ -95,6 +96,11 @@ class Result:
         if self.outcome in (Outcome.INELIGIBLE, Outcome.NOT_ASSESSABLE):
             return None
         return award_bounds(self.version.award, self.facts.get)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """What it would give in pieces, each for you or as the limit of the fund; none where it gives nothing."""
+        return () if self.version is None or self.award is None else offers(self.version, self.facts.get)
 
 
 @dataclass(frozen=True, repr=False)

@@ -67,6 +67,11 @@ def compile_award(award: AwardRule) -> Callable[[Value], Award]:
     return bounds
 
 
+def amount_bounds(amount: Amount, value: Value) -> Bounds:
+    """The bounds of one amount; `value` gives a fact's value or None."""
+    return _bounds(_compile(amount)(value))
+
+
 def compile_amount(amount: Amount) -> Callable[[Value], Number | Range | None]:
     """The amount as a function of the facts: a range while they leave it open, None where that says nothing."""
     bounded = _compile(amount)

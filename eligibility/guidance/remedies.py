@@ -65,6 +65,11 @@ class Change:
         time = f", {words['with time']}" if self.changes == "with_time" else ""
         return f"{self.about.title[language]}: {self._wanted(language)} ({words['now']} {now}{time})"
 
+    def wanted(self, language: Language = "en") -> str:
+        """`Amount requested: at most EUR 250 000`, without what it is now."""
+        check_language(language)
+        return f"{self.about.title[language]}: {self._wanted(language)}"
+
     def _wanted(self, language: Language) -> str:
         """The values that serve, as one would write them."""
         words, dated = PHRASES[language], self.about.type.kind == "date"

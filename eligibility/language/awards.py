@@ -8,6 +8,8 @@
               | {round: {of: amount, to: EUR 1 000, direction: down | up | nearest}}
 
 A share is a percentage; everything else is euros. Nothing is rounded unless `round` says so.
+
+An award may have parts, each of a kind with a minimum and a maximum of its own: a grant and equity beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
+from typing import Final
 
 from eligibility.language.parser import literal, read_factor
 from eligibility.language.scope import Scope, find_fact
@@ -24,6 +27,7 @@ from eligibility.profile.facts import Fact, FactType
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node
 
+KINDS: Final = ("equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility")
 MONEY = FactType("money")
 PERCENT = FactType("percent", maximum=100)
 
@@ -89,27 +93,48 @@ Amount = Literal | OfFact | Share | Times | Extreme | Sum | By | Brackets | Roun
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of an award is of one kind. One that is at most nothing is not given."""
+
+    kind: str
+    minimum: Amount | None
+    maximum: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
 class Award:
     """The smallest and largest award, and the share of the costs or the round where that is published.
 
-    `note` tells the reader how to take the figures.
+    `note` tells the reader how to take the figures. `parts` are what is given in more than one kind.
     """
 
     minimum: Amount | None
     maximum: Amount | None
     share: Amount | None
     note: readers.Texts | None = field(default=None, compare=False)
+    parts: tuple[Part, ...] = ()
 
 
 def parse_award(node: Node, scope: Scope) -> Award:
     """The award of one version. Where it stands (`source`) is read with the sources of the file."""
-    read = readers.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source"))
+    read = readers.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source", "parts"))
     return Award(
         parse_amount(read.get("minimum"), MONEY, scope),
         parse_amount(read.get("maximum"), MONEY, scope),
         parse_amount(read.get("share"), PERCENT, scope),
         readers.texts(read.get("note"), scope.problems),
+        tuple(_parts(read.get("parts"), scope)),
     )
+
+
+def _parts(node: Node | None, scope: Scope) -> Iterator[Part]:
+    """What is given of each kind."""
+    for item in readers.items(node, scope.problems, "parts"):
+        read = readers.entries(item, scope.problems, ("kind", "maximum"), ("minimum",))
+        kind = readers.choice(read.get("kind"), scope.problems, KINDS, "a kind of instrument")
+        least, most = (parse_amount(read.get(key), MONEY, scope) for key in ("minimum", "maximum"))
+        if kind and most:
+            yield Part(kind, least, most)
 
 
 def parse_amount(node: Node | None, wanted: FactType, scope: Scope) -> Amount | None:
@@ -223,7 +248,8 @@ _FORMS: Mapping[str, Callable[[Node, FactType, Scope], Amount | None]] = {
 
 def award_facts(award: Award) -> Iterator[Fact]:
     """Every fact that the award depends on."""
-    for amount in (award.minimum, award.maximum, award.share):
+    of_parts = (amount for part in award.parts for amount in (part.minimum, part.maximum))
+    for amount in (award.minimum, award.maximum, award.share, *of_parts):
         if amount is not None:
             yield from amount_facts(amount)
 

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from eligibility.arguments import check_language
+from eligibility.arguments import check_count, check_language
 from eligibility.engine.assessment import Assessment as Assessed
 from eligibility.engine.standing import Standing
 from eligibility.guidance.remedies import Remedy
 from eligibility.report.explanation import Explanation
 from eligibility.report.full_form import FullForms
+from eligibility.report.groups import Group, arranged
+from eligibility.report.screen import Asked, Screen, screen_of
+from eligibility.report.writer import Writer
 from eligibility.words.lines import Paint, plain
 from eligibility.words.phrases import Language
 
@@ -58,18 +61,55 @@ class Assessment(Assessed):
         check_language(language)
         return write_text(self, language, details=details, paint=paint, fits=self._fits_in_words(language))
 
+    def screen(
+        self,
+        language: Language = "en",
+        *,
+        width: int = 100,
+        source: str = "PROFILE",
+        options: str = "",
+        every: bool = False,
+        paint: Paint = plain,
+    ) -> str:
+        """What to know first: what fits, what nearly does, what to mind and what to do next, in at most 40 lines of 100 columns.
+
+        What does not fit in is one line with the number and the command that shows it; narrower than 100 columns it may
+        take more lines. In the commands `source` stands for the profile and `options` behind it. `every` lists every
+        instrument on a line instead.
+        """
+        from eligibility.report.screen_text import write_all, write_screen
+
+        check_language(language)
+        check_count("width", width)
+        asked = Asked(source, options)
+        found = self._screen(language, asked)
+        return write_all(found, paint) if every else write_screen(found, language, asked, width=width, paint=paint)
+
+    @property
+    def groups(self) -> dict[Group, tuple[str, ...]]:
+        """The ids of the instruments by group, each in the order in which to look at them.
+
+        The groups are `fits`, `near` (easiest first), `other_request`, `not_this_company`, `later`, and `levers`: what nobody
+        applies for, which never counts as fitting.
+        """
+        return {group: tuple(result.instrument for result in results) for group, results in arranged(self).items()}
+
     def markdown(self, language: Language = "en", *, details: bool = True) -> str:
-        """For a file: a summary, and with `details` the open questions and a table an instrument."""
+        """For a file: the screen, and with `details` every instrument, the open questions and a table an instrument."""
         from eligibility.report.markdown import write_markdown
 
         check_language(language)
-        return write_markdown(self, language, details=details, fits=self._fits_in_words(language))
+        fits = self._fits_in_words(language)
+        return write_markdown(self, language, self._screen(language), details=details, fits=fits)
 
     def json(self, language: Language = "en") -> str:
         """For a program, with words in one language (`schemas/assessment.schema.json`)."""
         check_language(language)
         forms = self.forms or FullForms(self.rules.catalogue)
         return forms.of(language).text(self)
+
+    def _screen(self, language: Language, asked: Asked | None = None) -> Screen:
+        return screen_of(Writer(self, language), language, self.fits, asked)
 
     def _fits_in_words(self, language: Language) -> dict[str, list[str]]:
         """By instrument the other requests that it would take."""

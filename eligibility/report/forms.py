@@ -55,6 +55,33 @@ class AwardForm(_Form):
     note: str | None = None
 
 
+class OfferForm(_Form):
+    """One piece of what an instrument would give, in euros. `for` is `you` (what the request and the rules give together) or `fund`
+    (the limits for anybody). `kind` guarantee is cover for the one who lends. `low` is null where there is no least amount, `high`
+    where none is known. `of` are the facts, in euros, that it is worked out from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    kind: InstrumentKind
+    to: Literal["you", "fund"] = Field(alias="for")
+    low: Amount | None
+    high: Amount | None
+    of: list[str]
+
+
+class GroupsForm(_Form):
+    """The ids of the results by group, each in the order in which to look at them: what fits, what nearly does (fewest missing
+    answers first), what another request would open, what is not for this company, what is for later, and policy levers, for which
+    nobody applies and which never count as fitting. Every result stands in one group."""
+
+    fits: list[str]
+    near: list[str]
+    other_request: list[str]
+    not_this_company: list[str]
+    later: list[str]
+    levers: list[str]
+
+
 class SourceForm(_Form):
     """Where a criterion comes from."""
 
@@ -159,6 +186,7 @@ class ResultForm(_Form):
     missing: list[MissingForm]
     warnings: list[WarningForm]
     award: AwardForm | None
+    offers: list[OfferForm] = Field(description="The same in pieces: of what kind, and for whom.")
 
 
 class RemarkForm(_Form):
@@ -306,6 +334,7 @@ class AssessmentForm(_Form):
     disclaimer: str
     covers: str | None = Field(None, description="What the catalogue covers and what it does not.")
     results: list[ResultForm]
+    groups: GroupsForm
     remarks: list[RemarkForm]
     implied: list[ImpliedForm] = Field(description="Facts that were not given and follow from those that were.")
     guidance: GuidanceForm | None = None

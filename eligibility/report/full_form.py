@@ -12,7 +12,16 @@ from typing import Any
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
 from eligibility.errors import Problem
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, implied_form
+from eligibility.report.groups import arranged
+from eligibility.report.json_pieces import (
+    MOST_REMEMBERED,
+    award_json,
+    counts_json,
+    dumps,
+    frame_json,
+    implied_form,
+    offers_json,
+)
 from eligibility.rules.in_force import Rules, expiring
 from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
 from eligibility.words.implied import statement
@@ -67,7 +76,9 @@ class FullForm:
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
         last = f',"guidance":{dumps(guidance)}' if guidance else ""
         implied = dumps(self._implied(assessment))
-        return f'{head}{assessment.profile.digest()}{middle}{results}],"remarks":{remarks},"implied":{implied}{last}}}'
+        groups = dumps({group: [result.instrument for result in found] for group, found in arranged(assessment).items()})
+        after = f'"groups":{groups},"remarks":{remarks},"implied":{implied}{last}'
+        return f"{head}{assessment.profile.digest()}{middle}{results}],{after}}}"
 
     def _implied(self, assessment: Assessment) -> list[dict[str, Any]]:
         """What follows from the facts of the profile, in words."""
@@ -103,7 +114,8 @@ class FullForm:
         award = award_json(result.award, result.version, self.language)
         counts = counts_json(result.criteria_counts)
         standing = f'"standing":"{result.standing}","criteria_counts":{counts}'
-        parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],"award":{award}}}'
+        gives = f'"award":{award},"offers":{offers_json(result.offers)}'
+        parts = f'"criteria":[{",".join(criteria)}],"missing":{missing},"warnings":[{",".join(warnings)}],{gives}}}'
         return f'{self._head(result, rules)}"outcome":"{result.outcome.value}",{standing},{parts}'
 
     def _head(self, result: Result, rules: Rules) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from eligibility.engine.awards import Award, Bounds
 from eligibility.engine.implied import Implied
+from eligibility.engine.offers import Offer
 from eligibility.engine.standing import CriteriaCounts
 from eligibility.possible import Holding, OneOf, Range
 from eligibility.profile import ranges
@@ -47,6 +48,16 @@ def award_json(award: Award | None, version: InstrumentVersion | None, language:
         f'{{"kind":"{version.kind}","currency":"EUR","minimum":{_bounds(award.minimum)},"maximum":{_bounds(award.maximum)},'
         f'"share":{_bounds(award.share)},"unknown":{words_json(award.unknown)}{words}}}'
     )
+
+
+def offers_json(offers: Iterable[Offer]) -> str:
+    """The pieces of an award."""
+    pieces = (
+        f'{{"kind":"{offer.kind}","for":"{offer.to}","low":{_number(offer.low)},"high":{_number(offer.high)},'
+        f'"of":{words_json(offer.of)}}}'
+        for offer in offers
+    )
+    return f"[{','.join(pieces)}]"
 
 
 def counts_json(counts: CriteriaCounts) -> str:

@@ -5,25 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from eligibility.engine.assessment import Assessment
+from eligibility.report.screen import Screen
 from eligibility.report.writer import Writer
 from eligibility.words.lines import printable, written
 
 
 def write_markdown(
-    assessment: Assessment, language: str = "en", *, details: bool = True, fits: Mapping[str, Sequence[str]] | None = None
+    assessment: Assessment,
+    language: str,
+    screen: Screen,
+    *,
+    details: bool = True,
+    fits: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
-    """The report as Markdown: a summary, then with `details` the open questions and a table an instrument.
+    """The report as Markdown: the screen, then with `details` every outcome, the open questions and a table an instrument.
 
     `fits` says in words what other request an instrument would take.
     """
     writer = Writer(assessment, language, fits)
-    return ended((*_summary(writer), *(_details(writer) if details else ()), *_foot(writer)))
+    told = (*_summary(writer), *_details(writer), *_foot(writer)) if details else ()
+    return ended((*_screen(screen, foot=not details), *told))
+
+
+def _screen(screen: Screen, *, foot: bool) -> Iterator[str]:
+    """What stands on the screen, without a fold: what is not for now is only counted."""
+    yield f"# {plain_text(screen.heading)}\n"
+    yield from (plain_text(line) for line in screen.scope)
+    for section in screen.sections:
+        if not section.rows and not section.empty:
+            continue
+        yield f"\n## {section.title} ({section.count})\n"
+        yield f"*{section.about}*\n"
+        if section.group == "later":
+            yield from (plain_text(line) for line in section.after)
+            continue
+        for row in section.rows:
+            said = "; ".join(cell for cell in row.cells if cell)
+            yield f"- **{plain_text(row.name)}** (`{row.instrument}`): {plain_text(said)}"
+            yield from (f"  - {plain_text(detail)}" for detail in (row.reason, row.step) if detail)
+        if not section.rows:
+            yield plain_text(section.empty)
+    for note in (screen.mind, screen.dates):
+        if note.parts:
+            yield f"\n## {note.title}\n"
+            yield from (f"- {plain_text(part)}" for part in note.parts)
+    if foot:
+        yield ""
+        yield from (f"{plain_text(line)}  " for line in screen.foot)
 
 
 def _summary(writer: Writer) -> Iterator[str]:
     words = writer.words
-    yield f"# {plain_text(writer.heading())}"
-    yield f"\n{writer.counts()}\n"
+    yield f"\n# {words['every outcome']}\n"
+    yield f"{writer.counts()}\n"
     yield f"{writer.standings()}\n"
     if remarks := writer.remarks():
         yield from (f"- {plain_text(remark)}" for remark in remarks)

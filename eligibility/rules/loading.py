@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from eligibility.errors import InvalidRules
 from eligibility.language.scope import Scope
@@ -47,8 +47,8 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     if not files:
         raise InvalidRules(problems.in_order())
     pack = read_trees(files, problems)
-    title, version, alone, covers, dutch = _pack(pack, problems, with_shipped)
-    base = {} if alone else dict(_shipped_trees())
+    about = _pack(pack, problems, with_shipped)
+    base = {} if about.alone else dict(_shipped_trees())
     shipped_instruments = base.get("instrument", [])
     if not with_shipped:
         base.pop("instrument", None)
@@ -84,8 +84,8 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
     return CheckedCatalogue(
-        title,
-        version,
+        about.title,
+        about.version,
         digest(used),
         vocabulary,
         facts,
@@ -94,9 +94,10 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
         lists,
         law,
         register,
-        covers,
+        about.covers,
         implications,
-        dutch,
+        about.dutch,
+        about.covers_short,
     )
 
 
@@ -119,19 +120,34 @@ def read_trees(files: list[RuleFile], problems: Problems) -> Trees:
     return found
 
 
-def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> tuple[str, str, bool, Texts | None, str | None]:
-    """`catalogue.yaml`: title (`nl`: in Dutch), version, whether the pack stands alone, and what it covers."""
+class _Pack(NamedTuple):
+    """What `catalogue.yaml` says of a pack: whether it stands alone, and what it covers."""
+
+    title: str = "rules"
+    version: str = "unversioned"
+    alone: bool = False
+    covers: Texts | None = None
+    covers_short: Texts | None = None
+    dutch: str | None = None
+
+
+def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> _Pack:
     if not pack.get("catalogue"):
-        return "rules", "unversioned", False, None, None
+        return _Pack()
     _, node = pack["catalogue"][0]
-    read = readers.entries(node, problems, ("title", "version"), ("nl", "stands_on", "covers"))
+    read = readers.entries(node, problems, ("title", "version"), ("nl", "stands_on", "covers", "covers_short"))
     stands_on = readers.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
     if stands_on == "nothing" and with_shipped:
         message = "this pack stands on nothing, so that the shipped instruments cannot be added"
         problems.add(read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments")
-    texts = readers.text(read.get("title"), problems), readers.text(read.get("version"), problems)
-    covers, dutch = readers.texts(read.get("covers"), problems), readers.text(read.get("nl"), problems)
-    return texts[0] or "", texts[1] or "", stands_on == "nothing", covers, dutch
+    return _Pack(
+        title=readers.text(read.get("title"), problems) or "",
+        version=readers.text(read.get("version"), problems) or "",
+        alone=stands_on == "nothing",
+        covers=readers.texts(read.get("covers"), problems),
+        covers_short=readers.texts(read.get("covers_short"), problems),
+        dutch=readers.text(read.get("nl"), problems),
+    )
 
 
 def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problems) -> set[tuple[str, str]]:

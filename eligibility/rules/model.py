@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Protocol, TypeVar
 
+from eligibility.language.awards import KINDS as KINDS
 from eligibility.language.awards import Amount, Award, amount_facts
 from eligibility.language.tree import FactRef, Literal, Tree, facts_of
 from eligibility.profile.facts import Fact, Vocabulary
@@ -17,7 +18,6 @@ from eligibility.yaml.tree import Position
 
 AVAILABILITIES: Final = ("announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown")
 ACCESSES: Final = ("direct", "through_financier", "through_fund", "through_call", "policy_lever")
-KINDS: Final = ("equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility")
 STRENGTHS: Final = ("certain", "presumed")
 BASES: Final = ("stated", "inferred", "assumed")
 GRADES: Final = ("primary", "secondary", "inferred")
@@ -357,7 +357,7 @@ class CheckedCatalogue:
     law: Mapping[str, tuple[LawVersion, ...]]
     register: Mapping[str, Source] = field(default_factory=dict)
     covers: Texts | None = None
-    """What the catalogue covers and what it does not, in one sentence."""
+    """What the catalogue covers and what it does not."""
     implications: Mapping[str, tuple[ImplicationVersion, ...]] = field(default_factory=dict)
     dutch: str | None = None
     """Its title in Dutch, where it has one."""
@@ -365,6 +365,9 @@ class CheckedCatalogue:
     def title_in(self, language: str) -> str:
         """Its title for readers of a language."""
         return self.dutch if self.dutch and language == "nl" else self.title
+
+    covers_short: Texts | None = None
+    """What it covers and what it does not, in a few words."""
 
     def __repr__(self) -> str:
         return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"

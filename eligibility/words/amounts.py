@@ -47,6 +47,10 @@ def award_lines(award: Award, units: Mapping[str, Unit], language: str) -> Itera
         if amount is not None:
             said = _percent(amount, units, language) if key == "share of" else amount_text(amount, units, language)
             yield f"{words[key]}: {said.removeprefix('(').removesuffix(')') if said.startswith('(') else said}"
+    for part in award.parts:
+        told = ((words[key], amount) for key, amount in (("at least", part.minimum), ("at most", part.maximum)) if amount)
+        said = "; ".join(f"{word} {amount_text(amount, units, language)}" for word, amount in told)
+        yield f"{words['part'].format(kind=words[f'kind.{part.kind}'])}: {said}"
 
 
 def amount_text(amount: Amount, units: Mapping[str, Unit], language: str) -> str:

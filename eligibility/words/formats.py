@@ -16,7 +16,7 @@ from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.rules.model import Criterion
-from eligibility.units import Number, written_day
+from eligibility.units import MONTHS, Number, written_day
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
@@ -43,6 +43,14 @@ def money(value: Number | Fraction, language: str) -> str:
 def day(value: date, language: str) -> str:
     """`23 November 2026`."""
     return written_day(value, language)
+
+
+def short_day(value: date, on: date, language: str) -> str:
+    """`9 Dec`, with the year where it is not that of the day assessed."""
+    month = MONTHS[language][value.month - 1]
+    short = {"maart": "mrt"}.get(month, month[:3])
+    year = "" if value.year == on.year else f"{NO_BREAK}{value.year}"
+    return f"{value.day}{NO_BREAK}{short}{year}"
 
 
 def period(months: int, language: str) -> str:

@@ -1,0 +1,75 @@
+"""The results of an assessment in groups, each in the order in which a person should look at them.
+
+Every result stands in one group: that of its standing, or `levers` for what nobody applies for, which never counts as fitting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, Literal, get_args
+
+from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.standing import ENDED, Standing
+from eligibility.rules.model import AVAILABILITIES
+
+Group = Literal["fits", "near", "other_request", "not_this_company", "later", "levers"]
+GROUPS: Final[tuple[Group, ...]] = get_args(Group)
+
+
+def arranged(assessment: Assessment) -> dict[Group, tuple[Result, ...]]:
+    """The results by group.
+
+    `fits`: by share of criteria met, then deadline. `near`: fewest answers first, then the same. `later`: what may open first,
+    what has ended last. Equals stay in the order of the catalogue.
+    """
+    found: dict[Group, list[Result]] = {group: [] for group in GROUPS}
+    for result in assessment.values():
+        found[group_of(result)].append(result)
+    return {group: tuple(sorted(results, key=_ORDERS.get(group, _by_share))) for group, results in found.items()}
+
+
+def group_of(result: Result) -> Group:
+    """The group of one result."""
+    if result.version is not None and result.version.is_lever:
+        return "levers"
+    return _GROUP_OF[result.standing]
+
+
+def deadline_of(result: Result) -> date | None:
+    """The next day on which it can no longer be applied for later."""
+    return result.version.deadline_after(result.on) if result.version else None
+
+
+_GROUP_OF: Final[Mapping[Standing, Group]] = {
+    Standing.FITS: "fits",
+    Standing.NEAR: "near",
+    Standing.OTHER_REQUEST: "other_request",
+    Standing.NOT_THIS_COMPANY: "not_this_company",
+    Standing.LATER: "later",
+}
+_LATER: Final = ("closed", "unknown", "announced", "proposed", "under_consideration", ENDED)
+assert set(_LATER) == {*AVAILABILITIES} - {"open"}
+
+
+def _by_share(result: Result) -> tuple[Any, ...]:
+    """The greatest share of criteria met first, then the nearest deadline."""
+    counts = result.criteria_counts
+    share = Fraction(counts.met, counts.total) if counts.total else Fraction(0)
+    return -share, deadline_of(result) or date.max
+
+
+def _by_answers(result: Result) -> tuple[Any, ...]:
+    """The fewest answers that are missing first."""
+    return len(result.missing), *_by_share(result)
+
+
+def _by_availability(result: Result) -> tuple[Any, ...]:
+    """What may open first; what nothing is published of after what is."""
+    available = result.availability
+    place = _LATER.index(available) if available in _LATER else -1 if available else len(_LATER)
+    return place, not result.criteria, len(result.missing)
+
+
+_ORDERS: Final[Mapping[str, Callable[[Result], tuple[Any, ...]]]] = {"near": _by_answers, "later": _by_availability}
