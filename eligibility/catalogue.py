@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from eligibility.arguments import check_choice, check_day, check_language, check_profile, check_profiles
@@ -92,6 +93,21 @@ class Catalogue:
     def digest(self) -> str:
         """A SHA-256 over every file that decides something."""
         return self.checked.digest
+
+    @property
+    def logic_digest(self) -> str:
+        """SHA-256 of what these files decide: no comment, text, note or day of reading changes it, any criterion or figure does."""
+        return self.checked.logic.digest
+
+    def logic_digests(self, *, on: date) -> Mapping[str, str]:
+        """By instrument, the SHA-256 of what decides on a day: its version in force, and all that this leans on.
+
+        >>> catalogue = Catalogue.shipped()
+        >>> catalogue.logic_digests(on=date(2026, 11, 23))["nl/secfund"][:7]
+        'sha256:'
+        """
+        check_day(on)
+        return MappingProxyType(dict(self.checked.logic.on(on)))
 
     @property
     def instruments(self) -> Mapping[str, tuple[InstrumentVersion, ...]]:

@@ -201,11 +201,15 @@ class SuggestionForm(_Form):
 
 
 class CatalogueForm(_Form):
-    """Which rules answered: their version, and a digest of every file that decides something."""
+    """Which rules answered: their version, a digest of every file that decides something, and one of what these decide.
+
+    No comment, text or note changes `logic_digest`; any criterion, amount, day, list or definition does.
+    """
 
     title: str
     version: str
     digest: str
+    logic_digest: str
 
 
 class ChoiceForm(_Form):

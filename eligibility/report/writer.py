@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import Award, Bounds
@@ -16,6 +17,8 @@ from eligibility.words import formats
 from eligibility.words.implied import statement
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
+
+_SHOWN_OF_DIGEST: Final = len("sha256:") + 12
 
 
 class Writer:
@@ -36,6 +39,21 @@ class Writer:
         company = self.assessment.profile.company
         name = company.name if company and company.name else self.words["the company"]
         return f"{name} {self.words['on']} {formats.day(self.assessment.on, self.language)}"
+
+    def proofs(self) -> list[tuple[str, str]]:
+        """What was assessed by which rules, by name: the digests with which anybody can prove it."""
+        catalogue = self.assessment.rules.catalogue
+        return [
+            (f"{catalogue.title} {catalogue.version}", catalogue.digest),
+            (self.words["logic"], catalogue.logic.digest),
+            (self.words["answers"], self.assessment.profile.digest()),
+        ]
+
+    def proof(self) -> tuple[str, str]:
+        """The same in two lines, each digest by its beginning: the rules, then what they decide and the answers."""
+        rules, *others = (f"{name} {value[:_SHOWN_OF_DIGEST]}" for name, value in self.proofs())
+        said = ", ".join(others)
+        return rules, said[:1].upper() + said[1:]
 
     def counts(self) -> str:
         """`8 instruments: 1 conditional, 7 undetermined`."""

@@ -125,6 +125,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "by definition": "by definition",
     "accounts until": "Accounts closed by",
     "uncertain": "only if what is unknown turns out so",
+    "logic": "logic",
+    "answers": "answers",
     "sum": "Together",
     "public control": "Public bodies hold 25% or more",
     "relation.own": "the company itself",

@@ -125,6 +125,8 @@ DUTCH: Final[Mapping[str, str]] = {
     "by definition": "volgens definitie",
     "accounts until": "Jaarrekeningen tot en met",
     "uncertain": "alleen als wat onbekend is zo blijkt",
+    "logic": "logica",
+    "answers": "antwoorden",
     "sum": "Samen",
     "public control": "Overheden hebben 25% of meer",
     "relation.own": "de onderneming zelf",
