@@ -14,6 +14,8 @@ Names are loaded when they are first used, so that importing the package costs l
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from eligibility.version import VERSION
+
 if TYPE_CHECKING:
     from eligibility.authoring.due import DueReading, due
     from eligibility.authoring.examples import run_examples
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
         EligibilityError,
         InvalidArgument,
         InvalidProfile,
+        InvalidRecord,
         InvalidRules,
         Problem,
         UnclearAnswer,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from eligibility.guidance.settling import Settling
     from eligibility.guidance.timeline import Interval
     from eligibility.profile.models import CompanyProfile
+    from eligibility.record import Difference, Moved, Record, Replay, RulesDigest
     from eligibility.report.assessment import Assessment
     from eligibility.report.drawing import GroupSum
     from eligibility.report.explanation import Explanation, Step
@@ -57,7 +61,7 @@ if TYPE_CHECKING:
     from eligibility.truth import Truth
     from eligibility.words.phrases import Language
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "Advice": "eligibility.guidance.advice",
@@ -71,6 +75,7 @@ _HOMES = {
     "Choice": "eligibility.guidance.questions",
     "CompanyProfile": "eligibility.profile.models",
     "CriteriaCounts": "eligibility.engine.standing",
+    "Difference": "eligibility.record",
     "DueReading": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "Explanation": "eligibility.report.explanation",
@@ -80,17 +85,22 @@ _HOMES = {
     "Interval": "eligibility.guidance.timeline",
     "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
+    "InvalidRecord": "eligibility.errors",
     "InvalidRules": "eligibility.errors",
     "Json": "eligibility.report.results",
     "Language": "eligibility.words.phrases",
     "Listing": "eligibility.report.showing",
     "Missing": "eligibility.engine.missing",
+    "Moved": "eligibility.record",
     "NearMiss": "eligibility.guidance.near_misses",
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
     "Question": "eligibility.guidance.questions",
+    "Record": "eligibility.record",
     "Remedy": "eligibility.guidance.remedies",
+    "Replay": "eligibility.record",
     "Result": "eligibility.engine.assessment",
+    "RulesDigest": "eligibility.record",
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
     "Settling": "eligibility.guidance.settling",
     "Standing": "eligibility.engine.standing",
@@ -126,6 +136,7 @@ __all__ = [
     "Choice",
     "CompanyProfile",
     "CriteriaCounts",
+    "Difference",
     "DueReading",
     "EligibilityError",
     "Explanation",
@@ -135,17 +146,22 @@ __all__ = [
     "Interval",
     "InvalidArgument",
     "InvalidProfile",
+    "InvalidRecord",
     "InvalidRules",
     "Json",
     "Language",
     "Listing",
     "Missing",
+    "Moved",
     "NearMiss",
     "Outcome",
     "Problem",
     "Question",
+    "Record",
     "Remedy",
+    "Replay",
     "Result",
+    "RulesDigest",
     "Settling",
     "Standing",
     "Status",
