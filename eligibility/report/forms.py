@@ -343,3 +343,78 @@ class CompactAssessmentForm(_Form):
     disclaimer: str = Field(description="In English.")
     results: list[CompactResultForm]
     implied: list[CompactImpliedForm] = Field(description="Facts that were not given and follow from those that were.")
+
+
+class EngineForm(_Form):
+    """The program that answered."""
+
+    name: str
+    version: str
+
+
+class RecordForm(_Form):
+    """An answer that is kept: canonical JSON (RFC 8785), so that its digests can be worked out by any program.
+
+    `digest` is the SHA-256 of all other keys, `profile_digest` that of `profile`.
+    """
+
+    record: Literal[1] = Field(description="The format. Keys are added to it, never renamed.")
+    on: datetime.date
+    engine: EngineForm
+    catalogue: CatalogueForm
+    logic: dict[str, str] = Field(description="By instrument, the digest of what decided on the day.")
+    profile: dict[str, Any] = Field(description="The known facts, as a company profile has them, without nulls.")
+    profile_digest: str
+    provenance: dict[str, str] = Field(description="By fact, such as `company.legal_form`, who gave it.")
+    results: list[CompactResultForm]
+    implied: list[CompactImpliedForm]
+    digest: str
+
+
+class WasNowForm(_Form):
+    """A version in the record, and now."""
+
+    was: str
+    now: str
+
+
+class CatalogueWasNowForm(_Form):
+    """The rules in the record, and now."""
+
+    was: CatalogueForm
+    now: CatalogueForm
+
+
+class MovedForm(_Form):
+    """One part of a result that is another: its key, and what it was and is."""
+
+    name: str
+    was: Any
+    now: Any
+
+
+class DifferenceForm(_Form):
+    """An instrument that says something else. `explained` is false where neither its rules nor the engine changed."""
+
+    instrument: str
+    explained: bool
+    moved: list[MovedForm]
+    text: str
+
+
+class ReplayForm(_Form):
+    """A record beside what is answered now. `same` is whether the answer is; rules and engine may have changed all the same.
+
+    `implied` are the facts that follow otherwise from the answers.
+    """
+
+    same: bool
+    record_digest: str
+    on: datetime.date
+    engine: WasNowForm
+    catalogue: CatalogueWasNowForm
+    logic_changed: list[str]
+    gone: list[str]
+    new: list[str]
+    implied: list[str]
+    differences: list[DifferenceForm]

@@ -126,7 +126,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "accounts until": "Accounts closed by",
     "uncertain": "only if what is unknown turns out so",
     "replay.same": "The same answer: {total} of {total} instruments.",
-    "replay.other": "Another answer: {count} of {total} instruments differ.",
+    "replay.other": "Another answer for {count} of {total} instruments.",
     "replay.made": "Recorded for {day} by eligibility {engine} with {title} {version}, {digest}.",
     "replay.engine": "Eligibility was {was} and is {now}.",
     "replay.rules": "The rules are the same.",

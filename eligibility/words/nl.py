@@ -126,7 +126,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "accounts until": "Jaarrekeningen tot en met",
     "uncertain": "alleen als wat onbekend is zo blijkt",
     "replay.same": "Hetzelfde antwoord: {total} van {total} instrumenten.",
-    "replay.other": "Een ander antwoord: {count} van {total} instrumenten verschillen.",
+    "replay.other": "Een ander antwoord bij {count} van {total} instrumenten.",
     "replay.made": "Vastgelegd voor {day} door eligibility {engine} met {title} {version}, {digest}.",
     "replay.engine": "Eligibility was {was} en is nu {now}.",
     "replay.rules": "De regels zijn dezelfde.",
