@@ -107,7 +107,6 @@ def test_what_a_painter_gets_has_no_colour_of_its_own(name: str, catalogue: Cata
 def test_a_drawing_shows_the_name(name: str, catalogue: Catalogue) -> None:
     """A picture is drawn and well-formed, whatever stands in a name: formulas are text."""
     pytest.importorskip("matplotlib")
-    pytest.importorskip("networkx")
 
     svg = catalogue.case(profile_with(name, catalogue), on=TODAY).group().picture("svg")
 

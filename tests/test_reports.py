@@ -70,7 +70,6 @@ def test_how_a_group_adds_up(catalogue: Catalogue, golden: Callable[[str, str], 
 def test_a_group_as_a_picture(catalogue: Catalogue) -> None:
     """SVG with every enterprise by name, and PNG, through the extra `draw`."""
     pytest.importorskip("matplotlib")
-    pytest.importorskip("networkx")
     profile = catalogue.read_profile((ROOT / "examples" / "group-owned-supplier.json").read_bytes())
 
     group = catalogue.case(profile, on=TODAY).group()
