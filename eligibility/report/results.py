@@ -134,7 +134,21 @@ def _near_miss(miss: NearMiss, language: Language) -> Form:
 
 @form_of.register
 def _headroom(headroom: Headroom, language: Language) -> Form:
-    return {"since": json_value(headroom.since), "headroom": json_value(headroom.amount)}
+    return {
+        "since": json_value(headroom.since),
+        "headroom": json_value(headroom.amount),
+        "ceiling": json_value(headroom.ceiling),
+        "counted": [
+            {
+                "pointer": each.pointer,
+                "granted_on": json_value(each.granted_on),
+                "amount": json_value(each.amount),
+                "recipient": each.recipient,
+                "no_longer_from": json_value(each.no_longer_from),
+            }
+            for each in headroom.counted
+        ],
+    }
 
 
 @form_of.register
