@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from eligibility.guidance.remedies import Change, Remedy
     from eligibility.guidance.settling import Settling
     from eligibility.guidance.timeline import Interval
+    from eligibility.law.open_fields import OpenField
     from eligibility.profile.models import CompanyProfile
     from eligibility.record import Difference, Moved, Record, Replay, RulesDigest
     from eligibility.report.assessment import Assessment
@@ -93,6 +94,7 @@ _HOMES = {
     "Missing": "eligibility.engine.missing",
     "Moved": "eligibility.record",
     "NearMiss": "eligibility.guidance.near_misses",
+    "OpenField": "eligibility.law.open_fields",
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
     "Question": "eligibility.guidance.questions",
@@ -154,6 +156,7 @@ __all__ = [
     "Missing",
     "Moved",
     "NearMiss",
+    "OpenField",
     "Outcome",
     "Problem",
     "Question",

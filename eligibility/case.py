@@ -234,8 +234,8 @@ class Case:
         for trial in self._tried(instruments):
             missing, intervals = self._missing_of(trial), self.timeline[trial.name]
             given, fits = self._given_for(trial.name), self.fits(trial.name)
-            result = self.assessment[trial.name]
-            found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, settling=settling))
+            result, left_open = self.assessment[trial.name], self.assessment.left_open(trial.name)
+            found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, left_open, settling=settling))
         return tuple(found)
 
     def missing(self, instrument: str) -> Missing:

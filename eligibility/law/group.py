@@ -360,7 +360,7 @@ def _sum(shares: Iterable[Number]) -> Number:
     return total
 
 
-_MAY_BE_UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
+MAY_BE_UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
     "business_angel": ("angel_investment",),
     "local_authority": ("budget", "inhabitants"),
 }
@@ -370,7 +370,7 @@ def uncertain(enterprise: Any) -> bool:
     """Whether something of it is unknown that can change the drawing; with persons about, every market can."""
     if enterprise.kind == "natural_person":
         return True
-    return any(getattr(enterprise, name) is None for name in _MAY_BE_UNKNOWN.get(enterprise.kind, ()))
+    return any(getattr(enterprise, name) is None for name in MAY_BE_UNKNOWN.get(enterprise.kind, ()))
 
 
 def draw(enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits) -> tuple[Drawing, Drawing]:

@@ -81,12 +81,23 @@ class CriterionForm(_Form):
     reason: str
 
 
+class LeftOpenForm(_Form):
+    """A field of a record that is given, which is not: `pointer` is an RFC 6901 JSON pointer into the profile."""
+
+    pointer: str
+    title: str
+
+
 class MissingForm(_Form):
-    """A fact that can still change an undetermined outcome, and the question that asks for it."""
+    """A fact that can still change an undetermined outcome, and the question that asks for it.
+
+    `left_open` names the fields of its records that are open, where the list itself is given.
+    """
 
     fact: str
     title: str
     question: str
+    left_open: list[LeftOpenForm] = Field(default_factory=list)
 
 
 class WarningForm(_Form):
@@ -276,6 +287,8 @@ class ThenForm(_Form):
 class AdviceForm(_Form):
     """Guidance on one instrument. `exact` is false where `missing` may name a fact too many.
 
+    `left_open` are the fields of given records that `missing` means by a list that is given.
+
     `fits` are the other requests that it would take, where the standing is other_request.
     """
 
@@ -283,6 +296,7 @@ class AdviceForm(_Form):
     outcome: OutcomeCode
     standing: StandingCode
     missing: list[str]
+    left_open: list[LeftOpenForm] = Field(default_factory=list)
     exact: bool
     settling: list[list[str]]
     settling_capped: bool

@@ -168,7 +168,9 @@ class Writer:
                     f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
         if result.missing:
-            yield "unknown", formats.name_missing(result.missing, self.facts, self.language)
+            left_open = self.assessment.left_open(result.instrument)
+            titles = formats.open_field_titles(left_open, self.assessment.rules.catalogue.vocabulary, self.language)
+            yield "unknown", formats.name_missing(result.missing, self.facts, self.language, titles)
         for criterion, status in result.criteria:
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]

@@ -164,6 +164,8 @@ ENGLISH: Final[Mapping[str, str]] = {
     "aid counted none": "no aid counts",
     "aid award": "{amount} of {day}{to} (no longer from {end})",
     "aid to": " to {name}",
+    "field of": "{field} of {record}",
+    "field of aid": "{field} of number {record} of {list}",
     "left out": "Left out of the sum",
     "left.exempt": "an investor that makes no partner",
     "left.below": "less than a partner holds",

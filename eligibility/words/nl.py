@@ -164,6 +164,8 @@ DUTCH: Final[Mapping[str, str]] = {
     "aid counted none": "geen steun telt mee",
     "aid award": "{amount} van {day}{to} (niet meer vanaf {end})",
     "aid to": " aan {name}",
+    "field of": "{field} van {record}",
+    "field of aid": "{field} van nummer {record} van {list}",
     "left out": "Telt niet mee in de som",
     "left.exempt": "een investeerder die geen partner is",
     "left.below": "minder dan een partner houdt",
