@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -124,7 +124,7 @@ class Record:
         _check_format(data)
         _check_shape(data)
         said = data.pop("digest")
-        record = cls(canonical(data))
+        record = _whole(cls, data)
         if record.digest != said:
             raise _refused("changed-record", f"its content has the digest `{record.digest}`, not `{said}`", "/digest", _CHANGED)
         if digest_of(canonical(data["profile"])) != data["profile_digest"]:
@@ -376,9 +376,9 @@ def _holds(was: Any, now: Any) -> bool:
 def _value(name: str, value: Json, language: Language) -> str:
     """A part of a result in words, as far as there are words for it."""
     words = PHRASES[language]
-    if name == "outcome" and value in set(Outcome):
+    if name == "outcome" and _is_one_of(value, Outcome):
         return formats.lowered(words[f"outcome.{value}"])
-    if name == "standing" and value in set(Standing):
+    if name == "standing" and _is_one_of(value, Standing):
         return formats.lowered(words[f"standing.{value}"])
     if value is None or value == []:
         return words["none"]
@@ -398,7 +398,7 @@ def _parsed(text: object) -> dict[str, Any]:
         raise _refused("too-large", f"a record has at most {MOST_BYTES:,} bytes, this has {len(text):,}")
     try:
         whole = text if isinstance(text, str) else bytes(text).decode("utf-8")
-        data = json.loads(whole.removeprefix("\ufeff"), parse_float=_number, parse_constant=_no_number, object_pairs_hook=_once)
+        data = _load(whole.removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise _refused("not-utf8", f"byte {error.start + 1} is not UTF-8", hint=_HOW) from None
     except json.JSONDecodeError as error:
@@ -425,6 +425,11 @@ def _no_number(text: str) -> float:
     raise ValueError(f"`{text}` is no number of JSON")
 
 
+def _integer(text: str) -> int | float:
+    found = int(text)
+    return found if abs(found) <= _EXACT else _number(text)
+
+
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys stand once: of two, programs would take one or the other."""
     found = dict(pairs)
@@ -432,6 +437,23 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(key for index, (key, _) in enumerate(pairs) if key in dict(pairs[:index]))
         raise ValueError(f"the key `{shown(twice)}` stands twice in one object")
     return found
+
+
+_EXACT: Final = 2**53
+_load: Final = partial(json.loads, parse_int=_integer, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_once)
+
+
+def _whole(kind: type[Record], data: Mapping[str, Any]) -> Record:
+    """The record of an object. Raises `InvalidRecord` for what has no canonical text."""
+    try:
+        text = canonical(data)
+        text.encode()
+    except RecursionError:
+        raise _refused("too-deep", "the JSON is nested too deeply to be a record", hint=_HOW) from None
+    except UnicodeEncodeError:
+        message = "a text in it has half a character"
+        raise _refused("not-a-record", message, hint="`\\ud800` to `\\udfff` stand in pairs") from None
+    return kind(text)
 
 
 def _check_format(data: Mapping[str, Any]) -> None:
@@ -483,16 +505,26 @@ def _misshapen(data: Mapping[str, Any]) -> Iterator[Problem]:
         yield from (wrong(f"/{key}/{name}", "a text") for name in names if not isinstance(data[key].get(name), str))
     for key in ("logic", "provenance"):
         yield from (wrong(f"/{key}{pointer_step(name)}", "a text") for name, said in data[key].items() if not isinstance(said, str))
+    told: set[str] = set()
     for index, result in enumerate(data["results"]):
         if not isinstance(result, dict) or not isinstance(result.get("instrument"), str):
             yield wrong(f"/results/{index}/instrument", "the id of an instrument")
-        elif result.get("outcome") not in set(Outcome):
+        elif result["instrument"] in told:
+            yield wrong(f"/results/{index}/instrument", "another instrument than before")
+        elif not _is_one_of(result.get("outcome"), Outcome):
             yield wrong(f"/results/{index}/outcome", "an outcome")
+        else:
+            told.add(result["instrument"])
     for index, each in enumerate(data["implied"]):
         if not isinstance(each, dict) or not isinstance(each.get("fact"), str):
             yield wrong(f"/implied/{index}/fact", "a fact")
     if not _is_day(data["on"]):
         yield wrong("/on", "a date as year-month-day")
+
+
+def _is_one_of(value: object, codes: Iterable[str]) -> bool:
+    """Whether it is one of some codes; what was read may be anything."""
+    return isinstance(value, str) and value in set(codes)
 
 
 def _is_day(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pickle
 import re
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eligibility import (
     Catalogue,
@@ -59,7 +62,7 @@ def test_a_record_says_what_was_asked_and_by_what(catalogue: Catalogue) -> None:
     record = recorded(catalogue, {"company": {"name": "Zoë's B.V.", "listed": None}, "project": {"duration": {"at_most": 24}}})
     data = json.loads(record.json())
 
-    assert [] == check_schema("record", record.json())
+    assert [] == check_schema("record", record.json(), catalogue.checked)
     assert {"company": {"name": "Zoë's B.V."}, "project": {"duration": {"at_most": 24}}} == data["profile"] == record.profile
     assert (1, "2026-11-23", TODAY) == (data["record"], data["on"], record.on)
     assert (catalogue.digest, catalogue.logic_digest) == (record.rules.digest, record.rules.logic_digest)
@@ -130,7 +133,7 @@ def test_a_moved_outcome_is_named_with_the_rules_that_moved_it(tmp_path: Path) -
     assert "outcome was eligible, is not eligible" in difference.text()
     assert "Other rules on this day: nl/boat." in replay.text()
     assert "uitkomst was voldoet, is voldoet niet" in replay.text("nl")
-    assert [] == check_schema("replay", to_json(replay, "nl"))
+    assert [] == check_schema("replay", to_json(replay, "nl"), now.checked)
 
 
 def test_other_rules_may_give_the_same_answer(tmp_path: Path) -> None:
@@ -218,6 +221,11 @@ REFUSED: Mapping[str, tuple[Callable[[str], str | bytes], str, str]] = {
     "rules without a digest": (changed(catalogue={}), "not-a-record", "/catalogue/title"),
     "no day": (changed(on="2026-02-30"), "not-a-record", "/on"),
     "a digest that is none": (changed(logic={"nl/a": 1}), "not-a-record", "/logic/nl~1a"),
+    "half a character": (lambda text: text.replace('"provenance":{}', '"provenance":{"company.name":"\\ud800"}'), "not-a-record", ""),
+    "an instrument twice": (changed(results=[{"instrument": "nl/a", "outcome": "eligible"}] * 2), "not-a-record", "/results/1/instrument"),
+    "an outcome that is a list": (changed(results=[{"instrument": "nl/a", "outcome": []}]), "not-a-record", "/results/0/outcome"),
+    "a long integer": (lambda text: text.replace('"record":1', f'"record":1{"0" * 400}'), "not-json", ""),
+    "nested inside": (lambda text: text.replace('"provenance":{}', '"provenance":' + '{"a":' * 100_000), "too-deep", ""),
     "nested": (lambda text: "[" * 100_000, "too-deep", ""),
     "not UTF-8": (lambda text: b"\xff", "not-utf8", ""),
     "too large": (lambda text: " " * (9 << 20), "too-large", ""),
@@ -233,6 +241,33 @@ def test_what_is_no_record_is_refused(catalogue: Catalogue, spoil: Callable[[str
     problem = found.value.problems[0]
     assert (code, pointer) == (problem.code, problem.pointer)
     assert problem.hint or code == "too-large"
+
+
+PARTS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    st.lists,
+    max_leaves=5,
+)
+
+
+@given(st.data())
+def test_whatever_is_in_it_is_read_or_refused(catalogue: Catalogue, data: st.DataObject) -> None:
+    """Parts of it are others, and its digests are right or wrong: a replay, or one kind of error."""
+    content = json.loads(recorded(catalogue).json())
+    for _ in range(data.draw(st.integers(1, 3))):
+        holder: Any = content
+        while isinstance(holder, dict | list) and holder:
+            key = data.draw(st.sampled_from(sorted(holder) if isinstance(holder, dict) else range(min(len(holder), 3))))
+            if not isinstance(holder[key], dict | list) or data.draw(st.integers(0, 3)) == 0:
+                holder[key] = data.draw(PARTS)
+                break
+            holder = holder[key]
+    content["profile_digest"] = digest(content["profile"])
+    text = signed(content) if data.draw(st.booleans()) else json.dumps(content)
+    with contextlib.suppress(InvalidRecord):
+        replay = Record.read(text).replay(catalogue)
+        assert replay.text("nl")
+        assert [] == check_schema("replay", to_json(replay), catalogue.checked)
 
 
 def test_spaces_and_the_order_of_keys_change_nothing(catalogue: Catalogue) -> None:
