@@ -114,7 +114,7 @@ def test_votes_and_control_are_said_in_words(catalogue: Catalogue) -> None:
 
 
 def test_every_share_stands_in_the_picture(founder: GroupSum) -> None:
-    """The same bytes each time, with each share, relation and reason; matplotlib says beside its strokes what they write."""
+    """The same bytes each time, with each share, relation and reason, as text that can be searched and read aloud."""
     pytest.importorskip("matplotlib")
     svg = founder.picture("svg", "nl").decode()
 
@@ -127,7 +127,7 @@ def test_every_share_stands_in_the_picture(founder: GroupSum) -> None:
         "een investeerder die geen",
         "second subparagraph, (a)",
     ):
-        assert f"<!-- {text} -->" in svg or f"{text}\n" in svg or f"\n{text}" in svg, text
+        assert text in svg, text
     assert svg == founder.picture("svg", "nl").decode()
     assert founder.picture("png").startswith(b"\x89PNG")
 

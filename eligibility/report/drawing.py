@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,7 +20,7 @@ from eligibility.possible import known
 from eligibility.profile.enterprise import Holding
 from eligibility.profile.facts import FactType
 from eligibility.profile.models import CompanyProfile
-from eligibility.report.layout import Box, Route, Size, layout
+from eligibility.report.layout import Layout, Point, Route, Size, layout
 from eligibility.rules.in_force import Rules
 from eligibility.words import formats
 from eligibility.words.lines import Line, printable, written
@@ -179,23 +180,31 @@ def write_picture(trace: GroupTrace, holdings: Sequence[Holding], form: str, lan
     except ImportError as error:
         raise EligibilityError("pictures need an extra: pip install 'eligibility[draw]'") from error
     matplotlib.use("Agg")
-    matplotlib.rcParams["svg.hashsalt"] = "eligibility"
-    from matplotlib.figure import Figure
-
     told = _told(trace, holdings, language)
     texts = {name: _wrapped((name, *each.says)) for name, each in told.items()}
     labels = [_wrapped((_share(holding, language),)) for holding in holdings]
     lines = [(each.holder, each.held, _size(label, 4.0)) for each, label in zip(holdings, labels, strict=True)]
     placed = layout({name: _size(text, _PADDING) for name, text in texts.items()}, lines, _GAP)
+    with matplotlib.rc_context({"svg.hashsalt": "eligibility", "svg.fonttype": "none"}):
+        return _drawn(placed, told, texts, labels, form)
+
+
+def _drawn(placed: Layout, told: Mapping[str, _Told], texts: Mapping[str, str], labels: Sequence[str], form: str) -> bytes:
+    """The strokes: lines lie below boxes and labels."""
+    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+
     width, height = (side + 2 * _MARGIN for side in (placed.width, placed.height))
     figure = Figure(figsize=(width / _POINTS, height / _POINTS))
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(-_MARGIN, width - _MARGIN), ylim=(height - _MARGIN, -_MARGIN))
     axes.axis("off")
-    for route in placed.routes:
-        _draw_line(axes, route)
+    axes.add_collection(LineCollection([route.corners for route in placed.routes], colors=_LINE, lw=1.0, zorder=1))
+    axes.add_collection(PolyCollection([_arrow(route) for route in placed.routes], fc=_LINE, ec="none", zorder=1))
     for name, box in placed.boxes.items():
-        _draw_box(axes, box, told[name])
+        corner, style = (box.x - box.width / 2, box.y - box.height / 2), "--" if told[name].grey else "-"
+        axes.add_patch(Rectangle(corner, box.width, box.height, fc=told[name].fill, ec=_LINE, ls=style, lw=1.0, zorder=2))
         axes.text(box.x, box.y, texts[name], **_TEXT, color=_PALE if told[name].grey else _DARK, zorder=4)
     for route, label in zip(placed.routes, labels, strict=True):
         axes.text(*route.label, label, **_TEXT, color=_DARK, zorder=3, bbox={"fc": "white", "ec": "none", "pad": 1.0})
@@ -205,10 +214,21 @@ def write_picture(trace: GroupTrace, holdings: Sequence[Holding], form: str, lan
     return stream.getvalue()
 
 
+def _arrow(route: Route) -> list[Point]:
+    """The head of an arrow at the end of a line."""
+    (x, y), (to_x, to_y) = route.corners[-2:]
+    length = math.hypot(to_x - x, to_y - y) or 1.0
+    along_x, along_y = (to_x - x) / length, (to_y - y) / length
+    back_x, back_y = to_x - _HEAD * along_x, to_y - _HEAD * along_y
+    half = _HEAD / 3
+    return [(to_x, to_y), (back_x - half * along_y, back_y + half * along_x), (back_x + half * along_y, back_y - half * along_x)]
+
+
+_HEAD: Final = 7.5
 _POINTS: Final = 72
 _DOTS: Final = 144
-_MOST_PIXELS: Final = 30_000
-"""No side of a picture is longer: matplotlib draws none."""
+_MOST_PIXELS: Final = 12_000
+"""No side of a picture is longer: a picture of hundreds of enterprises would take minutes. SVG has no such limit."""
 _MARGIN: Final = 14.0
 _PADDING: Final = 12.0
 _GAP: Final = (26.0, 20.0)
@@ -226,26 +246,9 @@ _TEXT: Final[dict[str, Any]] = {
 }
 
 
-def _draw_line(axes: Any, route: Route) -> None:
-    """From the one who holds to what is held, with an arrow at its end; drawn below boxes and labels."""
-    from matplotlib.patches import FancyArrowPatch
-
-    *_, before, end = route.corners
-    axes.plot(*zip(*route.corners[:-1], strict=True), color=_LINE, lw=1.0, zorder=1, solid_joinstyle="round")
-    axes.add_patch(FancyArrowPatch(before, end, arrowstyle="-|>", mutation_scale=10, shrinkA=0, shrinkB=0, color=_LINE, zorder=1))
-
-
-def _draw_box(axes: Any, box: Box, told: _Told) -> None:
-    from matplotlib.patches import Rectangle
-
-    corner = box.x - box.width / 2, box.y - box.height / 2
-    style = "--" if told.grey else "-"
-    axes.add_patch(Rectangle(corner, box.width, box.height, fc=told.fill, ec=_LINE, ls=style, lw=1.0, zorder=2))
-
-
 def _wrapped(texts: Sequence[str]) -> str:
     """Texts one below the other, each broken where it is long."""
-    lines = [line for text in texts for line in textwrap.wrap(_drawn(text), _MOST_LETTERS) or [""]]
+    lines = [line for text in texts for line in textwrap.wrap(_as_xml(text), _MOST_LETTERS) or [""]]
     return "\n".join(lines)
 
 
@@ -259,6 +262,6 @@ def _size(text: str, padding: float) -> Size:
 _NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def _drawn(name: str) -> str:
+def _as_xml(name: str) -> str:
     """A name as XML can hold it."""
     return _NONCHARACTERS.sub("\ufffd", printable(name))
