@@ -14,6 +14,8 @@ Names are loaded when they are first used, so that importing the package costs l
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from eligibility.version import VERSION
+
 if TYPE_CHECKING:
     from eligibility.authoring.due import DueReading, due
     from eligibility.authoring.examples import run_examples
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         EligibilityError,
         InvalidArgument,
         InvalidProfile,
+        InvalidRecord,
         InvalidRules,
         Problem,
         UnclearAnswer,
@@ -49,7 +52,9 @@ if TYPE_CHECKING:
     from eligibility.guidance.remedies import Change, Remedy
     from eligibility.guidance.settling import Settling
     from eligibility.guidance.timeline import Interval
+    from eligibility.law.open_fields import OpenField
     from eligibility.profile.models import CompanyProfile
+    from eligibility.record import Difference, Moved, Record, Replay, RulesDigest
     from eligibility.report.assessment import Assessment
     from eligibility.report.drawing import GroupSum
     from eligibility.report.explanation import Explanation, Step
@@ -58,7 +63,7 @@ if TYPE_CHECKING:
     from eligibility.truth import Truth
     from eligibility.words.phrases import Language
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "Advice": "eligibility.guidance.advice",
@@ -72,6 +77,7 @@ _HOMES = {
     "Choice": "eligibility.guidance.questions",
     "CompanyProfile": "eligibility.profile.models",
     "CriteriaCounts": "eligibility.engine.standing",
+    "Difference": "eligibility.record",
     "DueReading": "eligibility.authoring.due",
     "EligibilityError": "eligibility.errors",
     "Explanation": "eligibility.report.explanation",
@@ -81,18 +87,24 @@ _HOMES = {
     "Interval": "eligibility.guidance.timeline",
     "InvalidArgument": "eligibility.errors",
     "InvalidProfile": "eligibility.errors",
+    "InvalidRecord": "eligibility.errors",
     "InvalidRules": "eligibility.errors",
     "Json": "eligibility.report.results",
     "Language": "eligibility.words.phrases",
     "Listing": "eligibility.report.showing",
     "Missing": "eligibility.engine.missing",
+    "Moved": "eligibility.record",
     "NearMiss": "eligibility.guidance.near_misses",
     "Offer": "eligibility.engine.offers",
+    "OpenField": "eligibility.law.open_fields",
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
     "Question": "eligibility.guidance.questions",
+    "Record": "eligibility.record",
     "Remedy": "eligibility.guidance.remedies",
+    "Replay": "eligibility.record",
     "Result": "eligibility.engine.assessment",
+    "RulesDigest": "eligibility.record",
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
     "Settling": "eligibility.guidance.settling",
     "Standing": "eligibility.engine.standing",
@@ -128,6 +140,7 @@ __all__ = [
     "Choice",
     "CompanyProfile",
     "CriteriaCounts",
+    "Difference",
     "DueReading",
     "EligibilityError",
     "Explanation",
@@ -137,18 +150,24 @@ __all__ = [
     "Interval",
     "InvalidArgument",
     "InvalidProfile",
+    "InvalidRecord",
     "InvalidRules",
     "Json",
     "Language",
     "Listing",
     "Missing",
+    "Moved",
     "NearMiss",
     "Offer",
+    "OpenField",
     "Outcome",
     "Problem",
     "Question",
+    "Record",
     "Remedy",
+    "Replay",
     "Result",
+    "RulesDigest",
     "Settling",
     "Standing",
     "Status",

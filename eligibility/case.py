@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from eligibility.arguments import check_count, check_language, check_names
 from eligibility.engine.evaluator import Evaluator, Evaluators
@@ -28,6 +28,7 @@ from eligibility.possible import known
 from eligibility.profile.extending import profile_model
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.parsing import profile_from
+from eligibility.record import Record
 from eligibility.report.assessment import Assessment
 from eligibility.report.drawing import GroupSum, group_sum
 from eligibility.report.explanation import Explanation
@@ -35,6 +36,9 @@ from eligibility.report.full_form import FullForms
 from eligibility.report.results import guidance_form
 from eligibility.rules.model import CheckedCatalogue
 from eligibility.words.phrases import Language
+
+if TYPE_CHECKING:
+    from eligibility.report.compact_form import CompactForm
 
 MOST_DATES: Final = 64
 """Days of which the compiled rules are kept."""
@@ -53,6 +57,7 @@ class Shared:
         self.family = Evaluators(checked, self.model)
         self.forms = FullForms(checked)
         self._evaluators: dict[date, Evaluator] = {}
+        self._compact: dict[date, CompactForm] = {}
 
     def __repr__(self) -> str:
         return f"<Shared {self.checked.title} {self.checked.version}>"
@@ -77,6 +82,17 @@ class Shared:
             if len(self._evaluators) >= MOST_DATES:
                 self._evaluators.clear()
             known = self._evaluators[on] = self.family.on(on)
+        return known
+
+    def compact(self, on: date) -> CompactForm:
+        """The compact form of a date; kept for the dates asked for last."""
+        from eligibility.report.compact_form import CompactForm
+
+        known = self._compact.get(on)
+        if known is None:
+            if len(self._compact) >= MOST_DATES:
+                self._compact.clear()
+            known = self._compact[on] = CompactForm(self.evaluator(on))
         return known
 
     def own(self, profile: CompanyProfile) -> CompanyProfile:
@@ -178,6 +194,15 @@ class Case:
         found = guidance_form(self.questions(most=3), self.advice(), language)
         return self.shared.forms.of(language).text(assessment, found)
 
+    def record(self, *, provenance: Mapping[str, str] | None = None) -> Record:
+        """What is answered of what, to be kept and replayed (`docs/record.md`). Every instrument is in it.
+
+        `provenance` says, by fact, who gave it, such as `{"company.legal_form": "trade register"}`. Raises
+        `UnknownName` for a fact that the profile does not give.
+        """
+        assessed = self.shared.compact(self.on).text(self.profile)
+        return Record.of(assessed, self.profile, self.shared.checked, self.on, provenance)
+
     # What may be
 
     def questions(
@@ -211,8 +236,8 @@ class Case:
             missing = self._missing_of(trial, prove=instruments is not None)
             intervals = self.timeline[trial.name]
             given, fits = self._given_for(trial.name), self.fits(trial.name)
-            result = self.assessment[trial.name]
-            found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, settling=settling))
+            result, left_open = self.assessment[trial.name], self.assessment.left_open(trial.name)
+            found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, left_open, settling=settling))
         return tuple(found)
 
     def missing(self, instrument: str) -> Missing:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from eligibility.arguments import check_choice, check_day, check_language, check_profile, check_profiles
 from eligibility.case import Case, Shared
@@ -30,12 +31,6 @@ from eligibility.words.answers import read_answer, read_together
 from eligibility.words.lines import Paint, plain
 from eligibility.words.phrases import Language
 
-if TYPE_CHECKING:
-    from eligibility.report.compact_form import CompactForm
-
-MOST_FORMS: Final = 64
-"""Days of which the compact form is kept."""
-
 
 class Catalogue:
     """A checked rule pack. Once loaded it never changes, and any number of threads and cases may share it.
@@ -49,7 +44,6 @@ class Catalogue:
     def __init__(self, checked: CheckedCatalogue) -> None:
         self.checked = checked
         self.shared = Shared(checked)
-        self._compact: dict[date, CompactForm] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The rules alone: what is compiled of them is made again where it is needed."""
@@ -92,6 +86,21 @@ class Catalogue:
     def digest(self) -> str:
         """A SHA-256 over every file that decides something."""
         return self.checked.digest
+
+    @property
+    def logic_digest(self) -> str:
+        """SHA-256 of what these files decide: no comment, text, note or day of reading changes it, any criterion or figure does."""
+        return self.checked.logic.digest
+
+    def logic_digests(self, *, on: date) -> Mapping[str, str]:
+        """By instrument, the SHA-256 of what decides on a day: its version in force, and all that this leans on.
+
+        >>> catalogue = Catalogue.shipped()
+        >>> catalogue.logic_digests(on=date(2026, 11, 23))["nl/secfund"][:7]
+        'sha256:'
+        """
+        check_day(on)
+        return MappingProxyType(dict(self.checked.logic.on(on)))
 
     @property
     def instruments(self) -> Mapping[str, tuple[InstrumentVersion, ...]]:
@@ -171,17 +180,7 @@ class Catalogue:
         if language != "en":
             hint = "choose form `full`, or no language"
             raise InvalidArgument("language", "the compact form has codes and no words", hint)
-        return self._compact_on(on).text(self.read_profile(text)).encode()
-
-    def _compact_on(self, on: date) -> CompactForm:
-        from eligibility.report.compact_form import CompactForm
-
-        known = self._compact.get(on)
-        if known is None:
-            if len(self._compact) >= MOST_FORMS:
-                self._compact.clear()
-            known = self._compact[on] = CompactForm(self.evaluator(on))
-        return known
+        return self.shared.compact(on).text(self.read_profile(text)).encode()
 
     def answer(
         self,

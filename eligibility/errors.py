@@ -3,6 +3,7 @@
 EligibilityError
 ├── InvalidProfile        the profile text or its facts; carries every `Problem` (the first 100 and the count of the rest)
 ├── InvalidRules          rule files; carries every `Problem`
+├── InvalidRecord         what is no record of an answer, was cut off or changed; carries every `Problem`
 ├── UnclearAnswer         what a person typed is no value of the fact that was asked
 ├── UnknownName           a name that is not known (also a KeyError); carries `.name` and `.hint`
 │   ├── UnknownInstrument     an instrument id that the catalogue does not hold; carries `.instrument`
@@ -137,6 +138,10 @@ def _more(count: int) -> Problem:
 
 class InvalidRules(_WithProblems):
     """Rule files cannot be used; `.problems` lists everything that is wrong, each with file, line and column."""
+
+
+class InvalidRecord(_WithProblems):
+    """A record of an answer cannot be used; `.problems` says why, each with its JSON pointer."""
 
 
 class UnclearAnswer(EligibilityError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -154,3 +156,93 @@ def test_an_award_has_an_amount_or_a_method(parts: dict[str, Any]) -> None:
     """Neither, both, or half a method is an error with its pointer."""
     with pytest.raises(InvalidProfile, match=r"/aid/de_minimis/0: error.*give either `amount`"):
         aid(award(**parts))
+
+
+# What counted, until when, and what leaves it open
+
+
+def test_the_room_says_what_counted_and_until_when(catalogue: Catalogue) -> None:
+    """Each award with its day and amount, who received it, and the first day on which it no longer counts; in both languages."""
+    awards = [award(90_000, on="2024-05-01"), award(60_000, on="2024-02-29", recipient="sister"), award(5_000, state="BE")]
+    today, *later = catalogue.case(aid(*awards, **sister("NL", 80)), on=TODAY).headroom()
+
+    assert (300_000, ["/aid/de_minimis/0", "/aid/de_minimis/1"]) == (today.ceiling, [each.pointer for each in today.counted])
+    assert today.text().replace("\u00a0", " ") == (
+        "23 November 2026: EUR 150 000 of EUR 300 000 left; counted: EUR 90 000 of 1 May 2024 (no longer from 1 May 2027), "
+        "EUR 60 000 of 29 February 2024 to sister (no longer from 1 March 2027)"
+    )
+    assert (
+        today.text("nl")
+        .replace("\u00a0", " ")
+        .startswith("23 november 2026: nog EUR 150.000 van EUR 300.000; telt mee: EUR 90.000 van ")
+    )
+    assert [
+        "1 March 2027: EUR 210 000 of EUR 300 000 left; counted: EUR 90 000 of 1 May 2024 (no longer from 1 May 2027)",
+        "1 May 2027: EUR 300 000 of EUR 300 000 left; no aid counts",
+    ] == [room.text().replace("\u00a0", " ") for room in later]
+
+
+OPEN = {
+    "the country of a sister": (
+        [award(1, recipient="sister")],
+        sister(None, 80),
+        "`/group/enterprises/1/country` is not given: the country of `sister`, which received `/aid/de_minimis/0`",
+        {"/group/enterprises/1/country": ("country of sister", "land van sister")},
+    ),
+    "who controls whom": (
+        [award(1, recipient="sister")],
+        {"enterprises": sister("NL", 80)["enterprises"]},
+        "`/group/holdings` is not given: it tells who controls `sister`, which received `/aid/de_minimis/0`",
+        {},
+    ),
+    "the group": ([award(1), award(1, recipient="sister")], {}, "`/group/enterprises` is not given", {}),
+    "a loan outside its method": (
+        [award(1), award(method="loan_proportion", nominal=1_500_001, months=60)],
+        {},
+        "`/aid/de_minimis/1` is outside the points of its method `loan_proportion`: give the `amount` that the decision names",
+        {"/aid/de_minimis/1/amount": ("gross grant equivalent of number 2 of de minimis aid received", "bruto-subsidie-equivalent van nummer 2 van ontvangen de-minimissteun")},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("awards", "group", "says", "fields"), OPEN.values(), ids=OPEN)
+def test_the_record_that_leaves_it_open_is_named(
+    awards: Any, group: Any, says: str, fields: dict[str, tuple[str, str]], catalogue: Catalogue
+) -> None:
+    """By its pointer in the error, and by name where an instrument misses it: never the whole list, which is given."""
+    profile = aid(*awards, **group)
+    case = catalogue.case(profile, on=TODAY)
+    with pytest.raises(EligibilityError, match=re.escape(says)):
+        case.headroom()
+
+    named = case.assessment.left_open("nl/bmkb")
+    aid_alone = [each for each in named if each.field not in ("accounts", "markets")]
+    assert set(fields) == {each.pointer for each in aid_alone}
+    for place, language in enumerate(("en", "nl")):
+        results = json.loads(case.json(language, instruments=["nl/bmkb"]))["results"]  # type: ignore[arg-type]
+        told = {each["pointer"]: each["title"] for missing in results[0]["missing"] for each in missing["left_open"]}
+        assert {pointer: titles[place] for pointer, titles in fields.items()}.items() <= told.items()
+
+
+def test_reports_name_the_field_and_not_the_list(catalogue: Catalogue) -> None:
+    """The accounts of a sister and the country of its aid; a list that is not given is named whole."""
+    given = aid(award(1, recipient="sister"), **sister(None, 80))
+    absent = aid(award(1, recipient="sister"))
+    said, other = (
+        catalogue.case(profile, on=TODAY).assessment.only(["nl/bmkb"]).left_open("nl/bmkb") for profile in (given, absent)
+    )
+    fields = {(each.record, each.field) for each in said}
+
+    assert {("sister", "country"), ("sister", "accounts"), ("parent", "accounts")} <= fields
+    assert () == other
+
+
+def test_what_is_settled_leaves_no_field_open(catalogue: Catalogue) -> None:
+    """With the country and all accounts given, nothing of the group is missing."""
+    accounts = [{"closed_on": "2025-12-31", "employees": 5, "turnover": 1, "balance_sheet_total": 1}]
+    group = sister("NL", 80)
+    for enterprise in group["enterprises"]:
+        enterprise |= {"accounts": accounts} if enterprise["id"] != "company" else {}
+    profile = profile_of({"company": {"accounts": accounts}, "aid": {"de_minimis": [award(1, recipient="sister")]}, "group": group})
+
+    assert () == catalogue.case(profile, on=TODAY).assessment.left_open("nl/bmkb")

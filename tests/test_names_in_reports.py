@@ -60,6 +60,7 @@ def profile_with(name: str, catalogue: Catalogue, *, judged_by: str | None = Non
     )
 
 
+DIGEST = re.compile("sha256:[0-9a-f]+")
 OUTPUTS: dict[str, Callable[[Catalogue, CompanyProfile], str]] = {
     "text": lambda c, p: c.assess(p, on=TODAY).text(),
     "tekst": lambda c, p: c.assess(p, on=TODAY).text("nl"),
@@ -80,9 +81,10 @@ def test_a_name_is_text_in_every_output(output: str, name: str, catalogue: Catal
     """The same output as for a company whose name really has the backslashes: no control gets out, no line is forged."""
     write = OUTPUTS[output]
     told = write(catalogue, profile_with(name, catalogue))
+    clean = write(catalogue, profile_with(printable(name), catalogue, judged_by=visible(name)))
 
     assert FORBIDDEN.search(told) is None
-    assert write(catalogue, profile_with(printable(name), catalogue, judged_by=visible(name))) == told
+    assert DIGEST.sub("", clean) == DIGEST.sub("", told), "but for the digest of the answers, which are others"
 
 
 @NAMES
@@ -106,7 +108,6 @@ def test_what_a_painter_gets_has_no_colour_of_its_own(name: str, catalogue: Cata
 def test_a_drawing_shows_the_name(name: str, catalogue: Catalogue) -> None:
     """A picture is drawn and well-formed, whatever stands in a name: formulas are text."""
     pytest.importorskip("matplotlib")
-    pytest.importorskip("networkx")
 
     svg = catalogue.case(profile_with(name, catalogue), on=TODAY).group().picture("svg")
 

@@ -20,7 +20,7 @@ import click
 if TYPE_CHECKING:
     from eligibility import Catalogue, Implied, Language, Problem
 
-ASSESSED, USAGE, INVALID, NONE_ELIGIBLE = 0, 2, 3, 10
+ASSESSED, USAGE, INVALID, NONE_ELIGIBLE, ANOTHER_ANSWER = 0, 2, 3, 10, 11
 _MOST_BYTES = (1 << 20) + 1
 _COLOURS = {
     "eligible": "green",
@@ -212,12 +212,12 @@ def tell(problems: Iterable[Problem], source: str = "") -> None:
 
 @contextmanager
 def failures(source: str = "", *, as_json: bool = False) -> Iterator[None]:
-    """Invalid profiles and rules end with exit code 3 and every problem; unknown instruments are a usage error."""
-    from eligibility import InvalidArgument, InvalidProfile, InvalidRules, UnknownInstrument
+    """Invalid profiles, records and rules end with exit code 3 and every problem; unknown instruments are a usage error."""
+    from eligibility import InvalidArgument, InvalidProfile, InvalidRecord, InvalidRules, UnknownInstrument
 
     try:
         yield
-    except (InvalidProfile, InvalidRules) as error:
+    except (InvalidProfile, InvalidRecord, InvalidRules) as error:
         if as_json:
             say_validity(error.problems)
         else:

@@ -44,9 +44,9 @@ def group(profile: IO[bytes], on: date, lang: Language, form: Any) -> None:
         with usage():
             found = catalogue.case(catalogue.read_profile(read_text(profile)), on=on).group()
             if form in ("svg", "png"):
-                click.echo(found.picture(form), nl=False)
+                click.echo(found.picture(form, lang), nl=False)
                 return
-    click.echo(found.text(lang) if form == "text" else found.mermaid(), nl=False)
+    click.echo(found.text(lang) if form == "text" else found.mermaid(lang), nl=False)
 
 
 @click.command()

@@ -40,6 +40,7 @@ from eligibility_cli.guidance import advise, ask
 from eligibility_cli.interview import interview
 from eligibility_cli.law import aid, group
 from eligibility_cli.portfolio import portfolio
+from eligibility_cli.record import keep, record_option, replay
 from eligibility_cli.rules import rules_group
 from eligibility_cli.schemas import completion, schema
 
@@ -117,7 +118,8 @@ def main() -> None:
       eligibility explain profile.json nl/secfund
       eligibility rules lint my-rules/
 
-    Exit codes: 0 done, 2 wrong usage, 3 invalid profile or rules, 10 with --exit-code when nothing fits.
+    Exit codes: 0 done, 2 wrong usage, 3 invalid profile, record or rules, 10 with --exit-code when nothing fits, 11 when a replay
+    gives another answer.
     """
 
 
@@ -138,6 +140,7 @@ def main() -> None:
 @click.option("--summary", "view", flag_value="summary", help="Every instrument with its outcome and why (text).")
 @click.option("--all", "view", flag_value="all", help="Every instrument on a line (text).")
 @click.option("--guidance", is_flag=True, help="With questions to ask, remedies and dates (JSON).")
+@record_option
 @click.option("--exit-code", is_flag=True, help="Exit with 10 when no instrument is eligible or conditional.")
 @rules_options
 def assess(
@@ -148,6 +151,7 @@ def assess(
     form: str,
     view: str | None,
     guidance: bool,
+    record: Path | None,
     exit_code: bool,
     rules: Path | None,
     with_shipped: bool,
@@ -161,12 +165,15 @@ def assess(
       eligibility assess profile.json
       eligibility assess profile.json --full --lang nl
       eligibility assess profile.json --instrument nl/secfund --format json
+      eligibility assess profile.json --record answer.json
       eligibility assess profile.json --rules my-rules/ --with-shipped
     """
     with failures(name_of(profile)):
         catalogue = load_rules(rules, with_shipped)
         case = catalogue.case(catalogue.read_profile(read_text(profile)), on=on)
         assessment = case.assessment.only(instruments) if instruments else case.assessment
+        if record:
+            keep(case, record, lang)
         if form == "json":
             say_json(case.json(lang, guidance=guidance, instruments=instruments or None))
         elif form == "markdown":
@@ -307,6 +314,7 @@ main.add_command(interview)
 main.add_command(group)
 main.add_command(aid)
 main.add_command(portfolio)
+main.add_command(replay)
 main.add_command(schema)
 main.add_command(completion)
 main.add_command(rules_group)

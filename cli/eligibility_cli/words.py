@@ -27,6 +27,7 @@ WORDS: Final[Mapping[str, Words]] = {
         "such as": "such as",
         "resumed": "{count} facts known from {file}.",
         "nothing": "Nothing more is missing.",
+        "recorded": "Recorded in {file}: {digest}",
     },
     "nl": {
         "help": "Antwoord, of: ? weet ik niet, < terug, lijst, waarom, stop (bewaart).",
@@ -47,5 +48,6 @@ WORDS: Final[Mapping[str, Words]] = {
         "such as": "zoals",
         "resumed": "{count} gegevens bekend uit {file}.",
         "nothing": "Er ontbreekt niets meer.",
+        "recorded": "Vastgelegd in {file}: {digest}",
     },
 }

@@ -25,7 +25,7 @@ from eligibility.errors import Problem, UnknownName, pointer_step
 from eligibility.profile.applications import groups_of
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
-from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
+from eligibility.report.forms import AssessmentForm, CompactAssessmentForm, RecordForm, ReplayForm
 from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue
 from eligibility.shipped import shipped
@@ -249,10 +249,26 @@ def _compact(catalogue: CheckedCatalogue) -> Schema:
     return schema
 
 
+def _record(catalogue: CheckedCatalogue) -> Schema:
+    schema = RecordForm.model_json_schema(mode="serialization")
+    schema["title"] = "Record"
+    schema["x-nl"] = {"title": "Vastlegging", "description": "Een antwoord dat bewaard wordt en later opnieuw gevraagd kan worden."}
+    return schema
+
+
+def _replay(catalogue: CheckedCatalogue) -> Schema:
+    schema = ReplayForm.model_json_schema(mode="serialization")
+    schema["title"] = "Replay"
+    schema["x-nl"] = {"title": "Herhaling", "description": "Een vastgelegd antwoord naast het antwoord van nu."}
+    return schema
+
+
 SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {
     "company-profile": _profile,
     "assessment": _assessment,
     "assessment-compact": _compact,
+    "record": _record,
+    "replay": _replay,
     "instrument": instrument_schema,
     "definition": definition_schema,
     "list": list_schema,

@@ -16,8 +16,11 @@ from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import CriteriaCounts, Standing, counts_of
 from eligibility.errors import Problem, UnknownCriterion, UnknownInstrument
 from eligibility.language.tree import facts_of
+from eligibility.law import LAWS
+from eligibility.law.open_fields import LISTS, OpenField, open_fields
+from eligibility.possible import known
 from eligibility.profile.models import CompanyProfile
-from eligibility.rules.in_force import Rules
+from eligibility.rules.in_force import Rules, reached
 from eligibility.rules.model import Criterion, InstrumentVersion
 from eligibility.yaml.readers import Texts
 
@@ -134,6 +137,22 @@ class Assessment(Mapping[str, Result]):
 
     def __len__(self) -> int:
         return len(self.results)
+
+    def left_open(self, instrument: str) -> tuple[OpenField, ...]:
+        """The fields of given records that leave an instrument open: what its `missing` means by a list that is given.
+
+        Raises `UnknownInstrument`.
+        """
+        result = self[instrument]
+        given = self.profile.facts(instrument) if any(fact in result.missing for fact in LISTS) else {}
+        if result.version is None or not any(fact in given and fact in result.missing for fact in LISTS):
+            return ()
+        rules = self.rules
+        unknown = {fact for tree in result.version.trees for fact in facts_of(tree) if not known(result.facts.get(fact.id))}
+        behind = reached(unknown, rules.definitions)
+        names = {law.name for law in LAWS if law.name and any(fact in behind for fact in law.gives)}
+        figures = {name: rules.law[name].amounts for name in sorted(names) if name in rules.law}
+        return tuple(each for each in open_fields(given, figures, self.on) if each.fact in result.missing)
 
     def only(self, instruments: Collection[str]) -> Self:
         """The same assessment of some instruments. Raises `UnknownInstrument`."""

@@ -19,7 +19,8 @@ from eligibility.engine.trial import Facts, Judgements, Trial
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.settling import Settling, settling_sets
 from eligibility.guidance.timeline import Interval
-from eligibility.profile.facts import Fact
+from eligibility.law.open_fields import OpenField
+from eligibility.profile.facts import Fact, Vocabulary
 from eligibility.words import formats
 from eligibility.words.lines import Line, wrapped, written
 from eligibility.words.phrases import PHRASES, Language
@@ -61,12 +62,19 @@ class Advice:
     awaits: tuple[Awaited, ...]
     intervals: tuple[Interval, ...]
     title: Texts = field(compare=False)
-    facts: Mapping[str, Fact] = field(compare=False)
+    vocabulary: Vocabulary = field(compare=False)
     """Every fact of a profile, whose titles `text` names."""
+    left_open: tuple[OpenField, ...] = ()
+    """The fields of given records that leave it open: what `missing` means by a list that is given."""
 
     def __repr__(self) -> str:
         counted = f"{len(self.missing.facts)} missing, {len(self.remedies)} remedies"
         return f"<Advice {self.instrument}: {self.outcome.value}, {counted}, until {self.holds_until}>"
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every fact of a profile."""
+        return self.vocabulary.facts
 
     @property
     def holds_until(self) -> date | None:
@@ -102,7 +110,8 @@ class Advice:
         for awaited in self.awaits:
             yield from wrapped(awaited.text(language), 6)
         if self.missing.facts:
-            yield from wrapped(formats.name_missing(self.missing.facts, self.facts, language), 6)
+            titles = formats.open_field_titles(self.left_open, self.vocabulary, language)
+            yield from wrapped(formats.name_missing(self.missing.facts, self.facts, language, titles), 6)
         if self.then:
             said = words[f"outcome.{self.then.outcome.value}"].lower()
             if self.then.availability:
@@ -118,6 +127,7 @@ def advise(
     missing: Missing,
     fits: tuple[Remedy, ...],
     intervals: tuple[Interval, ...],
+    left_open: tuple[OpenField, ...] = (),
     *,
     settling: bool,
 ) -> Advice:
@@ -136,7 +146,8 @@ def advise(
         awaits=tuple(_awaited(trial, result)) if result.outcome is Outcome.CONDITIONAL else (),
         intervals=intervals,
         title=trial.version.title,
-        facts=trial.rules.catalogue.vocabulary.facts,
+        vocabulary=trial.rules.catalogue.vocabulary,
+        left_open=left_open,
     )
 
 

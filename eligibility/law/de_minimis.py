@@ -31,11 +31,41 @@ GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Aid that counts: its place in the list, and the first day on which it no longer does."""
+
+    place: int
+    granted_on: date
+    amount: Number
+    recipient: str | None
+    no_longer_from: date
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in the profile."""
+        return f"/aid/de_minimis/{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A place in the profile (an RFC 6901 pointer) that leaves open whether, or how much, aid counts.
+
+    `why` is `group` (who controls whom is not given), `country` (that of a recipient is not) or `method` (no figure follows
+    from it). `aid` is the place of the aid in its list.
+    """
+
+    pointer: str
+    why: str
+    aid: int
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
-    """What more de minimis aid is possible from a day on."""
+    """What more de minimis aid is possible from a day on, and what aid counts then."""
 
     since: date
     amount: Number
+    counted: tuple[Counted, ...]
 
 
 class Undertaking:
@@ -43,6 +73,8 @@ class Undertaking:
 
     def __init__(self, enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None, limits: Limits, state: str) -> None:
         self.countries = {enterprise.id: state_of(enterprise.country) for enterprise in enterprises or ()}
+        self.places = {enterprise.id: place for place, enterprise in enumerate(enterprises or ())}
+        self.lacking = "holdings" if enterprises is not None else "enterprises"
         self.state = state_of(state)
         self.members = None
         if enterprises is not None and holdings is not None:
@@ -75,8 +107,11 @@ def ends(granted: date, limits: Limits) -> date:
     return anniversary if anniversary.day == granted.day or anniversary == date.max else anniversary + _DAY
 
 
-def _counted(awards: Sequence[Any], state: str | None, sgei: bool) -> list[Any]:
-    return [award for award in awards if state_of(award.member_state) == state and ((award.regulation == "sgei") is sgei)]
+def _towards(awards: Sequence[Any], state: str | None, sgei: bool) -> Iterator[tuple[int, Any]]:
+    """The aid towards one ceiling, with its place in the list."""
+    for place, award in enumerate(awards):
+        if state_of(award.member_state) == state and ((award.regulation == "sgei") is sgei):
+            yield place, award
 
 
 def equivalent(award: Any, limits: Limits) -> Number | None:
@@ -90,7 +125,7 @@ def _parts(
     awards: Sequence[Any], limits: Limits, undertaking: Undertaking, sgei: bool
 ) -> Iterator[tuple[date, date, Number | None]]:
     """Of each award that can count, from which day, until before which, and how much; None where that is unknown."""
-    for award in _counted(awards, undertaking.state, sgei):
+    for _, award in _towards(awards, undertaking.state, sgei):
         counts = undertaking.includes(award.recipient)
         if counts is not False:
             yield award.granted_on, ends(award.granted_on, limits), equivalent(award, limits) if counts else None
@@ -103,28 +138,49 @@ def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Under
     return Range(total) if None in running else total
 
 
+def left_open(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False) -> list[Open]:
+    """What of the aid in the window is open: no sum is known while one of these is."""
+    found = []
+    for place, award in _towards(awards, undertaking.state, sgei):
+        counts = undertaking.includes(award.recipient)
+        if counts is False or not award.granted_on <= on < ends(award.granted_on, limits):
+            continue
+        if counts is None and undertaking.members is None:
+            found.append(Open(f"/group/{undertaking.lacking}", "group", place))
+        elif counts is None:
+            found.append(Open(f"/group/enterprises/{undertaking.places[award.recipient]}/country", "country", place))
+        elif equivalent(award, limits) is None:
+            found.append(Open(f"/aid/de_minimis/{place}", "method", place))
+    return found
+
+
 def headroom(
     awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
 ) -> list[Room] | None:
-    """The room on a day, and each later day (up to `until`) on which aid falls out and the room grows.
+    """The room on a day, and each later day (up to `until`) on which aid falls out and it grows; None while something is open.
 
     Aid that was granted later than the day is not looked at: nobody knows yet what will be granted.
     """
-    running = [part for part in _parts(awards, limits, undertaking, sgei) if part[0] <= on < part[1]]
-    if any(amount is None for *_, amount in running):
+    if left_open(awards, on, limits, undertaking, sgei=sgei):
         return None
-    falls_out: dict[date, Decimal] = {}
-    for _, end, amount in running:
-        falls_out[end] = falls_out.get(end, Decimal(0)) + Decimal(amount or 0)
-    ceiling = limits["sgei_ceiling" if sgei else "ceiling"]
-    total = sum(falls_out.values(), Decimal(0))
-    found = [Room(on, max(0, exact(Decimal(ceiling) - total)))]
-    for day in sorted(falls_out):
-        total -= falls_out[day]
-        room = max(0, exact(Decimal(ceiling) - total))
-        if room != found[-1].amount and (until is None or day <= until):
-            found.append(Room(day, room))
+    running = []
+    for place, award in _towards(awards, undertaking.state, sgei):
+        end = ends(award.granted_on, limits)
+        if undertaking.includes(award.recipient) and award.granted_on <= on < end:
+            running.append(Counted(place, award.granted_on, equivalent(award, limits) or 0, award.recipient, end))
+    ceiling = Decimal(ceiling_of(limits, sgei=sgei))
+    found: list[Room] = []
+    for day in [on, *sorted({each.no_longer_from for each in running})]:
+        counted = tuple(each for each in running if day < each.no_longer_from)
+        room = max(0, exact(ceiling - sum((Decimal(each.amount) for each in counted), Decimal(0))))
+        if not found or (room != found[-1].amount and (until is None or day <= until)):
+            found.append(Room(day, room, counted))
     return found
+
+
+def ceiling_of(limits: Limits, *, sgei: bool) -> Number:
+    """The ceiling, or that of services of general economic interest."""
+    return limits["sgei_ceiling" if sgei else "ceiling"]
 
 
 def de_minimis(

@@ -15,7 +15,7 @@ investor, is unknown, the group is drawn twice, as small and as large as it can 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -34,6 +34,17 @@ ALWAYS_EXEMPT: Final = frozenset(
         "regional_development_fund",
     )
 )
+EXEMPT_IN: Final = {
+    "public_investment_corporation": "(a)",
+    "venture_capital": "(a)",
+    "business_angel": "(a)",
+    "university": "(b)",
+    "nonprofit_research": "(b)",
+    "institutional_investor": "(c)",
+    "regional_development_fund": "(c)",
+    "local_authority": "(d)",
+}
+"""The point of Article 3(2), second subparagraph, that names a kind of investor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,19 @@ class Part:
     enterprise: str
     relation: str
     weight: Number
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One that does not count, although it stands around the company: why, and where that stands.
+
+    `exempt` is an investor that makes no partner, `below` holds too little, `person` and `public` are no enterprises,
+    `consolidated` has its figures in the accounts of another, and `apart` nothing ties to the company itself.
+    """
+
+    enterprise: str
+    why: str
     article: str
 
 
@@ -219,6 +243,35 @@ class Group:
         kept = self._without_consolidated(parts)
         return Drawing(tuple(kept), self._public_control())
 
+    def left_out(self, drawing: Drawing) -> Iterator[LeftOut]:
+        """Those around the company that do not count in its drawing, in the order given; the company too."""
+        counted = {part.enterprise for part in drawing.parts}
+        own = self.members[self.leader[COMPANY]]
+        below = self._near(own)
+        for name in (COMPANY, *self.nodes):
+            if name not in counted:
+                why, article = self._why_out(name, own, below)
+                yield LeftOut(name, why, f"Annex I, {article}")
+
+    def _why_out(self, name: str, own: set[str], below: set[str]) -> tuple[str, str]:
+        """Why one does not count; `below` is what ours hold a part of."""
+        kind = self._kind(name)
+        if kind == "natural_person":
+            return "person", "Article 3(3)"
+        if kind == "public_body":
+            return "public", "Article 3(4)"
+        if name in own:
+            return "consolidated", "Article 6(2)"
+        members, partner = self.members[self.leader[name]], self.limits["partner"]
+        touched = self._near(members) & own
+        held_enough = any(self._share(own, held) >= partner for held in below & members)
+        if held_enough or any(self._upstream(members, held) >= partner for held in touched):
+            return "consolidated", "Article 6(3)"
+        if any(self._share(members, held) >= partner and self.exempt(name, held) for held in self._near((name,)) & own):
+            return "exempt", f"Article 3(2), second subparagraph, {EXEMPT_IN[kind]}"
+        tied = name in below or self._near((name,)) & own
+        return ("below", "Article 3(2)") if tied else ("apart", "Article 6(2)")
+
     def _upstream(self, members: set[str], held: str) -> Number:
         """What a group of holders has of one of ours; holders that are all exempt make no partner."""
         holders = members & self.held[held].keys()
@@ -307,7 +360,7 @@ def _sum(shares: Iterable[Number]) -> Number:
     return total
 
 
-_MAY_BE_UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
+MAY_BE_UNKNOWN: Final[dict[str, tuple[str, ...]]] = {
     "business_angel": ("angel_investment",),
     "local_authority": ("budget", "inhabitants"),
 }
@@ -317,7 +370,7 @@ def uncertain(enterprise: Any) -> bool:
     """Whether something of it is unknown that can change the drawing; with persons about, every market can."""
     if enterprise.kind == "natural_person":
         return True
-    return any(getattr(enterprise, name) is None for name in _MAY_BE_UNKNOWN.get(enterprise.kind, ()))
+    return any(getattr(enterprise, name) is None for name in MAY_BE_UNKNOWN.get(enterprise.kind, ()))
 
 
 def draw(enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits) -> tuple[Drawing, Drawing]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from eligibility.law.accounts import FIGURES, Figure, figure_of, history_of, total_of
 from eligibility.law.derived import Limits
-from eligibility.law.group import COMPANY, draw
+from eligibility.law.group import COMPANY, Group, LeftOut, draw
 from eligibility.units import Number
 
 
@@ -33,6 +33,8 @@ class GroupTrace:
     lines: tuple[Line, ...]
     totals: dict[str, Figure]
     public_control: bool | None
+    left_out: tuple[LeftOut, ...] = ()
+    """Who stands around the company and does not count, and why."""
 
 
 def trace_group(
@@ -62,4 +64,5 @@ def trace_group(
         total = total_of(large, accounts, name, until, year, limits) if until else None
         totals[name] = total if small.parts == large.parts else None
     public = large.public_control if small.public_control == large.public_control else None
-    return GroupTrace(until, tuple(lines), totals, public)
+    out = tuple(Group(enterprises, holdings, limits, larger=True).left_out(large))
+    return GroupTrace(until, tuple(lines), totals, public, out)

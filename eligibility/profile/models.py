@@ -5,13 +5,12 @@ The words of each fact (title, question, help, choices) are data in `rules/vocab
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import PrivateAttr, model_validator
 
+from eligibility.canonical import digest
 from eligibility.profile.applications import Application, application_model, by_instrument
 from eligibility.profile.enterprise import (
     Company,
@@ -158,13 +157,24 @@ class CompanyProfile(_Facts):
             if (value := getattr(part, name)) is not None
         }
 
+    def as_json(self) -> dict[str, Any]:
+        """The known facts as a profile in JSON has them: what is unknown is left out, with the groups that this empties.
+
+        >>> CompanyProfile.model_validate_json('{"company": {"listed": null}, "aid": {"de_minimis": []}}').as_json()
+        {'aid': {'de_minimis': []}}
+        """
+        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(self, mode="json", exclude_none=True)
+        for fact, some in self._ranges.items():
+            group, _, name = fact.partition(".")
+            tree.setdefault(group, {})[name] = as_json(some)
+        for instrument, ranges in self._applied.items():
+            asked = tree.setdefault("applications", {}).setdefault(instrument, {})
+            asked |= {fact: as_json(some) for fact, some in ranges.items()}
+        return {group: facts for group, facts in tree.items() if facts != {}}
+
     def digest(self) -> str:
-        """A SHA-256 of the known facts: equal facts, equal digest, in whatever order they were given."""
-        text = self.__pydantic_serializer__.to_json(self, exclude_none=True)
-        if self._ranges:
-            ranges = {fact: as_json(some) for fact, some in sorted(self._ranges.items())}
-            text += json.dumps(ranges, sort_keys=True).encode()
-        if self._applied:
-            applied = {name: {fact: as_json(some) for fact, some in given.items()} for name, given in self._applied.items()}
-            text += json.dumps({"applications": applied}, sort_keys=True).encode()
-        return "sha256:" + hashlib.sha256(text).hexdigest()
+        """The SHA-256 of `as_json` as canonical JSON (RFC 8785): equal facts, equal digest, in whatever order they were given.
+
+        docs/record.md shows how to work it out without this library.
+        """
+        return digest(self.as_json())

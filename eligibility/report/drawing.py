@@ -1,10 +1,13 @@
-"""A group as text, as Mermaid, and as a picture (SVG or PNG, through networkx and matplotlib: `pip install eligibility[draw]`)."""
+"""A group as text, as Mermaid, and as a picture (SVG or PNG, through matplotlib: `pip install eligibility[draw]`)."""
 
 from __future__ import annotations
 
 import io
+import math
 import re
-from collections.abc import Iterator
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -17,12 +20,18 @@ from eligibility.possible import known
 from eligibility.profile.enterprise import Holding
 from eligibility.profile.facts import FactType
 from eligibility.profile.models import CompanyProfile
+from eligibility.report.layout import Layout, Point, Route, Size, layout
 from eligibility.rules.in_force import Rules
 from eligibility.words import formats
 from eligibility.words.lines import Line, printable, written
 from eligibility.words.phrases import PHRASES, Language
 
-_FILL = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to partner": "#fef9c3"}
+_FILL: Final = {"own": "#dbeafe", "linked": "#bbf7d0", "partner": "#fef08a", "linked to partner": "#fef9c3"}
+_GREY: Final = "#e5e7eb"
+"""Who does not count."""
+_LINE: Final = "#374151"
+_DARK: Final = "#111827"
+_PALE: Final = "#4b5563"
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,14 +49,19 @@ class GroupSum:
         check_language(language)
         return write_trace(self.trace, language)
 
-    def mermaid(self) -> str:
+    def mermaid(self, language: Language = "en") -> str:
         """A Mermaid flow chart."""
-        return write_mermaid(self.trace, self.holdings)
+        check_language(language)
+        return write_mermaid(self.trace, self.holdings, language)
 
-    def picture(self, form: Literal["svg", "png"]) -> bytes:
-        """A drawing. Raises `EligibilityError` when the extra `draw` is not installed."""
+    def picture(self, form: Literal["svg", "png"], language: Language = "en") -> bytes:
+        """A drawing: owners on top, every line with its share, grey what does not count.
+
+        Raises `EligibilityError` when the extra `draw` is not installed.
+        """
         check_choice("form", form, ("svg", "png"))
-        return write_picture(self.trace, self.holdings, form)
+        check_language(language)
+        return write_picture(self.trace, self.holdings, form, language)
 
 
 def group_sum(profile: CompanyProfile, rules: Rules) -> GroupSum:
@@ -63,7 +77,7 @@ def group_sum(profile: CompanyProfile, rules: Rules) -> GroupSum:
 
 
 def write_trace(trace: GroupTrace, language: str) -> str:
-    """Each enterprise that counts, with relation, weight, figures and article; then the sums."""
+    """Each enterprise that counts, with relation, weight, figures and article; the sums; who is left out, and why."""
     return written(_lines(trace, language))
 
 
@@ -80,6 +94,10 @@ def _lines(trace: GroupTrace, language: str) -> Iterator[Line]:
     for line in trace.lines:
         if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if not known(value)]:
             yield f"  {words['missing']}: {line.enterprise}: {formats.series(lacking, language, 'and')}"
+    if trace.left_out:
+        yield f"  {words['left out']}:"
+    for each in trace.left_out:
+        yield f"    {each.enterprise}: {words[f'left.{each.why}']} (GBER {each.article})"
     if trace.public_control is not False:
         said = words["not known"] if trace.public_control is None else words["yes"]
         yield f"  {words['public control']}: {said} (GBER Annex I, Article 3(4))"
@@ -94,27 +112,56 @@ def _figures(figures: dict[str, Any], language: str) -> str:
     return ", ".join(shown)
 
 
-def write_mermaid(trace: GroupTrace, holdings: Any) -> str:
-    """A Mermaid flow chart: what counts is coloured, and arrows carry capital and votes."""
-    counted = {line.enterprise: line for line in trace.lines}
-    names = list(dict.fromkeys([COMPANY, *counted, *(name for holding in holdings for name in (holding.holder, holding.held))]))
-    ids = {name: f"n{index}" for index, name in enumerate(names)}
+def write_mermaid(trace: GroupTrace, holdings: Sequence[Holding], language: str = "en") -> str:
+    """A Mermaid flow chart, owners on top: what counts is coloured, what is left out is grey, arrows carry capital and votes."""
+    ids = {name: f"n{index}" for index, name in enumerate(_names(trace, holdings))}
     lines = ["flowchart TD"]
-    for name in names:
-        found = counted.get(name)
-        label = f"{_quoted(name)}<br>{found.relation} {found.weight}%" if found else _quoted(name)
+    for name, told in _told(trace, holdings, language).items():
+        label = "<br>".join(_quoted(each) for each in (name, *told.says))
         lines.append(f'    {ids[name]}["{label}"]')
-        if found:
-            lines.append(f"    style {ids[name]} fill:{_FILL[found.relation]}")
+        dashed = ",stroke-dasharray:4 3" if told.grey else ""
+        lines.append(f"    style {ids[name]} fill:{told.fill},stroke:{_LINE}{dashed}")
     for holding in holdings:
-        label = _quoted(_share(holding))
+        label = _quoted(_share(holding, language))
         lines.append(f'    {ids[holding.holder]} -->|"{label}"| {ids[holding.held]}')
     return "\n".join(lines) + "\n"
 
 
-def _share(holding: Any) -> str:
-    share = f"{holding.capital}%" if holding.capital == holding.votes else f"{holding.capital}% / {holding.votes}% votes"
-    return ", ".join([share, *(holding.control or ())])
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a box says below the name, and its colour."""
+
+    says: tuple[str, ...]
+    fill: str
+    grey: bool
+
+
+def _names(trace: GroupTrace, holdings: Sequence[Holding]) -> list[str]:
+    """Everybody in the drawing: the company, what counts, what holds and is held, what is left out."""
+    counted = (line.enterprise for line in trace.lines)
+    ends = (name for holding in holdings for name in (holding.holder, holding.held))
+    return list(dict.fromkeys([COMPANY, *counted, *ends, *(each.enterprise for each in trace.left_out)]))
+
+
+def _told(trace: GroupTrace, holdings: Sequence[Holding], language: str) -> dict[str, _Told]:
+    """What stands in each box: the relation and weight of what counts, the reason and article of what does not."""
+    words = PHRASES[language]
+    found = {name: _Told((), _GREY, True) for name in _names(trace, holdings)}
+    for line in trace.lines:
+        says = f"{words[f'relation.{line.relation}']} {formats.number(line.weight, language)}%"
+        found[line.enterprise] = _Told((says,), _FILL[line.relation], False)
+    for each in trace.left_out:
+        found[each.enterprise] = _Told((words[f"left.{each.why}"], each.article), _GREY, True)
+    return found
+
+
+def _share(holding: Holding, language: str) -> str:
+    """`30%`, `30% / 40% votes`, with what else gives control."""
+    words = PHRASES[language]
+    share = f"{formats.number(holding.capital, language)}%"
+    if holding.capital != holding.votes:
+        share += f" / {formats.number(holding.votes, language)}% {words['votes']}"
+    return ", ".join([share, *(words[f"control.{each}"] for each in holding.control or ())])
 
 
 def _quoted(text: str) -> str:
@@ -126,45 +173,95 @@ _ENTITIES: Final = {'"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;"} | {ma
 """Marks that Mermaid or the HTML of its labels would read, as its entity codes."""
 
 
-def write_picture(trace: GroupTrace, holdings: Any, form: str) -> bytes:
+def write_picture(trace: GroupTrace, holdings: Sequence[Holding], form: str, language: str = "en") -> bytes:
     """The same as `svg` or `png`. Raises `EligibilityError` when the extra `draw` is not installed."""
     try:
         import matplotlib
-        import networkx
     except ImportError as error:
         raise EligibilityError("pictures need an extra: pip install 'eligibility[draw]'") from error
     matplotlib.use("Agg")
-    matplotlib.rcParams["svg.hashsalt"] = "eligibility"
-    from matplotlib.figure import Figure
+    told = _told(trace, holdings, language)
+    texts = {name: _wrapped((name, *each.says)) for name, each in told.items()}
+    labels = [_wrapped((_share(holding, language),)) for holding in holdings]
+    lines = [(each.holder, each.held, _size(label, 4.0)) for each, label in zip(holdings, labels, strict=True)]
+    placed = layout({name: _size(text, _PADDING) for name, text in texts.items()}, lines, _GAP)
+    with matplotlib.rc_context({"svg.hashsalt": "eligibility", "svg.fonttype": "none"}):
+        return _drawn(placed, told, texts, labels, form)
 
-    graph = networkx.DiGraph()
-    counted = {line.enterprise: line for line in trace.lines}
-    graph.add_node(COMPANY)
-    for holding in holdings:
-        graph.add_edge(holding.holder, holding.held, label=_share(holding))
-    graph.add_nodes_from(counted)
-    positions = networkx.spring_layout(graph, seed=1, k=1.6)
-    figure = Figure(figsize=(9, 6), layout="tight")
-    axes = figure.add_subplot()
+
+def _drawn(placed: Layout, told: Mapping[str, _Told], texts: Mapping[str, str], labels: Sequence[str], form: str) -> bytes:
+    """The strokes: lines lie below boxes and labels."""
+    from matplotlib.collections import LineCollection, PolyCollection
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+
+    width, height = (side + 2 * _MARGIN for side in (placed.width, placed.height))
+    figure = Figure(figsize=(width / _POINTS, height / _POINTS))
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set(xlim=(-_MARGIN, width - _MARGIN), ylim=(height - _MARGIN, -_MARGIN))
     axes.axis("off")
-    colours = [_FILL[counted[name].relation] if name in counted else "#e5e7eb" for name in graph]
-    labels = {name: _drawn(name) for name in graph}
-    labels |= {name: f"{labels[name]}\n{line.relation} {line.weight}%" for name, line in counted.items()}
-    networkx.draw_networkx(
-        graph, positions, ax=axes, labels=labels, node_color=colours, edgecolors="#374151", node_size=3600, font_size=8
-    )
-    edges = networkx.get_edge_attributes(graph, "label")
-    networkx.draw_networkx_edge_labels(graph, positions, edge_labels=edges, ax=axes, font_size=7)
-    for text in axes.texts:  # a name with `$` is a name, not a formula
-        text.set_parse_math(False)
+    axes.add_collection(LineCollection([route.corners for route in placed.routes], colors=_LINE, lw=1.0, zorder=1))
+    axes.add_collection(PolyCollection([_arrow(route) for route in placed.routes], fc=_LINE, ec="none", zorder=1))
+    for name, box in placed.boxes.items():
+        corner, style = (box.x - box.width / 2, box.y - box.height / 2), "--" if told[name].grey else "-"
+        axes.add_patch(Rectangle(corner, box.width, box.height, fc=told[name].fill, ec=_LINE, ls=style, lw=1.0, zorder=2))
+        axes.text(box.x, box.y, texts[name], **_TEXT, color=_PALE if told[name].grey else _DARK, zorder=4)
+    for route, label in zip(placed.routes, labels, strict=True):
+        axes.text(*route.label, label, **_TEXT, color=_DARK, zorder=3, bbox={"fc": "white", "ec": "none", "pad": 1.0})
     stream = io.BytesIO()
-    figure.savefig(stream, format=form, metadata={"Date": None} if form == "svg" else None)
+    dots = min(_DOTS, _MOST_PIXELS * _POINTS / max(width, height))
+    figure.savefig(stream, format=form, dpi=dots, metadata={"Date": None} if form == "svg" else None)
     return stream.getvalue()
+
+
+def _arrow(route: Route) -> list[Point]:
+    """The head of an arrow at the end of a line."""
+    (x, y), (to_x, to_y) = route.corners[-2:]
+    length = math.hypot(to_x - x, to_y - y) or 1.0
+    along_x, along_y = (to_x - x) / length, (to_y - y) / length
+    back_x, back_y = to_x - _HEAD * along_x, to_y - _HEAD * along_y
+    half = _HEAD / 3
+    return [(to_x, to_y), (back_x - half * along_y, back_y + half * along_x), (back_x + half * along_y, back_y - half * along_x)]
+
+
+_HEAD: Final = 7.5
+_POINTS: Final = 72
+_DOTS: Final = 144
+_MOST_PIXELS: Final = 12_000
+"""No side of a picture is longer: a picture of hundreds of enterprises would take minutes. SVG has no such limit."""
+_MARGIN: Final = 14.0
+_PADDING: Final = 12.0
+_GAP: Final = (26.0, 20.0)
+"""Between neighbours, and between a layer and the next, in points."""
+_FONT: Final = 9.0
+_LEADING: Final = 1.35
+_LETTER: Final = 0.6
+_MOST_LETTERS: Final = 28
+_TEXT: Final[dict[str, Any]] = {
+    "ha": "center",
+    "va": "center",
+    "fontsize": _FONT,
+    "linespacing": 1.15,
+    "parse_math": False,  # a name with `$` is a name, not a formula
+}
+
+
+def _wrapped(texts: Sequence[str]) -> str:
+    """Texts one below the other, each broken where it is long."""
+    lines = [line for text in texts for line in textwrap.wrap(_as_xml(text), _MOST_LETTERS) or [""]]
+    return "\n".join(lines)
+
+
+def _size(text: str, padding: float) -> Size:
+    """How much room a text takes with some padding: wide letters of East Asia count twice."""
+    lines = text.split("\n")
+    longest = max(sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in line) for line in lines)
+    return longest * _LETTER * _FONT + 2 * padding, len(lines) * _LEADING * _FONT + padding
 
 
 _NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def _drawn(name: str) -> str:
+def _as_xml(name: str) -> str:
     """A name as XML can hold it."""
     return _NONCHARACTERS.sub("\ufffd", printable(name))

@@ -108,12 +108,23 @@ class CriterionForm(_Form):
     reason: str
 
 
+class LeftOpenForm(_Form):
+    """A field of a record that is given, which is not: `pointer` is an RFC 6901 JSON pointer into the profile."""
+
+    pointer: str
+    title: str
+
+
 class MissingForm(_Form):
-    """A fact that can still change an undetermined outcome, and the question that asks for it."""
+    """A fact that can still change an undetermined outcome, and the question that asks for it.
+
+    `left_open` names the fields of its records that are open, where the list itself is given.
+    """
 
     fact: str
     title: str
     question: str
+    left_open: list[LeftOpenForm] = Field(default_factory=list)
 
 
 class WarningForm(_Form):
@@ -229,11 +240,15 @@ class SuggestionForm(_Form):
 
 
 class CatalogueForm(_Form):
-    """Which rules answered: their version, and a digest of every file that decides something."""
+    """Which rules answered: their version, a digest of every file that decides something, and one of what these decide.
+
+    No comment, text or note changes `logic_digest`; any criterion, amount, day, list or definition does.
+    """
 
     title: str
     version: str
     digest: str
+    logic_digest: str
 
 
 class ChoiceForm(_Form):
@@ -300,6 +315,8 @@ class ThenForm(_Form):
 class AdviceForm(_Form):
     """Guidance on one instrument. `exact` is false where `missing` may name a fact too many.
 
+    `left_open` are the fields of given records that `missing` means by a list that is given.
+
     `fits` are the other requests that it would take, where the standing is other_request.
     """
 
@@ -307,6 +324,7 @@ class AdviceForm(_Form):
     outcome: OutcomeCode
     standing: StandingCode
     missing: list[str]
+    left_open: list[LeftOpenForm] = Field(default_factory=list)
     exact: bool
     settling: list[list[str]]
     settling_capped: bool
@@ -368,3 +386,78 @@ class CompactAssessmentForm(_Form):
     disclaimer: str = Field(description="In English.")
     results: list[CompactResultForm]
     implied: list[CompactImpliedForm] = Field(description="Facts that were not given and follow from those that were.")
+
+
+class EngineForm(_Form):
+    """The program that answered."""
+
+    name: str
+    version: str
+
+
+class RecordForm(_Form):
+    """An answer that is kept: canonical JSON (RFC 8785), so that its digests can be worked out by any program.
+
+    `digest` is the SHA-256 of all other keys, `profile_digest` that of `profile`.
+    """
+
+    record: Literal[1] = Field(description="The format. Keys are added to it, never renamed.")
+    on: datetime.date
+    engine: EngineForm
+    catalogue: CatalogueForm
+    logic: dict[str, str] = Field(description="By instrument, the digest of what decided on the day.")
+    profile: dict[str, Any] = Field(description="The known facts, as a company profile has them, without nulls.")
+    profile_digest: str
+    provenance: dict[str, str] = Field(description="By fact, such as `company.legal_form`, who gave it.")
+    results: list[CompactResultForm]
+    implied: list[CompactImpliedForm]
+    digest: str
+
+
+class WasNowForm(_Form):
+    """A version in the record, and now."""
+
+    was: str
+    now: str
+
+
+class CatalogueWasNowForm(_Form):
+    """The rules in the record, and now."""
+
+    was: CatalogueForm
+    now: CatalogueForm
+
+
+class MovedForm(_Form):
+    """One part of a result that is another: its key, and what it was and is."""
+
+    name: str
+    was: Any
+    now: Any
+
+
+class DifferenceForm(_Form):
+    """An instrument that says something else. `explained` is false where neither its rules nor the engine changed."""
+
+    instrument: str
+    explained: bool
+    moved: list[MovedForm]
+    text: str
+
+
+class ReplayForm(_Form):
+    """A record beside what is answered now. `same` is whether the answer is; rules and engine may have changed all the same.
+
+    `implied` are the facts that follow otherwise from the answers.
+    """
+
+    same: bool
+    record_digest: str
+    on: datetime.date
+    engine: WasNowForm
+    catalogue: CatalogueWasNowForm
+    logic_changed: list[str]
+    gone: list[str]
+    new: list[str]
+    implied: list[str]
+    differences: list[DifferenceForm]

@@ -6,12 +6,14 @@ Everything that does not depend on the profile is written once per date and lang
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.judgements import counted
 from eligibility.errors import Problem
+from eligibility.law.open_fields import OpenField
 from eligibility.report.groups import arranged
 from eligibility.report.json_pieces import (
     MOST_REMEMBERED,
@@ -24,6 +26,7 @@ from eligibility.report.json_pieces import (
 )
 from eligibility.rules.in_force import Rules, expiring
 from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
+from eligibility.words.formats import field_title
 from eligibility.words.implied import statement
 from eligibility.words.sentences import Sentences
 
@@ -70,9 +73,7 @@ class FullForm:
             """Its own where an application gives it facts of its own."""
             return Sentences(assessment.rules, result.facts.get, self.language) if result.instrument in applied else sentences
 
-        results = ",".join(
-            self._result(result, sentences_of(result), judgements, assessment.rules) for result in assessment.values()
-        )
+        results = ",".join(self._result(result, sentences_of(result), judgements, assessment) for result in assessment.values())
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
         last = f',"guidance":{dumps(guidance)}' if guidance else ""
         implied = dumps(self._implied(assessment))
@@ -102,7 +103,8 @@ class FullForm:
             known = self._required.setdefault(on, {})
         return known
 
-    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], rules: Rules) -> str:
+    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], assessment: Assessment) -> str:
+        rules, left_open = assessment.rules, assessment.left_open(result.instrument)
         criteria, warnings = [], []
         for index, (criterion, status) in enumerate(result.criteria):
             judgement = judgements.get((result.instrument, criterion.id))
@@ -110,7 +112,7 @@ class FullForm:
             criteria.append(f'{self._criterion(criterion)}"status":"{status.value}","reason":{reason}}}')
             if criterion.advisory and status == "not_met":
                 warnings.append(f'{{"criterion":"{criterion.id}","reason":{reason}}}')
-        missing = dumps([self._missing(fact) for fact in result.missing])
+        missing = dumps([self._missing(fact, left_open) for fact in result.missing])
         award = award_json(result.award, result.version, self.language)
         counts = counts_json(result.criteria_counts)
         standing = f'"standing":"{result.standing}","criteria_counts":{counts}'
@@ -182,12 +184,17 @@ class FullForm:
             known = self._criteria[id(criterion)] = dumps(fixed)[:-1] + ","
         return known
 
-    def _missing(self, fact_id: str) -> dict[str, str]:
-        fact = self.catalogue.facts[fact_id]
+    def _missing(self, fact_id: str, left_open: Sequence[OpenField]) -> dict[str, Any]:
+        fact, vocabulary = self.catalogue.facts[fact_id], self.catalogue.vocabulary
         return {
             "fact": fact_id,
             "title": fact.title[self.language],
             "question": (fact.question or fact.title)[self.language],
+            "left_open": [
+                {"pointer": each.pointer, "title": field_title(each, vocabulary, self.language)}
+                for each in left_open
+                if each.fact == fact_id
+            ],
         }
 
 

@@ -68,7 +68,8 @@ def counts_json(counts: CriteriaCounts) -> str:
 def frame_json(rules: Rules, language: str, full: bool) -> tuple[str, str]:
     """What stands before the profile's digest, and between it and the results."""
     catalogue = rules.catalogue
-    about = dumps({"title": catalogue.title, "version": catalogue.version, "digest": catalogue.digest})
+    digests = {"digest": catalogue.digest, "logic_digest": catalogue.logic.digest}
+    about = dumps({"title": catalogue.title, "version": catalogue.version, **digests})
     spoken = f'"language":"{language}",' if full else ""
     disclaimer = dumps(PHRASES[language]["disclaimer"])
     head = f'{{"on":"{rules.on}",{spoken}"catalogue":{about},"profile_digest":"'

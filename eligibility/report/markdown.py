@@ -112,11 +112,10 @@ def _details(writer: Writer) -> Iterator[str]:
 
 
 def _foot(writer: Writer) -> Iterator[str]:
-    catalogue = writer.assessment.rules.catalogue
     if covers := writer.covers():
         yield f"{plain_text(covers)}\n"
     yield f"{writer.words['disclaimer']}\n"
-    yield f"{plain_text(catalogue.title_in(writer.language))} {catalogue.version}, `{catalogue.digest}`"
+    yield from (f"- {plain_text(name)}: `{value}`" for name, value in writer.proofs())
 
 
 def ended(blocks: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from eligibility.guidance.timeline import Interval
 from eligibility.report.explanation import Explanation, Step
 from eligibility.report.json_pieces import implied_form, json_value
 from eligibility.report.showing import Listing
+from eligibility.words.formats import field_title
 from eligibility.words.phrases import Language
 
 Form = dict[str, Any]
@@ -82,6 +83,9 @@ def _advice(advice: Advice, language: Language) -> Form:
         "outcome": advice.outcome.value,
         "standing": advice.standing.value,
         "missing": list(advice.missing.facts),
+        "left_open": [
+            {"pointer": each.pointer, "title": field_title(each, advice.vocabulary, language)} for each in advice.left_open
+        ],
         "exact": advice.missing.exact,
         "settling": [list(each) for each in advice.settling.sets] if advice.settling else [],
         "settling_capped": advice.settling.capped if advice.settling else False,
@@ -134,7 +138,21 @@ def _near_miss(miss: NearMiss, language: Language) -> Form:
 
 @form_of.register
 def _headroom(headroom: Headroom, language: Language) -> Form:
-    return {"since": json_value(headroom.since), "headroom": json_value(headroom.amount)}
+    return {
+        "since": json_value(headroom.since),
+        "headroom": json_value(headroom.amount),
+        "ceiling": json_value(headroom.ceiling),
+        "counted": [
+            {
+                "pointer": each.pointer,
+                "granted_on": json_value(each.granted_on),
+                "amount": json_value(each.amount),
+                "recipient": each.recipient,
+                "no_longer_from": json_value(each.no_longer_from),
+            }
+            for each in headroom.counted
+        ],
+    }
 
 
 @form_of.register

@@ -344,12 +344,13 @@ class _Screens:
             profile=self.assessment.profile.digest()[:SHOWN],
             rules=catalogue.version,
             digest=catalogue.digest[:SHOWN],
+            logic=catalogue.logic.digest[:SHOWN],
         )
 
 
 _JOINT: Final = " · "
 LONGEST_NAME: Final = 60
-SHOWN: Final = len("sha256:") + 12
+SHOWN: Final = len("sha256:") + 10
 """So much of a digest is shown."""
 
 

@@ -55,8 +55,7 @@ def _lines(writer: Writer, details: bool) -> Iterator[Line]:
     if covers := writer.covers():
         yield from wrapped(covers, 0)
     yield from wrapped(words["disclaimer"], 0)
-    catalogue = writer.assessment.rules.catalogue
-    yield f"{catalogue.title_in(writer.language)} {catalogue.version}, {catalogue.digest[:19]}"
+    yield from writer.proof()
 
 
 def _implied(writer: Writer) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.awards import Award, Bounds
@@ -17,6 +18,8 @@ from eligibility.words.citations import place
 from eligibility.words.implied import statement
 from eligibility.words.phrases import PHRASES
 from eligibility.words.sentences import Sentences
+
+_SHOWN_OF_DIGEST: Final = len("sha256:") + 12
 
 
 class Writer:
@@ -37,6 +40,21 @@ class Writer:
         company = self.assessment.profile.company
         name = company.name if company and company.name else self.words["the company"]
         return f"{name} {self.words['on']} {formats.day(self.assessment.on, self.language)}"
+
+    def proofs(self) -> list[tuple[str, str]]:
+        """What was assessed by which rules, by name: the digests with which anybody can prove it."""
+        catalogue = self.assessment.rules.catalogue
+        return [
+            (f"{catalogue.title_in(self.language)} {catalogue.version}", catalogue.digest),
+            (self.words["logic"], catalogue.logic.digest),
+            (self.words["answers"], self.assessment.profile.digest()),
+        ]
+
+    def proof(self) -> tuple[str, str]:
+        """The same in two lines, each digest by its beginning: the rules, then what they decide and the answers."""
+        rules, *others = (f"{name} {value[:_SHOWN_OF_DIGEST]}" for name, value in self.proofs())
+        said = ", ".join(others)
+        return rules, said[:1].upper() + said[1:]
 
     def counts(self) -> str:
         """`8 instruments: 1 conditional, 7 undetermined`."""
@@ -151,7 +169,9 @@ class Writer:
                     f"{self.words['warning']}: {criterion.title[self.language]} – {self.reason(result, index)}",
                 )
         if result.missing:
-            yield "unknown", formats.name_missing(result.missing, self.facts, self.language)
+            left_open = self.assessment.left_open(result.instrument)
+            titles = formats.open_field_titles(left_open, self.assessment.rules.catalogue.vocabulary, self.language)
+            yield "unknown", formats.name_missing(result.missing, self.facts, self.language, titles)
         for criterion, status in result.criteria:
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from eligibility.language.awards import KINDS as KINDS
 from eligibility.language.awards import Amount, Award, amount_facts
@@ -15,6 +16,9 @@ from eligibility.profile.facts import Fact, Vocabulary
 from eligibility.units import Number
 from eligibility.yaml.readers import Texts
 from eligibility.yaml.tree import Position
+
+if TYPE_CHECKING:
+    from eligibility.rules.logic import Logic
 
 AVAILABILITIES: Final = ("announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown")
 ACCESSES: Final = ("direct", "through_financier", "through_fund", "through_call", "policy_lever")
@@ -371,6 +375,17 @@ class CheckedCatalogue:
 
     def __repr__(self) -> str:
         return f"<CheckedCatalogue {self.title} {self.version}: {len(self.instruments)} instruments>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the digests of its logic, which are worked out again where they are needed."""
+        return {name: value for name, value in vars(self).items() if name != "logic"}
+
+    @cached_property
+    def logic(self) -> Logic:
+        """The digests of what the rules decide, worked out once."""
+        from eligibility.rules.logic import Logic
+
+        return Logic(self)
 
     def next_step(self, instrument: str) -> Apply | None:
         """How one applies: what the latest version that says so says, for an older one no longer takes applications."""

@@ -12,9 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from eligibility.law.open_fields import AWARDS, OpenField
 from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
-from eligibility.profile.facts import Fact, FactType, Unit
+from eligibility.profile.facts import Fact, FactType, Unit, Vocabulary
 from eligibility.rules.model import Criterion
 from eligibility.units import MONTHS, Number, written_day
 from eligibility.words.phrases import PHRASES
@@ -153,10 +154,29 @@ def lowered(title: str) -> str:
     return title if len(first) > 1 and not first[1:].islower() else title[:1].lower() + title[1:]
 
 
-def name_missing(missing: Sequence[str], facts: Mapping[str, Fact], language: str) -> str:
-    """`missing (7): …` with the first of them by name."""
-    words = PHRASES[language]
-    shown = missing if len(missing) <= MOST_MISSING else missing[: MOST_MISSING - 1]
-    named = ", ".join(lowered(facts[fact].title[language]) for fact in shown)
-    more = words["and more"].format(n=len(missing) - len(shown)) if len(shown) < len(missing) else ""
-    return f"{words['missing']} ({len(missing)}): {named}{more}"
+def name_missing(
+    missing: Sequence[str], facts: Mapping[str, Fact], language: str, open_fields: Mapping[str, Sequence[str]] | None = None
+) -> str:
+    """`missing (7): …` with the first of them by name. Of a list that is given, by name the fields of its records that are open."""
+    words, names = PHRASES[language], list[str]()
+    for fact in missing:
+        names += (open_fields or {}).get(fact) or [lowered(facts[fact].title[language])]
+    shown = names if len(names) <= MOST_MISSING else names[: MOST_MISSING - 1]
+    more = words["and more"].format(n=len(names) - len(shown)) if len(shown) < len(names) else ""
+    return f"{words['missing']} ({len(names)}): {', '.join(shown)}{more}"
+
+
+def field_title(each: OpenField, vocabulary: Vocabulary, language: str) -> str:
+    """`country of Sister A`: a field of a record that is given."""
+    fact = vocabulary.facts[each.fact]
+    title = lowered(vocabulary.records[fact.type.record or ""][each.field].title[language])
+    phrase = PHRASES[language]["field of aid" if each.fact == AWARDS else "field of"]
+    return phrase.format(field=title, list=lowered(fact.title[language]), record=each.record)
+
+
+def open_field_titles(left_open: Iterable[OpenField], vocabulary: Vocabulary, language: str) -> dict[str, list[str]]:
+    """The fields that are open, by the list in which they stand."""
+    found: dict[str, list[str]] = {}
+    for each in left_open:
+        found.setdefault(each.fact, []).append(field_title(each, vocabulary, language))
+    return found
