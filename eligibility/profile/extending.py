@@ -11,7 +11,7 @@ from eligibility.profile.applications import application_model, by_instrument
 from eligibility.profile.enterprise import Group
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.types import CHOICES, COUNTRY_LIST, PYTHON_TYPES, RECORDS, TEXTS, Listed, number_type
+from eligibility.profile.types import CHOICES, COUNTRY_LIST, PYTHON_TYPES, RECORDS, TEXTS, Event, Listed, number_type
 
 _made: WeakValueDictionary[str, type[CompanyProfile]] = WeakValueDictionary()
 """Models by what they are made of, so that a profile that was pickled is equal to what comes back."""
@@ -79,7 +79,7 @@ def _fields(group: str) -> set[str]:
 
 def python_type(fact: Fact, vocabulary: Vocabulary) -> Any:
     """The annotated type of a fact's value."""
-    one: Any = _one(fact.type, vocabulary)
+    one: Any = Event if fact.never else _one(fact.type, vocabulary)
     return Annotated[list[one], _length(fact.type)] if fact.type.many or fact.type.kind == "records" else one
 
 

@@ -16,7 +16,7 @@ from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.rules.model import Criterion
-from eligibility.units import Number
+from eligibility.units import NEVER, Number
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
@@ -71,6 +71,8 @@ def money(value: Number | Fraction, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
+    if value == NEVER:
+        return PHRASES[language]["never"]
     return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
 
 
