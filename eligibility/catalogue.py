@@ -206,7 +206,9 @@ class Catalogue:
             gives = read_together(text, vocabulary.together[question], vocabulary, language, countries)
         else:
             fact = self._asked(question, field)
-            gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}
+            # A field of a record holds a day, never some days.
+            value = read_answer(text, fact, vocabulary, language, countries, partly=field is None)
+            gives = {field or question: value}
         return {name: json_value(value) for name, value in gives.items()}
 
     def _asked(self, question: str, field: str | None) -> Fact:

@@ -21,7 +21,7 @@ from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
 MOST_MISSING: Final = 6
-_MONTHS: Final = {
+MONTHS: Final = {
     "en": [
         "January",
         "February",
@@ -73,7 +73,7 @@ def money(value: Number | Fraction, language: str) -> str:
 def day(value: date, language: str) -> str:
     if value == NEVER:
         return PHRASES[language]["never"]
-    return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
+    return f"{value.day}{NO_BREAK}{MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
 
 
 def period(months: int, language: str) -> str:
