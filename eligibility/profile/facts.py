@@ -136,6 +136,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFields:
+    """What one item of a list holds: its kind, its fields by name, and those that it has to have."""
+
+    kind: str
+    fields: Mapping[str, Fact]
+    needed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """The words for one and for several, in each language: `one["en"]` is `employee`."""
 

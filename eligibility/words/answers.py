@@ -28,6 +28,7 @@ from eligibility.profile.countries import country_meant, country_near
 from eligibility.profile.extending import python_type
 from eligibility.profile.facts import Fact, Together, Vocabulary
 from eligibility.units import NEVER, Number, exact
+from eligibility.words import formats
 from eligibility.words.days import read_day
 
 Names = Mapping[str, Mapping[str, str]]
@@ -379,8 +380,13 @@ def _date(text: str, asked: _Asked) -> date | Range:
         one, other = found
         raise asked.unclear("two ways", text, one=one, other=other)
     if isinstance(found[0], Range) and not asked.partly:
-        raise asked.unclear("which day", text, low=found[0].low, high=found[0].high)
+        raise asked.unclear("which day", text, **_ends(found[0], asked.language))
     return found[0]
+
+
+def _ends(days: Range, language: str) -> dict[str, str]:
+    """The first and the last of some days, in words."""
+    return {"low": formats.day(days.low, language), "high": formats.day(days.high, language)}
 
 
 def _country(text: str, asked: _Asked) -> str:
