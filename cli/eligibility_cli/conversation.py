@@ -202,9 +202,13 @@ class Conversation:
         return [name for name in names if isinstance(name, str)]
 
     def ask_again(self) -> int:
-        """Forgets what was left open, so that it is asked again; how many questions that were."""
-        count, self.left_open = len(self.left_open), []
-        return count
+        """Forgets what was left open, so that it is asked again; how many questions that were. What is asked in parts stays so."""
+        again = self.open_questions()
+        names = {fact for name in again for fact in (name, *self.catalogue.question(name).facts)}
+        self.left_open = [name for name in self.left_open if name not in names]
+        self.history = [given for given in self.history if given.facts or given.question not in again]
+        self.at = None
+        return len(again)
 
     def back(self) -> bool:
         """Goes back to the answer before; whether there was one."""

@@ -28,6 +28,7 @@ class Command(Enum):
     WHY = auto()
     ANSWERS = auto()
     HELP = auto()
+    AGAIN = auto()
     MORE = auto()
     GROUP = auto()
 
@@ -39,10 +40,16 @@ SAID: Final = {
     Command.LIST: ("list", "lijst"),
     Command.WHY: ("why", "waarom"),
     Command.ANSWERS: ("answers", "antwoorden"),
+    Command.AGAIN: ("again", "opnieuw"),
     Command.HELP: ("help", "hulp", "h"),
 }
 IN_LISTS: Final = {Command.MORE: ("more", "meer"), Command.GROUP: ("group", "groep")}
 NONE: Final = ("none", "geen", "-", "0")
+ONE_LINE: Final = 90
+"""So much of what was understood is said on one line."""
+CLEAR: Final = ("fits", "other_request", "not_this_company")
+MOST_NEWS: Final = 3
+"""Instruments that are named when an answer makes them clear; the others are counted, and `list` has them all."""
 PATIENCE: Final = 15
 """After so many answers that settle nothing it is said that stopping is fine."""
 _PLACES: Final = re.compile(r"/[a-z_]+/[a-z_]+")
@@ -77,6 +84,7 @@ class Dialogue:
         self.keeper = keeper
         self.words = WORDS[talk.language]
         self._told_lists = False
+        self._stood = {stand.instrument: stand.standing.value for stand in talk.standings()}
         self._settled = -1
         self._waited = 0
 
@@ -143,10 +151,31 @@ class Dialogue:
     def _keep(self, said: Sequence[str]) -> None:
         """Writes an answer down, and then says it back."""
         self.keeper.save()
-        if said:
+        if not said:
+            self.screen.say(self.words["in parts"])
+        elif sum(map(len, said)) <= ONE_LINE:
             self.screen.say(self.words["understood"].format(said="; ".join(said)))
         else:
-            self.screen.say(self.words["in parts"])
+            self.screen.say(self.words["understood"].format(said="").rstrip())
+            for line in said:
+                self.screen.say(f"  {line}")
+        self._tell_news()
+
+    def _tell_news(self) -> None:
+        """Names the instruments of which the last answers made something clear."""
+        now = {stand.instrument: stand for stand in self.talk.standings()}
+        for standing in CLEAR:
+            news = [
+                stand.title
+                for name, stand in now.items()
+                if stand.standing.value == standing and self._stood.get(name, standing) != standing
+            ]
+            if not news:
+                continue
+            more = self.words["and more"].format(count=len(news) - MOST_NEWS) if len(news) > MOST_NEWS else ""
+            what = self.words["now clear"].format(standing=self.words[standing])
+            self.screen.say(f"{what} {'; '.join(news[:MOST_NEWS])}{more}")
+        self._stood = {name: stand.standing.value for name, stand in now.items()}
 
     def _back(self, text: str) -> bool:
         """Goes back; whether there was something to go back to."""
@@ -168,6 +197,8 @@ class Dialogue:
         elif command is Command.WHY and question is not None:
             why = question.why(self.talk.language) if question.of else self.words["not asked"]
             self.screen.say(why)
+        elif command is Command.AGAIN:
+            self.screen.say(self.words["again"].format(count=self.talk.ask_again()))
         elif command is Command.ANSWERS:
             answers = list(self.talk.answers())
             for number, line in answers:
@@ -186,6 +217,8 @@ class Dialogue:
             command = command_in(text) if text is not None else Command.STOP
             if command in (None, Command.STOP):
                 return False
+            if command is Command.AGAIN and self.talk.ask_again():
+                return True
             if command is Command.BACK:
                 if self._back(text or ""):
                     return True

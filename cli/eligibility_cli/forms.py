@@ -93,7 +93,8 @@ class Form:
         """Leaves what was reopened as it is, and looks at the next answer."""
         paths = [place.path for place in self.places()]
         index = paths.index(self.reopened) + 1 if self.reopened in paths else len(paths)
-        self.reopened = paths[index] if index < len(paths) else None
+        following = paths[index] if index < len(paths) else None
+        self.reopened = following if following in self.entries else None
 
     def reopen(self, path: str) -> None:
         """Asks for a place again."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from eligibility_cli.conversation import Stand
 
 _LONGEST = 10_000
+_WIDEST = 100
+"""Columns of a panel: longer lines are hard to read."""
 STANDINGS = {"fits": "green", "near": "yellow", "other_request": "cyan", "not_this_company": "red", "later": "dim"}
 """In the order in which a person wants them, with their colours."""
 _SHOWN_WHOLE = ("fits", "near", "other_request", "not_this_company")
@@ -84,7 +86,7 @@ class PlainScreen:
 
     def field_text(self, numbers: Sequence[int], fact: Fact, options: Sequence[str], notes: Sequence[str]) -> str:
         """`2. Turnover (such as 850000; Enter skips)`, with what is meant and the choices above it."""
-        lines = [told[self.language]] if (told := fact.help) else []
+        lines = [told[self.language]] if (told := fact.help) and numbers[-1] == 1 else []  # said once
         lines += [f"  {number}. {option}" for number, option in enumerate(options, 1)]
         example = self._example(fact.example) if not options else ""
         unit = {"money": "EUR", "percent": "%"}.get(fact.type.kind, "")
@@ -168,7 +170,7 @@ class RichScreen(PlainScreen):
         lines += [escape(printable(line)) for line in self.details(question)]
         if now:
             lines.append(f"[cyan]{escape(printable(self.words['now'].format(said='; '.join(now))))}[/]")
-        self.console.print(Panel("\n".join(lines)))
+        self.console.print(Panel("\n".join(lines), width=min(_WIDEST, self.console.width)))
 
     def instruments(self, standings: Sequence[Stand]) -> None:
         from rich.markup import escape
