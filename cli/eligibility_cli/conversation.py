@@ -176,6 +176,8 @@ class Conversation:
     def open_questions(self) -> list[str]:
         """The questions that were left open; those that are asked in parts are not."""
         names = [name for name in self.left_open if self._is_known(name)]
+        if ENTERPRISES in self.facts:  # the figures of the group are added up from these
+            names = [name for name in names if name != GROUP_SUMS]
         questions = [self.catalogue.question(name) for name in names]
         inside = {fact for question in questions if len(question.facts) > 1 for fact in question.facts}
         return [

@@ -140,7 +140,7 @@ class Dialogue:
         try:
             said = self.talk.answer(question, text)
         except InvalidProfile as error:
-            self.screen.complain(self._refusal(error))
+            self.screen.complain(self._refusal(error, question))
             return False
         except UnclearAnswer as error:
             self.screen.complain(str(error))
@@ -248,7 +248,7 @@ class Dialogue:
                 try:
                     self._keep(self.talk.give(question, {question.id: form.records()}))
                 except InvalidProfile as error:
-                    self.screen.complain(self._refusal(error))
+                    self.screen.complain(self._refusal(error, question))
                     form.reopen(_place_of(error, question, form))
                     continue
                 return True
@@ -400,26 +400,33 @@ class Dialogue:
 
     # What does not go together
 
-    def _refusal(self, error: InvalidProfile) -> str:
+    def _refusal(self, error: InvalidProfile, question: Question) -> str:
         """Why an answer does not fit the others, in the reader's language."""
-        return "; ".join(dict.fromkeys(self._problem(problem) for problem in error.problems))
+        return "; ".join(dict.fromkeys(self._problem(problem, question) for problem in error.problems))
 
-    def _problem(self, problem: Problem) -> str:
+    def _problem(self, problem: Problem, question: Question) -> str:
         words = self.words
         name = (problem.pointer or "").rpartition("/")[2]
         told = words[problem.code].format(name=name) if problem.code in words else words["does not fit"]
-        # The fact itself stands in the message too; the others are those that it does not go with.
-        named = dict.fromkeys(each[1:].replace("/", ".", 1) for each in _PLACES.findall(f"{problem.message} {problem.hint or ''}"))
-        lines = [line for fact in named if fact in self.talk.facts for line in self.talk.case.in_words([fact], self.talk.language)]
+        places = _PLACES.findall(f"{problem.message} {problem.hint or ''}")
+        named = dict.fromkeys(place[1:].replace("/", ".", 1) for place in places)
+        others = [fact for fact in named if fact in self.talk.facts and fact not in question.facts]
+        lines = self.talk.case.in_words(others, self.talk.language)
         return f"{told}; {words['see'].format(facts='; '.join(lines))}" if lines else told
 
 
+_FIELDS: Final = {"same-day": "closed_on", "period": "closed_on"}
+"""The field to ask again where a problem names the record or the list only."""
+
+
 def _place_of(error: InvalidProfile, question: Question, form: Form) -> str:
-    """The field that a problem names, or the last of the list."""
+    """The field that a problem names, or the last one that it can be about."""
     start = "/" + question.id.replace(".", "/") + "/"
     paths = [place.path for place in form.places()]
     for problem in error.problems:
-        path = (problem.pointer or "").removeprefix(start).replace("/", ".")
-        if path in paths:
-            return path
+        path = f"{problem.pointer or ''}/".removeprefix(start).strip("/").replace("/", ".")
+        inside = [each for each in paths if each == path or each.startswith(f"{path}.")] or paths
+        named = [each for each in inside if each.rpartition(".")[2] == _FIELDS.get(problem.code)]
+        if path in paths or named or inside is not paths:
+            return (named or inside)[-1]
     return paths[-1]
