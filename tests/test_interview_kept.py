@@ -202,6 +202,25 @@ PROMPTS = {
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
+@pytest.mark.parametrize(("command", "said"), COMMANDS)
+def test_every_command_works_at_every_prompt(prompt: str, command: str, said: str, tmp_path: Path) -> None:
+    """In lists too; none of them is taken for an answer."""
+    profile, instrument, before = PROMPTS[prompt]
+    file = tmp_path / "profile.json"
+    file.write_text(json.dumps(profile))
+
+    result = interview(f"{before}{command}\n", str(file), "--instrument", instrument)
+
+    expected = {
+        ("a field", "?"): "Turnover (EUR",
+        ("a field", ""): "Turnover (EUR",
+        ("a field that is needed", "?"): "this is needed here",
+        ("a field that is needed", ""): "this is needed here",
+    }
+    assert 0 == result.exit_code
+    assert expected.get((prompt, command), said) in result.stderr.partition("known from")[2]
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [
