@@ -143,6 +143,27 @@ def test_what_is_remembered_decides_nothing(catalogue: Any) -> None:
     assert plain.facts() == noted.facts()
 
 
+def test_it_stops_by_itself_when_nothing_moves(tmp_path: Path) -> None:
+    """Fifteen answers that settle nothing: it says what it knows, and ends unless somebody wants to go on. A pipe goes on."""
+    file = tmp_path / "open.json"
+    with terminal("interview", str(file), "--plain", "--on", "2026-11-23") as window:
+        window.wait_for("\n> ")
+        for _ in range(40):
+            if "settled nothing more" in window.shown:
+                break
+            window.answer("?")
+        window.type("\n")
+        code = window.end()
+
+    piped = interview("?\n" * 20, str(tmp_path / "piped.json"))
+
+    assert 0 == code
+    assert "still open (" in window.shown.partition("settled nothing more")[2]
+    assert 14 <= len(json.loads(file.read_text())["interview"]["left_open"])
+    assert "settled nothing more" in piped.stderr
+    assert "Enter stops here" not in piped.stderr
+
+
 def test_going_back_keeps_what_came_later(tmp_path: Path) -> None:
     """Three times back and one other answer: all the others stand, and the questions go on where they were."""
     file = tmp_path / "startup.json"

@@ -62,6 +62,7 @@ WORDS: Final[Mapping[str, Words]] = {
         "not again": "Questions that you left open before are not asked again: {count}. `again` asks them.",
         "nothing": "Nothing more is missing.",
         "no progress": ("The last {count} answers settled nothing more. `stop` is a good answer now; `list` shows how it stands."),
+        "go on": "Enter stops here, `on` asks the other questions too.",
         "how many": "How many do you want to give? A number from 1 to {most}, or none",
         "how many of": "{title} of {name}: how many? A number from 0 to {most}",
         "number wrong": "expected a number from 1 to {most}, or `none`, got `{text}`",
@@ -143,6 +144,7 @@ WORDS: Final[Mapping[str, Words]] = {
             "Door de laatste {count} antwoorden is niets meer duidelijk geworden. U kunt nu goed "
             "stoppen (`stop`); `lijst` toont hoe het staat."
         ),
+        "go on": "Enter stopt hier, `verder` stelt ook de andere vragen.",
         "how many": "Hoeveel wilt u er opgeven? Een getal van 1 tot en met {most}, of geen",
         "how many of": "{title} van {name}: hoeveel? Een getal van 0 tot en met {most}",
         "number wrong": "verwacht een getal van 1 tot en met {most}, of `geen`, niet `{text}`",
