@@ -331,3 +331,15 @@ def test_an_award_by_its_method(tmp_path: Path) -> None:
     } == award
     for english in ("Granted", "Amount", "expected", "Enter skips", "months", "Left open"):
         assert english not in result.stderr
+
+
+def test_an_award_without_any_amount_is_asked_back(tmp_path: Path) -> None:
+    """It says what is needed, and asks for the amount again; the other fields stand."""
+    file = tmp_path / "aid.json"
+    file.write_text(json.dumps({"interview": {"drafts": {"aid.de_minimis": {}}}}))
+
+    result = interview("1\n2025-05-01\n?\n?\n?\n?\nNL\n60000\n", str(file), "--instrument", "nl/bmkb")
+
+    assert "either the gross grant equivalent is needed, or its method" in result.stderr
+    award = json.loads(file.read_text())["aid"]["de_minimis"][0]
+    assert {"granted_on": "2025-05-01", "amount": 60_000, "member_state": "NL"} == award

@@ -116,7 +116,7 @@ class Conversation:
 
     def form(self, question: Question) -> Form:
         """The list that a question asks for, with what was typed of it before."""
-        form = Form(self.catalogue, question, dict(self.drafts.get(question.id, {})))
+        form = Form(self.catalogue, question, self.language, dict(self.drafts.get(question.id, {})))
         given = self.facts.get(question.id)
         if isinstance(given, list) and not form.entries:
             form.take(given)

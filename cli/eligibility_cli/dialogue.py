@@ -321,8 +321,8 @@ class Dialogue:
         if fact is None:
             if place.prefix:
                 outer = form.entries.get(f"{place.prefix.split('.')[0]}.id", "")
-                title = self.talk.catalogue.question(question.id).record[place.inside or ""].title[self.talk.language]
-                text = self.words["how many of"].format(title=title, name=outer, most=MOST_RECORDS)
+                name = outer or ".".join(map(str, place.numbers))
+                text = self.words["how many of"].format(title=form.title(place), name=name, most=MOST_RECORDS)
             else:
                 text = self.words["how many"].format(most=MOST_RECORDS)
             self.screen.say(self._with_now(text, form, place))
@@ -437,7 +437,7 @@ class Dialogue:
         return f"{told}; {words['see'].format(facts='; '.join(lines))}" if lines else told
 
 
-_FIELDS: Final = {"same-day": "closed_on", "period": "closed_on"}
+_FIELDS: Final = {"same-day": "closed_on", "period": "closed_on", "aid-award": "amount"}
 """The field to ask again where a problem names the record or the list only."""
 
 

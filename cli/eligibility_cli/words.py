@@ -84,6 +84,8 @@ WORDS: Final[Mapping[str, Words]] = {
         "sum-below-part": "a figure of the group is lower than that of the company itself",
         "period": "the length of the period is not right: see its first day, its closing date and its months",
         "group": ("the enterprises and holdings do not go together: see names that are not in the list, and shares above 100%"),
+        "aid-award": "of an award either the gross grant equivalent is needed, or its method with the amount and the term",
+        "list-distinct": "something stands in this list twice",
         "missing-fact": "something that is needed is missing: {name}",
         "command": "{known} are commands",
     },
@@ -169,6 +171,8 @@ WORDS: Final[Mapping[str, Words]] = {
         "group": (
             "de ondernemingen en belangen passen niet bij elkaar: zie namen die niet in de lijst staan, en belangen boven 100%"
         ),
+        "aid-award": "van steun is het bruto-subsidie-equivalent nodig, of de methode met het bedrag en de looptijd",
+        "list-distinct": "iets staat twee keer in deze lijst",
         "missing-fact": "er ontbreekt iets wat nodig is: {name}",
         "command": "{known} zijn opdrachten",
     },
