@@ -98,3 +98,13 @@ def test_never_ends_no_period(tmp_path: Path) -> None:
         profile = profile_from({"company.registered_on": date.max})
         assert Outcome.INELIGIBLE is catalogue.assess(profile, on=TODAY)["nl/fund"].outcome
         assert 1 == len(catalogue.case(profile, on=TODAY).timeline["nl/fund"])
+
+
+def test_a_question_says_that_never_is_an_answer(catalogue: Catalogue) -> None:
+    """In Python and in JSON, so that a portal can show a button for it."""
+    told = {
+        name: json.loads(to_json(catalogue.question(name)))["can_be_never"] for name in ("innovation.eic_seal_on", "company.stage")
+    }
+
+    assert {"innovation.eic_seal_on": True, "company.stage": False} == told
+    assert catalogue.question("innovation.eic_seal_on").can_be_never

@@ -77,7 +77,7 @@ class PlainScreen:
         """The unit and an example, where there are any."""
         unit = question.unit or ""
         parts = [question.units[unit].many[self.language] if unit in question.units else unit, self._example(question.example)]
-        if getattr(question.about, "never", False):
+        if question.can_be_never:
             parts.append(self.words["or never"])
         return ", ".join(part for part in parts if part)
 

@@ -86,6 +86,11 @@ class Question:
         return {"money": "EUR", "percent": "%"}.get(self.about.type.kind, self.about.type.unit)
 
     @property
+    def can_be_never(self) -> bool:
+        """Whether it asks for the day of something that may not have happened, so that `never` is an answer too."""
+        return isinstance(self.about, Fact) and self.about.never
+
+    @property
     def example(self) -> object:
         """A value that the fact could have."""
         return None if isinstance(self.about, Together) else self.about.example
