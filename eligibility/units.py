@@ -97,10 +97,10 @@ def parse_event(text: str) -> date | None:
     return NEVER if text == _NEVER else parse_date(text)
 
 
-def written_day(day: date) -> str:
+def iso_day(day: date) -> str:
     """The day as a profile has it.
 
-    >>> written_day(date(2025, 4, 2)), written_day(NEVER)
+    >>> iso_day(date(2025, 4, 2)), iso_day(NEVER)
     ('2025-04-02', 'never')
     """
     return _NEVER if day == NEVER else day.isoformat()

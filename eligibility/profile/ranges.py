@@ -19,7 +19,7 @@ from typing import Any, Final, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter
 
 from eligibility.possible import Holding, OneOf, Range, Some, narrowed
-from eligibility.units import NEVER, written_day
+from eligibility.units import NEVER, iso_day
 
 Place = tuple[str, ...]
 """The group and the name of a fact; of an application, `applications`, the instrument and the fact."""
@@ -166,5 +166,5 @@ def as_data(some: Some) -> dict[str, Any]:
 
 def _plain(end: Any) -> Any:
     if isinstance(end, date):
-        return written_day(end)
+        return iso_day(end)
     return float(end) if isinstance(end, Decimal) else end

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, shown
 from eligibility.possible import Range, narrowed
 from eligibility.profile.countries import COUNTRIES
-from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, parse_date, parse_event, written_day
+from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, iso_day, parse_date, parse_event
 
 _DIGITS: Final = Context(prec=MOST_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST_TEXT: Final = 300
@@ -220,7 +220,7 @@ Day = Annotated[
 Event = Annotated[
     date,
     PlainValidator(_event),
-    PlainSerializer(written_day, when_used="json"),
+    PlainSerializer(iso_day, when_used="json"),
     WithJsonSchema({"anyOf": [DAY_SCHEMA, {"const": "never"}]}),
 ]
 """The day of what may never have happened: a date or `never`, which is `units.NEVER`."""
