@@ -300,7 +300,7 @@ def test_the_group_around_the_company(tmp_path: Path) -> None:
     file = tmp_path / "owned.json"
     own = {"closed_on": "2025-12-31", "employees": 7, "turnover": 250_000, "balance_sheet_total": 400_000}
     company = {"autonomous": False, "established_in": ["NL"], "accounts": [own]}
-    file.write_text(json.dumps({**SCALE_UP, "company": company}))
+    file.write_text(json.dumps({**SCALE_UP, "company": company, "group": {"changed_on": "2020-01-01"}}))
 
     result = interview(GROUP, str(file), *STEP)
 
