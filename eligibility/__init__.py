@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from eligibility.guidance.settling import Settling
     from eligibility.guidance.timeline import Interval
     from eligibility.law.open_fields import OpenField
+    from eligibility.profile.facts import Fact, RecordFields
     from eligibility.profile.models import CompanyProfile
     from eligibility.record import Difference, Moved, Record, Replay, RulesDigest
     from eligibility.report.assessment import Assessment
@@ -82,6 +83,7 @@ _HOMES = {
     "EligibilityError": "eligibility.errors",
     "Explanation": "eligibility.report.explanation",
     "GroupSum": "eligibility.report.drawing",
+    "Fact": "eligibility.profile.facts",
     "Headroom": "eligibility.guidance.headroom",
     "Implied": "eligibility.engine.implied",
     "Interval": "eligibility.guidance.timeline",
@@ -101,6 +103,7 @@ _HOMES = {
     "Problem": "eligibility.errors",
     "Question": "eligibility.guidance.questions",
     "Record": "eligibility.record",
+    "RecordFields": "eligibility.profile.facts",
     "Remedy": "eligibility.guidance.remedies",
     "Replay": "eligibility.record",
     "Result": "eligibility.engine.assessment",
@@ -144,6 +147,7 @@ __all__ = [
     "DueReading",
     "EligibilityError",
     "Explanation",
+    "Fact",
     "GroupSum",
     "Headroom",
     "Implied",
@@ -164,6 +168,7 @@ __all__ = [
     "Problem",
     "Question",
     "Record",
+    "RecordFields",
     "Remedy",
     "Replay",
     "Result",

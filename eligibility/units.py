@@ -100,6 +100,29 @@ def written_day(value: date, language: str) -> str:
     return f"{value.day}\u00a0{MONTHS[language][value.month - 1]}\u00a0{value.year}"
 
 
+NEVER: Final = date.max
+"""The day of what has not happened at all: the last of the calendar, which lies ahead of any other, so that no test of it holds."""
+_NEVER: Final = "never"
+
+
+def parse_event(text: str) -> date | None:
+    """The day of something that may not have happened: an ISO date or `never`.
+
+    >>> parse_event("2025-04-02"), parse_event("never") == NEVER, parse_event("soon")
+    (datetime.date(2025, 4, 2), True, None)
+    """
+    return NEVER if text == _NEVER else parse_date(text)
+
+
+def iso_day(day: date) -> str:
+    """The day as a profile has it.
+
+    >>> iso_day(date(2025, 4, 2)), iso_day(NEVER)
+    ('2025-04-02', 'never')
+    """
+    return _NEVER if day == NEVER else day.isoformat()
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later, or the last day of that month when there is no such day.
 

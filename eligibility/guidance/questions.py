@@ -15,7 +15,7 @@ compares this with other orders.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -86,6 +86,11 @@ class Question:
         return {"money": "EUR", "percent": "%"}.get(self.about.type.kind, self.about.type.unit)
 
     @property
+    def can_be_never(self) -> bool:
+        """Whether it asks for the day of something that may not have happened, so that `never` is an answer too."""
+        return isinstance(self.about, Fact) and self.about.never
+
+    @property
     def example(self) -> object:
         """A value that the fact could have."""
         return None if isinstance(self.about, Together) else self.about.example
@@ -145,20 +150,20 @@ def ask(
             continue
         about = _together(candidate.fact, vocabulary, wanted, known, skip) or vocabulary.facts[candidate.fact]
         asked |= {*about.facts} if isinstance(about, Together) else {about.id}
-        kind, record = _kind(about, vocabulary), {}
-        if isinstance(about, Fact) and about.type.record:
-            record = dict(vocabulary.records[about.type.record])
-        yield Question(
-            about,
-            kind,
-            candidate.instruments,
-            of,
-            candidate.settles,
-            candidate.worth,
-            record,
-            suggested.get(about.id),
-            vocabulary.units,
+        yield replace(
+            question_about(about, vocabulary),
+            instruments=candidate.instruments,
+            of=of,
+            settles=candidate.settles,
+            worth=candidate.worth,
+            suggests=suggested.get(about.id),
         )
+
+
+def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
+    """The question as it is asked of anybody: for no instrument, and without a suggestion."""
+    record = vocabulary.records.get(about.type.record or "", {}) if isinstance(about, Fact) else {}
+    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units)
 
 
 def _together(

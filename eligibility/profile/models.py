@@ -20,6 +20,7 @@ from eligibility.profile.enterprise import (
     Ownership,
 )
 from eligibility.profile.holdings import check_sums
+from eligibility.profile.notes import InterviewNotes
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
 from eligibility.profile.ranges import as_data, as_json
@@ -71,6 +72,7 @@ class CompanyProfile(_Facts):
 
     applications: Applications | None = None
     judgements: Annotated[list[Judgement], SHORT_RECORDS] | None = None
+    interview: InterviewNotes | None = None
     _ranges: dict[str, Any] = PrivateAttr(default_factory=dict)
     _applied: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
@@ -163,7 +165,7 @@ class CompanyProfile(_Facts):
         >>> CompanyProfile.model_validate_json('{"company": {"listed": null}, "aid": {"de_minimis": []}}').as_json()
         {'aid': {'de_minimis': []}}
         """
-        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(self, mode="json", exclude_none=True)
+        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(self, mode="json", exclude_none=True, exclude={"interview"})
         for fact, some in self._ranges.items():
             group, _, name = fact.partition(".")
             tree.setdefault(group, {})[name] = as_json(some)

@@ -269,6 +269,7 @@ class QuestionForm(_Form):
     unit: str | None
     choices: list[ChoiceForm]
     example: Any
+    can_be_never: bool
     instruments: list[str]
     settles: float
     why: str

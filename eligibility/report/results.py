@@ -56,6 +56,7 @@ def _question(question: Question, language: Language) -> Form:
         "unit": question.unit,
         "choices": [{"code": choice.code, "title": choice.title} for choice in question.choices(language)],
         "example": json_value(question.example),
+        "can_be_never": question.can_be_never,
         "instruments": list(question.instruments),
         "settles": round(question.settles, 2),
         "why": question.why(language),

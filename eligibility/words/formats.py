@@ -17,7 +17,7 @@ from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit, Vocabulary
 from eligibility.rules.model import Criterion
-from eligibility.units import MONTHS, Number, written_day
+from eligibility.units import MONTHS, NEVER, Number, written_day
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
@@ -43,7 +43,7 @@ def money(value: Number | Fraction, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """`23 November 2026`."""
-    return written_day(value, language)
+    return PHRASES[language]["never"] if value == NEVER else written_day(value, language)
 
 
 def short_day(value: date, on: date, language: str) -> str:

@@ -180,6 +180,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "figure.employees": "werknemers",
     "figure.turnover": "omzet",
     "figure.balance_sheet_total": "balanstotaal",
+    "never": "nooit",
     "not yet": "dat is na de dag van beoordeling, dus nog niet gebeurd",
     "next deadline": "volgende sluitdatum {on}",
     "checked": "Cijfers voor het laatst gecontroleerd op {on}.",
