@@ -100,6 +100,21 @@ HAPPENED: Final = falling(le)
 """Whether a day has come by another."""
 
 
+def within(known: Any, allowed: Any) -> Any:
+    """What is known of a number, with the ends that its type gives where nobody has named one: a share is at most 100%.
+
+    >>> within(Range(49, None), Range(0, 100)), within(None, Range(0, 100)), within(7, Range(0, 100))
+    (Range(low=49, high=100), Range(low=0, high=100), 7)
+    """
+    if known is None:
+        return allowed
+    if known.__class__ is not Range or allowed is None:
+        return known
+    low = allowed.low if known.low is None else known.low
+    high = allowed.high if known.high is None else known.high
+    return Range(low, high)
+
+
 def _codes(value: Any) -> Set[Any] | None:
     """The codes (or single values) that are possible; None where these are too many to name."""
     if value is None or value.__class__ in (Range, Holding):
