@@ -453,7 +453,7 @@ def _refuted(pack: Pack, profile: CompanyProfile, judged: Mapping[tuple[str, str
     outcomes = pack.outcomes(judged)
     counts[str(actual.outcome)] += 1
     if actual.outcome is not Outcome.UNDETERMINED:
-        if outcomes - SATISFIED.get(actual.outcome, set()) != {actual.outcome}:
+        if not outcomes <= {actual.outcome} | SATISFIED.get(actual.outcome, set()):
             yield f"the outcome is {actual.outcome}, and {sorted(outcomes)} are possible"
         return
     if pack.asks:

@@ -282,7 +282,7 @@ class Trials:
             rules=rules,
             template=template,
             reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
-            literals=cuts(trees, rules),
+            literals=_with_concluded(cuts(trees, rules), implications),
             named=_named(cuts(_trees(version, rules), rules)),
             periods=_periods(trees),
             relations=relations,
@@ -308,6 +308,17 @@ def _implications(version: InstrumentVersion, rules: Rules) -> tuple[Implication
     """The certain implications that are tied to a fact that a version reads."""
     certain = [each for each in rules.implications if each.certain]
     return connected_to(_raw(facts_behind(version, rules.definitions), rules), certain)
+
+
+def _with_concluded(literals: dict[str, set[Any]], implications: Iterable[ImplicationVersion]) -> dict[str, set[Any]]:
+    """The literals of trees with the values that implications conclude: any other value of such a fact may be nobody's."""
+    for conclusion in (conclusion for each in implications for conclusion in each.then):
+        if isinstance(conclusion.value, Literal):
+            value, codes = conclusion.value.value, conclusion.value.value
+            if conclusion.fact.type.many:
+                value = frozenset((codes,) if conclusion.part else codes)  # type: ignore[arg-type]
+            literals.setdefault(conclusion.fact.id, set()).add(value)
+    return literals
 
 
 def _hinges(implications: Iterable[ImplicationVersion]) -> Iterator[str]:
