@@ -146,7 +146,8 @@ class Evaluator:
             outcome, statuses, missing = raw[place]
             if outcome != OutcomeCode.UNDETERMINED:
                 continue
-            names = [fact for fact in missing if fact in repeating.facts]
+            repeated = repeating.facts(statuses)
+            names = [fact for fact in missing if fact in repeated]
             if not names:
                 continue
             facts = facts or profile.facts()

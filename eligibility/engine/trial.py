@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -16,6 +17,7 @@ from typing import Any, Final, Self
 
 from eligibility.engine.cells import MOST_SETS, OTHER_COUNTRIES, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
+from eligibility.engine.outcome import StatusCode
 from eligibility.engine.relations import together
 from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
@@ -75,6 +77,7 @@ class Trial:
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
+    beside: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict, repr=False)
     ask: Callable[..., Derived] = field(default=ask, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
@@ -83,7 +86,9 @@ class Trial:
 
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
-        return replace(self, ask=answers.ask)
+        own = copy(self)
+        own.ask = answers.ask
+        return own
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
         """The outcome code and the status codes of the criteria. Raises `Contradicted` for facts that nobody can have together."""
@@ -150,21 +155,30 @@ class Trial:
 
     def _numbers(self, fact: Fact, facts: Facts) -> list[Any]:
         """Values of a number that is compared with others: with theirs, one of each cell that all of them make."""
-        types = {name: other.type for name, other in self.rules.catalogue.facts.items()}
+        key = fact.id, *map(facts.get, self.relations)
+        found = self.beside.get(key)
+        if found is None:
+            if len(self.beside) >= MOST_TRIALS:
+                self.beside.clear()
+            found = self.beside[key] = self._chosen_together(fact, facts)
+        return found
 
-        def edges(name: str) -> Collection[Any]:
+    def _chosen_together(self, fact: Fact, facts: Facts) -> list[Any]:
+        vocabulary = self.rules.catalogue.facts
+
+        def edges(name: str) -> set[Any]:
             value = facts.get(name)
             if known(value):
-                return [value]
-            own = {MUCH} if name in self.opaque else set()
-            return {*own, *self.literals.get(name, ()), *ends(value)} - {None}
+                return {value}
+            far = {MUCH} if name in self.opaque else set()
+            return {*far, *self.literals.get(name, ()), *ends(value)} - {None}
 
         def values(name: str, edges: Collection[Any]) -> list[Any]:
             value = facts.get(name)
-            return [value] if known(value) else _within(types[name], set(edges), value)
+            return [value] if known(value) else _within(vocabulary[name].type, set(edges), value)
 
         if known(facts.get(fact.id)):
-            return _within(fact.type, {*edges(fact.id)}, facts[fact.id])
+            return _within(fact.type, edges(fact.id), facts[fact.id])
         return list(together(fact.id, self.relations, edges, values)[fact.id])
 
 
@@ -201,17 +215,34 @@ def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
 
 @dataclass(frozen=True)
 class Repeating:
-    """The required criteria of an instrument that read facts which stand at several places: these facts, the places of the
-    criteria, and a trial of them alone.
+    """The required criteria of an instrument that read facts which stand at several places: the places of the criteria, how often
+    each reads such a fact, and a trial of them alone.
+
+    `left_open` are the values that were last seen to leave the outcome open: a hint where to begin, of no company.
 
     Kleene's logic looks at each test on its own. It misses that an outcome is settled only where one unknown fact stands in
     several tests.
     """
 
     whole: InstrumentVersion
-    facts: frozenset[str]
     places: tuple[int, ...]
+    counts: Mapping[int, Mapping[str, int]]
     trial: Trial
+    among: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    left_open: dict[str, Any] = field(default_factory=dict)
+
+    def facts(self, statuses: tuple[int, ...]) -> frozenset[str]:
+        """The facts that stand at several places of the criteria which are still unknown: what is decided stays so."""
+        known = self.among.get(statuses)
+        if known is None:
+            read: Counter[str] = Counter()
+            for place, counts in self.counts.items():
+                if statuses[place] == StatusCode.UNKNOWN:
+                    read.update(counts)
+            if len(self.among) >= MOST_TRIALS:
+                self.among.clear()
+            known = self.among[statuses] = frozenset(name for name, count in read.items() if count > 1)
+        return known
 
 
 class Trials:
@@ -243,15 +274,18 @@ class Trials:
         return found and replace(found, trial=self._on_day(found.trial, rules))
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
-        version, facts = rules.open[name], _repeated(rules.open[name], rules)
-        reading = [not criterion.advisory and not facts.isdisjoint(_behind(criterion, rules)) for criterion in version.criteria]
-        places = tuple(place for place, reads in enumerate(reading) if reads)
+        version = rules.open[name]
+        counts = {place: _counts(each, rules) for place, each in enumerate(version.criteria) if not each.advisory}
+        read = sum(counts.values(), Counter())
+        facts = {fact for fact, count in read.items() if count > 1}
+        counts = {place: Counter({fact: each[fact] for fact in each if fact in facts}) for place, each in counts.items()}
+        places = tuple(place for place, each in counts.items() if each)
         if not places:
             return None
         lacking = rules.lacking.get(name, {})
         part = replace(version, criteria=tuple(version.criteria[place] for place in places))
         behind = {name: {index: lacking[place] for index, place in enumerate(places) if place in lacking}}
-        return Repeating(version, facts, places, self._make(name, replace(rules, open={name: part}, lacking=behind)))
+        return Repeating(version, places, counts, self._make(name, replace(rules, open={name: part}, lacking=behind)))
 
     def _in_force(self, name: str, rules: Rules) -> Trial:
         """One instrument, compiled once for all days on which the same versions are in force."""
@@ -264,7 +298,7 @@ class Trials:
     @staticmethod
     def _on_day(trial: Trial, rules: Rules) -> Trial:
         """The same on one of these days. What is worked out of the rules of the day is that of this day alone."""
-        return replace(trial, rules=rules, plain={}, shares={}, samples={}, _on=(rules.on, trial.template.on(rules.on)))
+        return replace(trial, rules=rules, plain={}, shares={}, samples={}, beside={}, _on=(rules.on, trial.template.on(rules.on)))
 
     def _make(self, name: str, rules: Rules) -> Trial:
         version = rules.open[name]
@@ -314,9 +348,9 @@ def _with_concluded(literals: dict[str, set[Any]], implications: Iterable[Implic
     """The literals of trees with the values that implications conclude: any other value of such a fact may be nobody's."""
     for conclusion in (conclusion for each in implications for conclusion in each.then):
         if isinstance(conclusion.value, Literal):
-            value, codes = conclusion.value.value, conclusion.value.value
+            value: Any = conclusion.value.value
             if conclusion.fact.type.many:
-                value = frozenset((codes,) if conclusion.part else codes)  # type: ignore[arg-type]
+                value = frozenset((value,) if conclusion.part else value)
             literals.setdefault(conclusion.fact.id, set()).add(value)
     return literals
 
@@ -327,11 +361,10 @@ def _hinges(implications: Iterable[ImplicationVersion]) -> Iterator[str]:
     yield from (name for name, count in counts.items() if count > 1)
 
 
-def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
+def _counts(criterion: Criterion, rules: Rules) -> Counter[str]:
+    """How often a criterion reads each fact, through definitions too; none that a law gives."""
     counts: Counter[str] = Counter()
-    trees = [tree for each in version.criteria if not each.advisory for tree in each.trees]
-    waiting = [fact for tree in trees for fact in _asked_of(tree)]
+    waiting = [fact for tree in criterion.trees for fact in _asked_of(tree)]
     looked = 0
     while waiting and looked < MOST_LOOKED:
         looked += 1
@@ -340,7 +373,7 @@ def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
             waiting += _read_by(rules.definitions[name])
         elif name not in READ_BY_LAW:
             counts[name] += 1
-    return frozenset(name for name, count in counts.items() if count > 1)
+    return counts
 
 
 def _read_by(definition: DefinitionVersion) -> Iterator[str]:
