@@ -25,7 +25,7 @@ from eligibility.law.derived import Answers
 from eligibility.profile.applications import profile_for, without_facts
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Frames, Rules
-from eligibility.rules.model import CheckedCatalogue
+from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
 
 Row = tuple[int, tuple[int, ...], tuple[str, ...]]
 """The code of an outcome, the codes of the statuses of the criteria, the missing facts."""
@@ -237,6 +237,17 @@ class Evaluator:
                 results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, own, standing)
         follows = implied(self.rules, profile.facts())
         return Assessment(self.on, self.rules, profile, results, self.remarks(profile), values, follows)
+
+    def outcomes(self, profile: CompanyProfile) -> Iterator[tuple[str, Outcome, InstrumentVersion | None]]:
+        """Of every instrument the outcome alone, with the version that it is of."""
+        raw, _ = self.raw(profile)
+        applied = {name: row for name, row, _ in self.applied(profile)}
+        for name in self.instruments:
+            if name in self.rules.closed:
+                yield name, Outcome.NOT_ASSESSABLE, self.rules.closed[name][0]
+            else:
+                row = applied.get(name) or raw[self._place[name]]
+                yield name, OUTCOMES[row[0]], self.rules.open[name]
 
     def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
         """What a profile says twice in different ways, or what of it does not count on the date."""

@@ -53,9 +53,9 @@ class Timeline:
         for day, following in pairwise([*days, None]):
             assert day is not None
             until = following - _DAY if following else None
-            for name, result in self.family.on(day).assess(profile).items():
-                version = result.version.valid.start if result.version else None
-                said = (result.outcome, result.availability, version)
+            for name, outcome, version in self.family.on(day).outcomes(profile):
+                availability = version.availability_on(day) if version else None
+                said = (outcome, availability, version.valid.start if version else None)
                 before = found.setdefault(name, [])
                 since = day
                 if before and (before[-1].outcome, before[-1].availability, before[-1].version) == said:

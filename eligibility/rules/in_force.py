@@ -26,7 +26,7 @@ from eligibility.rules.model import (
     in_force,
     reads,
 )
-from eligibility.yaml.readers import Texts
+from eligibility.yaml.readers import Texts, Translations
 
 EXPIRY_NOTICE: Final = timedelta(days=90)
 
@@ -162,10 +162,12 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
 
 
 def _nothing_required(on: date) -> Texts:
-    return {
-        "en": "No required criterion has been published, so that nothing decides who is eligible.",
-        "nl": "Er is geen voorwaarde gepubliceerd die beslist wie in aanmerking komt.",
-    }
+    return Translations(
+        {
+            "en": "No required criterion has been published, so that nothing decides who is eligible.",
+            "nl": "Er is geen voorwaarde gepubliceerd die beslist wie in aanmerking komt.",
+        }
+    )
 
 
 def _published(reason: Texts, on: date) -> Texts:
@@ -248,22 +250,28 @@ def _in_order(definitions: Mapping[str, DefinitionVersion]) -> dict[str, Definit
 
 def _none_in_force(starts: list[date], on: date) -> Texts:
     if on < min(starts):
-        return {
-            "en": f"No version was in force on {on}; the first one begins on {min(starts)}.",
-            "nl": f"Op {on} was geen versie van kracht; de eerste begint op {min(starts)}.",
-        }
+        return Translations(
+            {
+                "en": f"No version was in force on {on}; the first one begins on {min(starts)}.",
+                "nl": f"Op {on} was geen versie van kracht; de eerste begint op {min(starts)}.",
+            }
+        )
     last = max(start for start in starts if start <= on)
-    return {
-        "en": f"No version is in force on {on}; the last one known began on {last} and has ended.",
-        "nl": f"Op {on} is geen versie van kracht; de laatst bekende begon op {last} en is afgelopen.",
-    }
+    return Translations(
+        {
+            "en": f"No version is in force on {on}; the last one known began on {last} and has ended.",
+            "nl": f"Op {on} is geen versie van kracht; de laatst bekende begon op {last} en is afgelopen.",
+        }
+    )
 
 
 def _lacks(name: str, on: date) -> Texts:
-    return {
-        "en": f"It leans on `{name}`, of which no version is in force on {on}.",
-        "nl": f"Het leunt op `{name}`, waarvan op {on} geen versie van kracht is.",
-    }
+    return Translations(
+        {
+            "en": f"It leans on `{name}`, of which no version is in force on {on}.",
+            "nl": f"Het leunt op `{name}`, waarvan op {on} geen versie van kracht is.",
+        }
+    )
 
 
 def expiring(rules: Rules, version: InstrumentVersion) -> list[Source]:

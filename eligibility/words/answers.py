@@ -24,6 +24,7 @@ from eligibility.profile.countries import country_meant, country_near
 from eligibility.profile.extending import python_type
 from eligibility.profile.facts import Fact, Together, Vocabulary
 from eligibility.units import Number, exact, parse_date
+from eligibility.words.phrases import PHRASES, Spoken
 
 Names = Mapping[str, Mapping[str, str]]
 _YES: Final = frozenset(("yes", "y", "ja", "j", "true", "1"))
@@ -51,46 +52,48 @@ _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[ '.,])[0-9]{3})(?:(?P=b
 _DECIMAL: Final = re.compile(r"(?P<whole>[0-9]+)(?:(?P<point>[.,])(?P<decimals>[0-9]+))?")
 _DATE: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 
-_SAYS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "boolean": "yes or no",
-        "number": "a number",
-        "money": "an amount in euros",
-        "percent": "a percentage from 0 to 100",
-        "date": "a date as year-month-day",
-        "text": "one line of text of at most 300 characters",
-        "list": "at least one, or `none`",
-        "expected": "expected {what}, got `{text}`",
-        "at least": "expected {what} of at least {bound}, got `{text}`",
-        "at most": "expected {what} of at most {bound}, got `{text}`",
-        "whole": "expected a whole number, got `{text}`",
-        "two ways": "`{text}` can be read in two ways: as {one} or as {other}; write one of these",
-        "records": "this is a list of records; give it in the profile file",
-        "country": "`{text}` is not a country",
-        "near": "did you mean {name} ({code})?",
-        "choice": "`{text}` is not one of: {choices}",
-        "too long": "an answer of more than {most} characters is not read",
-    },
-    "nl": {
-        "boolean": "ja of nee",
-        "number": "een getal",
-        "money": "een bedrag in euro",
-        "percent": "een percentage van 0 tot 100",
-        "date": "een datum als jaar-maand-dag",
-        "text": "één regel tekst van hoogstens 300 tekens",
-        "list": "er minstens één, of `geen`",
-        "expected": "verwacht {what}, niet `{text}`",
-        "at least": "verwacht {what} van minstens {bound}, niet `{text}`",
-        "at most": "verwacht {what} van hoogstens {bound}, niet `{text}`",
-        "whole": "verwacht een geheel getal, niet `{text}`",
-        "two ways": "`{text}` is op twee manieren te lezen: als {one} of als {other}; schrijf een van deze",
-        "records": "dit is een lijst; geef die in het profielbestand",
-        "country": "`{text}` is geen land",
-        "near": "bedoelt u {name} ({code})?",
-        "choice": "`{text}` is niet een van: {choices}",
-        "too long": "een antwoord van meer dan {most} tekens wordt niet gelezen",
-    },
-}
+_SAYS: Final[Mapping[str, Mapping[str, str]]] = Spoken(
+    {
+        "en": {
+            "boolean": "yes or no",
+            "number": "a number",
+            "money": "an amount in euros",
+            "percent": "a percentage from 0 to 100",
+            "date": "a date as year-month-day",
+            "text": "one line of text of at most 300 characters",
+            "list": "at least one, or `none`",
+            "expected": "expected {what}, got `{text}`",
+            "at least": "expected {what} of at least {bound}, got `{text}`",
+            "at most": "expected {what} of at most {bound}, got `{text}`",
+            "whole": "expected a whole number, got `{text}`",
+            "two ways": "`{text}` can be read in two ways: as {one} or as {other}; write one of these",
+            "records": "this is a list of records; give it in the profile file",
+            "country": "`{text}` is not a country",
+            "near": "did you mean {name} ({code})?",
+            "choice": "`{text}` is not one of: {choices}",
+            "too long": "an answer of more than {most} characters is not read",
+        },
+        "nl": {
+            "boolean": "ja of nee",
+            "number": "een getal",
+            "money": "een bedrag in euro",
+            "percent": "een percentage van 0 tot 100",
+            "date": "een datum als jaar-maand-dag",
+            "text": "één regel tekst van hoogstens 300 tekens",
+            "list": "er minstens één, of `geen`",
+            "expected": "verwacht {what}, niet `{text}`",
+            "at least": "verwacht {what} van minstens {bound}, niet `{text}`",
+            "at most": "verwacht {what} van hoogstens {bound}, niet `{text}`",
+            "whole": "verwacht een geheel getal, niet `{text}`",
+            "two ways": "`{text}` is op twee manieren te lezen: als {one} of als {other}; schrijf een van deze",
+            "records": "dit is een lijst; geef die in het profielbestand",
+            "country": "`{text}` is geen land",
+            "near": "bedoelt u {name} ({code})?",
+            "choice": "`{text}` is niet een van: {choices}",
+            "too long": "een antwoord van meer dan {most} tekens wordt niet gelezen",
+        },
+    }
+)
 
 
 def read_answer(text: str, fact: Fact, vocabulary: Vocabulary, language: str, countries: Names) -> Any:
@@ -233,7 +236,7 @@ def _readings(digits: str, language: str) -> list[Decimal]:
     decimal = _DECIMAL.fullmatch(digits)
     if decimal is not None:
         whole, point, decimals = decimal["whole"], decimal["point"], decimal["decimals"] or "0"
-        foreign = point == ("." if language == "nl" else ",")
+        foreign = point != PHRASES[language]["decimals"]
         found.append(Decimal(f"{whole}.{decimals}"))
         # `0.234` in Dutch is no group of thousands, but may be a slip for one
         if foreign and len(decimals) == 3 and whole == "0":
@@ -262,7 +265,7 @@ def _written(value: Decimal, language: str) -> str:
     text = f"{value.normalize():f}"
     if len(text.partition(".")[2]) == 3:
         text += "0"
-    return text.replace(".", ",") if language == "nl" else text
+    return text.replace(".", PHRASES[language]["decimals"])
 
 
 def _date(text: str, fact: Fact, language: str, countries: Names) -> date:

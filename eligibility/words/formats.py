@@ -17,40 +17,10 @@ from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.rules.model import Criterion
 from eligibility.units import Number
-from eligibility.words.phrases import PHRASES
+from eligibility.words.phrases import FALLBACK, PHRASES
 
 NO_BREAK: Final = "\u00a0"
 MOST_MISSING: Final = 6
-_MONTHS: Final = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "nl": [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ],
-}
 
 
 def number(value: Number | Fraction, language: str) -> str:
@@ -59,8 +29,8 @@ def number(value: Number | Fraction, language: str) -> str:
         value = Decimal(round(value * 100)).scaleb(-2)
     whole, _, decimals = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
     grouped = f"{int(whole):,}"
-    separator, point = (NO_BREAK, ".") if language == "en" else (".", ",")
-    return grouped.replace(",", separator) + (point + decimals if decimals else "")
+    words = PHRASES[language]
+    return grouped.replace(",", words["thousands"]) + (words["decimals"] + decimals if decimals else "")
 
 
 def money(value: Number | Fraction, language: str) -> str:
@@ -71,7 +41,8 @@ def money(value: Number | Fraction, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
+    months = PHRASES[language]["months of a year"].split()
+    return f"{value.day}{NO_BREAK}{months[value.month - 1]}{NO_BREAK}{value.year}"
 
 
 def period(months: int, language: str) -> str:
@@ -92,7 +63,8 @@ def series(parts: Iterable[str], language: str, last: str = "or") -> str:
 def code(value: object, fact_type: FactType, language: str) -> str:
     """A country or a choice by its name."""
     if fact_type.kind == "country":
-        return country_names().get(str(value), {}).get(language, str(value))
+        names = country_names().get(str(value), {})
+        return names.get(language) or names.get(FALLBACK) or str(value)
     texts = fact_type.choices.get(str(value))
     return texts[language] if texts else str(value)
 

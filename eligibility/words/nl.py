@@ -179,4 +179,20 @@ DUTCH: Final[Mapping[str, str]] = {
     "when": "Als",
     "implications": "Wat uit wat volgt",
     "disclaimer": "Een indicatie op grond van gepubliceerde criteria, geen besluit: de verstrekker beslist.",
+    # How numbers, days and lists are written.
+    "months of a year": "januari februari maart april mei juni juli augustus september oktober november december",
+    "thousands": ".",
+    "decimals": ",",
+    "share of it": "{rate} van {of}",
+    "the list": "de {title}",  # titles of lists are plurals: landen, gebieden
+    # Awards.
+    "award times": "{factor} × {of}",
+    "award lowest": "het laagste van: {parts}",
+    "award highest": "het hoogste van: {parts}",
+    "award sum": "de som van: {parts}",
+    "award by": "naar {fact}: {parts}",
+    "award band": "{rate} tot {top}",
+    "award rest": "{rate} daarboven",
+    "award brackets": "van {of}: {parts}",
+    "award rounded": "{of}, afgerond op {to}",
 }
