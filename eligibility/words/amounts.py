@@ -66,7 +66,7 @@ def _percent(rate: Amount, units: Mapping[str, Unit], language: str) -> str:
             f"{formats.value_text(code, rate.fact.type, units, language)} – {_percent(part, units, language)}"
             for code, part in rate.rates
         )
-        return f"({words['by'].format(fact=formats.lowered(rate.fact.title[language]), parts='; '.join(shown))})"
+        return f"({words['award by'].format(fact=formats.lowered(rate.fact.title[language]), parts='; '.join(shown))})"
     if isinstance(rate, Extreme | Sum):
         extreme = "sum" if isinstance(rate, Sum) else "highest" if rate.highest else "lowest"
         parts = "; ".join(_percent(part, units, language) for part in rate.amounts)
