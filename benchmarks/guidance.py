@@ -1,4 +1,5 @@
-"""What guidance costs beside an assessment: missing facts, next question, remedies and dates of all instruments, a profile. Run
+"""What guidance costs beside an assessment: missing facts, next question, remedies and dates of all instruments, a profile; and
+how often a list of missing facts is not proved to be exact. Run
 
     python benchmarks/guidance.py
 
@@ -13,12 +14,13 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eligibility import Catalogue
+from eligibility import Catalogue, Outcome
 
 TODAY = date(2026, 11, 23)
 FOLDER = Path(__file__).parent.parent / "examples" / "portfolio"
@@ -53,6 +55,21 @@ def main(*, smoke: bool = False) -> None:
         middle, late = statistics.median(times), times[len(times) * 9 // 10]
         figures = f"median {middle:6.2f} ms   nine in ten {late:6.2f} ms   slowest {times[-1]:6.2f} ms"
         print(f"{name:<36} {figures}   {middle / base:4.0f} x assess")
+    print_exact(catalogue, texts)
+
+
+def print_exact(catalogue: Catalogue, texts: list[bytes]) -> None:
+    """The share of undetermined results whose missing list may name a fact too many, and the instruments of these."""
+    undetermined, not_exact = 0, Counter[str]()
+    for text in texts:
+        case = catalogue.case(catalogue.read_profile(text), on=TODAY)
+        for name, result in case.assessment.items():
+            if result.outcome is Outcome.UNDETERMINED:
+                undetermined += 1
+                not_exact[name] += not case.missing(name).exact
+    count = not_exact.total()
+    named = ", ".join(f"{name} {times}" for name, times in not_exact.most_common() if times)
+    print(f"\nexact: false for {count} of {undetermined} undetermined results ({count / undetermined:.1%}): {named or 'none'}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ The functions that make such comparisons are the entries of the table of words (
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -30,10 +30,11 @@ from eligibility.units import Number, exact, times
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Every number or day from `low` to `high`, ends included; None where there is no end."""
+    """Every number or day from `low` to `high`, ends included; None where there is no end. Of `whole` ones there are few."""
 
     low: Any = None
     high: Any = None
+    whole: bool = field(default=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,21 @@ HAPPENED: Final = falling(le)
 """Whether a day has come by another."""
 
 
+def within(known: Any, allowed: Any) -> Any:
+    """What is known of a number, with the ends that its type gives where nobody has named one: a share is at most 100%.
+
+    >>> within(Range(49, None), Range(0, 100)), within(None, Range(0, 100)), within(7, Range(0, 100))
+    (Range(low=49, high=100), Range(low=0, high=100), 7)
+    """
+    if known is None:
+        return allowed
+    if known.__class__ is not Range or allowed is None:
+        return known
+    low = allowed.low if known.low is None else known.low
+    high = allowed.high if known.high is None else known.high
+    return Range(low, high, allowed.whole)
+
+
 def _codes(value: Any) -> Set[Any] | None:
     """The codes (or single values) that are possible; None where these are too many to name."""
     if value is None or value.__class__ in (Range, Holding):
@@ -133,10 +149,14 @@ def among(left: Any, right: Collection[Any] | None) -> bool | None:
     if right is None:
         return None
     if left.__class__ is Range:
-        inside = [value for value in right if _admits_in(left, value)]
+        inside = {value for value in right if _admits_in(left, value)}
         if not inside:
             return False
-        return True if left.low is not None and left.low == left.high else None
+        if left.low is None or left.high is None:
+            return None
+        wide = left.high - left.low
+        counted = left.whole or not wide
+        return True if counted and len(inside) == wide + 1 else None
     codes = _codes(left)
     if codes is None:
         return None

@@ -639,6 +639,18 @@ def test_what_can_both_be_so_is_read(data: Data) -> None:
     assert profile_of(data).facts()
 
 
+def test_every_enterprise_that_denies_autonomy_is_named(catalogue: Catalogue) -> None:
+    """Not the first alone, and each as it is tied: a partner, linked, or linked to a partner."""
+    nodes = [node("a", employees=20), node("b", employees=20), node("c", employees=20)]
+    data = around(6, *nodes, holdings={("a", "company"): 30, ("b", "company"): 60, ("c", "a"): 60})
+    data = {**data, "company": {**data["company"], "autonomous": True}}
+
+    remarks = catalogue.remarks(profile_of(data), on=TODAY)
+
+    said = "`a` is drawn as a partner and `b` is drawn as linked and `c` is drawn as linked to a partner: the drawing counts"
+    assert [f"the company is said to be autonomous, but {said}"] == [each.message for each in remarks]
+
+
 TOWN = node("town", "local_authority", 1, budget=20_000_000, inhabitants=900)
 STATE = node("state", "public_body")
 REMARKS: dict[str, tuple[Data, list[tuple[str, str, str]], str | None]] = {

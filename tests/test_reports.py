@@ -349,7 +349,7 @@ def test_dates_periods_and_lists() -> None:
         (
             "technology.areas: {includes_all_of: [sensors, space]}",
             {"technology": {"areas": []}},
-            "Priority technology areas: none; required: all of sensors or space.",
+            "Priority technology areas: none; required: all of sensors and space.",
             "technology.areas ⊇ {sensors, space}",
         ),
     ],

@@ -8,6 +8,7 @@ from eligibility.language.words import WORDS, words_for
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import Fact, FactType
 from eligibility.rules.model import GRADES, CheckedCatalogue
+from eligibility.yaml.readers import WRITTEN
 
 Schema = dict[str, Any]
 
@@ -125,7 +126,7 @@ def definitions(catalogue: CheckedCatalogue) -> Schema:
         ["title", "grade"],
     )
     return {
-        "texts": closed({"en": TEXT, "nl": TEXT}, ["en", "nl"]),
+        "texts": closed(dict.fromkeys(WRITTEN, TEXT), []) | {"minProperties": 1},
         "name": NAME,
         "money": MONEY,
         "percent": PERCENT,

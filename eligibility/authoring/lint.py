@@ -12,6 +12,7 @@ Warnings:
     shadows-shipped                an instrument with the id of a shipped one
     not-in-force                   a version that leans on what is in force on none of its days
     unused-source, unused-amount   written but never used
+    missing-translation            a text that is not written in each language of the reports (it is then read in another)
     incomplete-source              a cited source without publisher, day of reading, or address or document number
     review-due                     a cited source that somebody should have read again by now
     inferred-without-note          a criterion that its source does not state says nothing about why
@@ -43,6 +44,7 @@ from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue, Criterion, DefinitionVersion, InstrumentVersion
 from eligibility.rules.parts import keys_of, replaces
 from eligibility.shipped import shipped
+from eligibility.yaml.readers import LANGUAGES, WRITTEN
 from eligibility.yaml.tree import Node, Position, Problems, load, more_problems
 
 
@@ -72,6 +74,7 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
     found += provenance(catalogue, {file.path for file in files}, on)
     found += implication_findings(catalogue, evaluators, {file.path for file in files}, shown)
     found += [*_shadows(catalogue, files), *_decides_nothing(catalogue, evaluators), *_not_in_force(catalogue, evaluators)]
+    found += _untranslated(files)
     return _in_order([*problems.in_order(), *found])
 
 
@@ -233,6 +236,26 @@ def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
                 at = entry.key_at
                 message = f"`{name}` under `amounts` is never used"
                 yield Problem("unused-amount", message, None, at.file, at.line, at.column, severity="warning")
+
+
+def _untranslated(files: list[RuleFile]) -> Iterator[Problem]:
+    """Texts of which a language of the reports is lacking."""
+    for file in files:
+        if file.kind not in EXAMPLES and (node := load(file.text, file.path, Problems())) is not None:
+            yield from _lacking_languages(node)
+
+
+def _lacking_languages(node: Node) -> Iterator[Problem]:
+    written = keys_of(node)
+    texts = [entry for key, entry in written.items() if key in WRITTEN and isinstance(entry.node.value, str)]
+    lacking = [language for language in LANGUAGES if language not in written]
+    if texts and lacking and written.keys() <= {*WRITTEN, "source"}:
+        said = " and ".join(f"`{language}`" for language in lacking)
+        at = node.at
+        yield Problem("missing-translation", f"a text lacks {said}", None, at.file, at.line, at.column, severity="warning")
+    parts = node.value if isinstance(node.value, list) else [entry.node for entry in written.values()]
+    for part in parts:
+        yield from _lacking_languages(part)
 
 
 def _texts(node: Node) -> Iterator[str]:

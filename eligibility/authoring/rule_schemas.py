@@ -39,6 +39,7 @@ from eligibility.rules.definitions import (
 from eligibility.rules.implications import IMPLICATION_OPTIONAL, IMPLICATION_REQUIRED
 from eligibility.rules.model import ACCESSES, AVAILABILITIES, BASES, KINDS, STRENGTHS, CheckedCatalogue
 from eligibility.rules.parts import NOT_FOUND
+from eligibility.yaml.readers import WRITTEN
 
 REPLACES: Schema = {"const": "shipped", "description": "Puts the file in the place of all shipped versions of its name."}
 LIKE = "^[a-z0-9-]+/[a-z0-9-]+/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -75,7 +76,7 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
             "source": ref("citation"),
             "basis": {"enum": list(BASES)},
             "note": texts(),
-            "exceptions": closed({"en": TEXT, "nl": TEXT, "source": ref("citation")}, ["en", "nl", "source"]),
+            "exceptions": closed({**dict.fromkeys(WRITTEN, TEXT), "source": ref("citation")}, ["source"]) | {"minProperties": 2},
         },
         instrument_keys.CRITERION_REQUIRED,
     ) | {"anyOf": [{"required": ["require"]}, {"required": ["judged_by"]}]}

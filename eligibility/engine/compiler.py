@@ -44,7 +44,7 @@ from eligibility.language.tree import (
 )
 from eligibility.law import LAWS
 from eligibility.law.derived import Law, ask
-from eligibility.possible import HAPPENED, SOME, Holding, narrowing, scaled
+from eligibility.possible import HAPPENED, SOME, Holding, Range, narrowing, scaled, within
 from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
 from eligibility.rules.implications import connected_to, rounds
@@ -176,6 +176,7 @@ class Writer:
             "outcome": runtime.outcome,
             "times": times,
             "scaled": scaled,
+            "within": within,
             "narrowing": narrowing,
             "Contradicted": runtime.Contradicted,
             "happened": HAPPENED,
@@ -230,9 +231,16 @@ class Writer:
 
     def possible(self, fact: Fact) -> str:
         """All that a fact can be: its value, some values, or what its type allows."""
-        some = self.some(fact.id)
-        otherwise = f"{some} or {self.allowed(fact)}" if some else self.allowed(fact)
-        return f"({otherwise} if {self.variable(fact.id)} is None else {self.variable(fact.id)})"
+        return f"({self.not_one(fact)} if {self.variable(fact.id)} is None else {self.variable(fact.id)})"
+
+    def not_one(self, fact: Fact) -> str:
+        """All that a fact can be which is not one value."""
+        some, allowed = self.some(fact.id), self.allowed(fact)
+        if some is None:
+            return allowed
+        if fact.type.possible.__class__ is Range:
+            return f"({allowed} if {some} is None else within({some}, {allowed}))"
+        return f"({some} or {allowed})"
 
     def missing_name(self, fact: str) -> str:
         """The variable that holds the facts that a derived one lacks."""
@@ -355,7 +363,7 @@ class Writer:
             allowed = fact.type.possible
             found = [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons] if allowed else [None]
             return str(runtime.all_of(found))
-        possible = f"{some} or {self.allowed(fact)}"
+        possible = self.not_one(fact)
         asked = [f"{self.constant(item.word.decides)}({possible}, {self.operand(item)})" for item in comparisons]
         if fact.happened:
             asked.append(f"happened({possible}, ON)")

@@ -146,7 +146,8 @@ class Evaluator:
             outcome, statuses, missing = raw[place]
             if outcome != OutcomeCode.UNDETERMINED:
                 continue
-            names = [fact for fact in missing if fact in repeating.facts]
+            repeated = repeating.facts(statuses)
+            names = [fact for fact in missing if fact in repeated]
             if not names:
                 continue
             facts = facts or profile.facts()
@@ -237,16 +238,16 @@ class Evaluator:
         follows = implied(self.rules, profile.facts())
         return Assessment(self.on, self.rules, profile, results, self.remarks(profile), values, follows)
 
-    def outcomes(self, profile: CompanyProfile) -> Iterator[tuple[str, InstrumentVersion | None, Outcome]]:
-        """What each instrument says, and by which version, without what else an assessment tells."""
+    def outcomes(self, profile: CompanyProfile) -> Iterator[tuple[str, Outcome, InstrumentVersion | None]]:
+        """Of every instrument the outcome alone, with the version that it is of."""
         raw, _ = self.raw(profile)
         applied = {name: row for name, row, _ in self.applied(profile)}
         for name in self.instruments:
             if name in self.rules.closed:
-                yield name, self.rules.closed[name][0], Outcome.NOT_ASSESSABLE
+                yield name, Outcome.NOT_ASSESSABLE, self.rules.closed[name][0]
             else:
                 row = applied.get(name) or raw[self._place[name]]
-                yield name, self.rules.open[name], OUTCOMES[row[0]]
+                yield name, OUTCOMES[row[0]], self.rules.open[name]
 
     def remarks(self, profile: CompanyProfile) -> tuple[Problem, ...]:
         """What a profile says twice in different ways, or what of it does not count on the date."""

@@ -14,7 +14,7 @@ from typing import Any
 from eligibility.engine.reference import Filled, Step, Truths, fill, following
 from eligibility.errors import Problem, pointer_step
 from eligibility.language.tree import FactRef, Known, Not, Test, Tree, children, facts_of
-from eligibility.possible import Holding
+from eligibility.possible import Holding, OneOf, Range
 from eligibility.profile.facts import Fact
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Rules
@@ -75,12 +75,15 @@ def _told(rules: Rules, facts: Mapping[str, Any], step: Step) -> Implied:
 
 
 def _because(rules: Rules, facts: Mapping[str, Any], step: Step) -> Iterator[Fact]:
-    """The facts that a step rests on: those of the tests that decide its condition, and that whose value it takes."""
+    """The facts that a step rests on: those of the tests that decide its condition, and that whose value it takes.
+
+    A fact of which nothing is known is no reason, also where its type alone decides a test (a share is at most 100%).
+    """
     truths = Truths(rules, facts.get)
     found = list(_deciding(truths, step.implication.when))
     if isinstance(step.conclusion.value, FactRef):
         found.append(step.conclusion.value.fact)
-    yield from dict.fromkeys(found)
+    yield from dict.fromkeys(fact for fact in found if facts.get(fact.id) is not None)
 
 
 def _deciding(truths: Truths, tree: Tree) -> Iterator[Fact]:
@@ -166,6 +169,11 @@ def _json(value: Any) -> str:
             return f"[{', '.join(map(str, value))}]"
         case Holding(surely):
             return f"a list with {', '.join(map(str, sorted(surely)))}"
+        case OneOf(codes):
+            return f"one of {', '.join(map(str, sorted(codes)))}"
+        case Range(low, high):
+            ends = {"at least": low, "at most": high}
+            return " and ".join(f"{words} {_json(end)}" for words, end in ends.items() if end is not None)
         case date():
             return iso_day(value)
     return str(value)

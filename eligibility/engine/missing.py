@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
+from itertools import islice, product
 from math import prod
 from random import Random
 from typing import Any, Final
@@ -39,6 +39,7 @@ MOST_TRIED: Final = 1000
 """So many answers are tried in search of witnesses."""
 MOST_KEPT: Final = 256
 """So many findings of an instrument are kept."""
+MOST_HINGED: Final = 100
 _NOBODY: Final = -1
 """The verdict on answers that nobody can give together: they contradict what follows from others."""
 _WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_JUDGEMENT)
@@ -179,21 +180,27 @@ def _kept(value: Any) -> Any:
 def _look_anew(
     trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
 ) -> _Looked:
-    if len(members) == len(group) == 1 and _plain(trial, group[0], members[0], on):
+    alone = len(members) == len(group) == 1 and members[0] not in facts
+    if alone and _plain(trial, group[0], members[0], on):
         criterion = trial.version.criteria[group[0]]
         waits = criterion.judged_by and (trial.name, criterion.id) not in judgements
         met = StatusCode.NEEDS_JUDGEMENT if waits else StatusCode.MET
         return _Looked(members, set(members), set(members), {StatusCode.NOT_MET, met})
     vocabulary = trial.rules.catalogue.vocabulary.facts
     values = {name: trial.values(vocabulary[name], facts, on) for name in members}
+    hinges = _hinges(trial, facts, on, members)
 
     def verdict(answers: Mapping[str, Any]) -> int:
         said = trial.what_if({**facts, **answers}, judgements, on)
-        return _verdict(said[1], group) if said else _NOBODY
+        if said is None or not _can_be(trial, {**facts, **answers}, hinges, on):
+            return _NOBODY
+        return _verdict(said[1], group)
 
     def told(answers: Mapping[str, Any]) -> tuple[int, Collection[str]]:
         said = trial.told({**facts, **answers}, judgements, on)
-        return (_verdict(said[0], group), said[1]) if said else (_NOBODY, ())
+        if said is None or not _can_be(trial, {**facts, **answers}, hinges, on):
+            return _NOBODY, ()
+        return _verdict(said[0], group), said[1]
 
     if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
         return _all_combinations(verdict, values)
@@ -204,6 +211,21 @@ def _look_anew(
     found.exact = found.turning | idle == set(members)
     found.turning = found.changing = set(members) - idle
     return found
+
+
+def _hinges(trial: Trial, facts: Facts, on: date, members: list[str]) -> dict[str, list[Any]]:
+    """Values of what is unknown, asked of nobody, and ties the members: each may contradict other answers to them."""
+    if trial.hinges.issubset(members) or trial.tied.isdisjoint(members):
+        return {}
+    derived, vocabulary = trial.derived(facts, on), trial.rules.catalogue.vocabulary.facts
+    unknown = [name for name in sorted(trial.hinges.difference(members)) if not known(derived.get(name))]
+    return {name: trial.values(vocabulary[name], facts, on) for name in unknown}
+
+
+def _can_be(trial: Trial, facts: Facts, hinges: Mapping[str, Sequence[Any]], on: date) -> bool:
+    """Whether some values of the hinges contradict nothing; also where too many would have to be tried."""
+    tried = islice(product(*hinges.values()), MOST_HINGED)
+    return not hinges or any(trial.what_if({**facts, **dict(zip(hinges, each, strict=True))}, {}, on) for each in tried)
 
 
 def _idle(

@@ -32,7 +32,7 @@ from eligibility.language.tree import (
     operand_fact,
 )
 from eligibility.law import LAWS
-from eligibility.possible import HAPPENED, Holding, known, narrowing, scaled
+from eligibility.possible import HAPPENED, Holding, known, narrowing, scaled, within
 from eligibility.possible import any_of as any_value
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules
@@ -77,8 +77,7 @@ class Truths:
 
     def possible(self, fact: Fact) -> AnyValue:
         """What a fact can be: its value, some values, or what its type allows."""
-        value = self.value(fact.id)
-        return fact.type.possible if value is None else value
+        return within(self.value(fact.id), fact.type.possible)
 
     def operand(self, comparison: Comparison) -> AnyValue:
         """What a comparison compares with, on this date and for these facts; None when that can be anything."""

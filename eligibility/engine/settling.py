@@ -7,7 +7,7 @@ the outcome. Facts that stand in one test stay unknown meanwhile, so that few va
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any, Final
@@ -43,14 +43,19 @@ def settled(
         return None
     required = [place for place, criterion in enumerate(repeating.whole.criteria) if not criterion.advisory]
     elsewhere = {statuses[place] for place in required if place not in repeating.places}
+
+    def is_open(part: int) -> bool:
+        return part in _OPEN or (part != OutcomeCode.INELIGIBLE and StatusCode.UNKNOWN in elsewhere)
+
     outcomes: set[int] = set()
     seen: list[Statuses] = []
-    for case in product(*tried.values()):
+    for case in _likeliest_first(tried, repeating.left_open):
         said = trial.what_if({**facts, **dict(zip(tried, case, strict=True))}, judgements, on)
         if said is None:
             continue  # nobody is like that
         part, found = said
-        if part != OutcomeCode.INELIGIBLE and (part in _OPEN or StatusCode.UNKNOWN in elsewhere):
+        if is_open(part):
+            repeating.left_open.update(zip(tried, case, strict=True))
             return None
         waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever
         outcomes.add(OutcomeCode.CONDITIONAL if part == OutcomeCode.ELIGIBLE and waits else part)
@@ -75,6 +80,14 @@ def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
             break
         tried[name] = values[name]
     return tried
+
+
+def _likeliest_first(tried: Mapping[str, Sequence[Any]], left_open: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Every case of some values, first that which left another company's outcome open: most often it does so again."""
+    first = tuple(left_open.get(name) for name in tried)
+    if all(value in tried[name] for name, value in zip(tried, first, strict=True)):
+        yield first
+    yield from product(*tried.values())
 
 
 _OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)

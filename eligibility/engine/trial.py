@@ -8,20 +8,21 @@ day share that; what laws say of a company is remembered in the trials of its ow
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any, Final, Self
 
-from eligibility.engine.cells import MOST_SETS, cuts, representatives
+from eligibility.engine.cells import MOST_SETS, OTHER_COUNTRIES, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
+from eligibility.engine.outcome import StatusCode
+from eligibility.engine.relations import together
 from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
 from eligibility.language.awards import amount_facts
-from eligibility.language.tree import FactRef, Known, Literal, Scaled, Tree, comparisons_of, facts_of, leaves
+from eligibility.language.tree import FactRef, Known, Literal, Scaled, Test, Tree, comparisons_of, facts_of, leaves, operand_fact
 from eligibility.law import READ_BY_LAW
 from eligibility.law.derived import Answers, Derived, ask
 from eligibility.possible import Holding, OneOf, Range, admits, ends, known
@@ -29,11 +30,9 @@ from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.implications import connected_to
 from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
-from eligibility.rules.model import Criterion, ImplicationVersion, InstrumentVersion, reads
-from eligibility.units import EDGES, exact
+from eligibility.rules.model import Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion, reads
+from eligibility.units import EDGES
 
-SEED: Final = 1_000_001
-"""A size around which two unknown facts are tried when they are compared with each other."""
 LONG_AGO: Final = date(1990, 1, 1)
 MUCH: Final = 10**9
 """Values of a fact that only a law reads."""
@@ -76,10 +75,12 @@ class Trial:
     days: Mapping[str, set[date]]
     tied: frozenset[str] = frozenset()
     bounded: frozenset[str] = frozenset()
+    hinges: frozenset[str] = frozenset()
     plain: dict[int, bool] = field(default_factory=dict, repr=False)
     shares: dict[str, float] = field(default_factory=dict, repr=False)
     samples: dict[str, tuple[date, list[Any]]] = field(default_factory=dict, repr=False)
     looked: dict[Any, Any] = field(default_factory=dict, repr=False)
+    beside: dict[tuple[Any, ...], list[Any]] = field(default_factory=dict, repr=False)
     ask: Callable[..., Derived] = field(default=ask, repr=False)
     _on: tuple[date, Compiled] | None = field(default=None, repr=False)
 
@@ -88,7 +89,9 @@ class Trial:
 
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
-        return replace(self, ask=answers.ask)
+        own = copy(self)
+        own.ask = answers.ask
+        return own
 
     def evaluate(self, facts: Facts, judgements: Judgements, on: date) -> tuple[int, tuple[int, ...]]:
         """The outcome code and the status codes of the criteria. Raises `Contradicted` for facts that nobody can have together."""
@@ -155,26 +158,54 @@ class Trial:
             edges |= {on, LONG_AGO} if fact.id in self.opaque else set()
         elif fact.id in self.opaque and fact.type.kind in NUMBERS:
             edges |= {0, MUCH}  # a law adds it up, so that no literal shows where it matters
-        for other, factor, divide in self.relations.get(fact.id, ()):
-            edges |= self._edges_beside(fact, facts.get(other), factor, divide, self.literals.get(other, ()))
+        if fact.id in self.relations:
+            if fact.type.kind in NUMBERS:
+                return self._numbers(fact, facts)
+            edges |= _codes_beside(fact, [facts.get(other) for other, *_ in self.relations[fact.id]])
         edges.discard(None)
         return _within(fact.type, edges, partly)
 
-    @staticmethod
-    def _edges_beside(fact: Fact, other: Any, factor: Fraction, divide: bool, literals: Iterable[Any]) -> set[Any]:
-        """Where a fact that is compared with another changes sides; around a seed where the other is unknown."""
-        if fact.type.kind not in NUMBERS:
-            return {other} if isinstance(other, str | date) else set()
-        found: set[Any] = set()
-        for size in [other] if known(other) else [SEED, *literals]:
-            if not isinstance(size, int | Decimal) or isinstance(size, bool):
-                continue
-            # Of two unknown facts one is tried around the seed, the other around its share.
-            if divide and size is SEED:
-                found.update(_near(Fraction(size)))
-            else:
-                found.update(_near(Fraction(size) / factor if divide and factor else Fraction(size) * factor))
+    def _numbers(self, fact: Fact, facts: Facts) -> list[Any]:
+        """Values of a number that is compared with others: with theirs, one of each cell that all of them make."""
+        key = fact.id, *map(facts.get, self.relations)
+        found = self.beside.get(key)
+        if found is None:
+            if len(self.beside) >= MOST_TRIALS:
+                self.beside.clear()
+            found = self.beside[key] = self._chosen_together(fact, facts)
         return found
+
+    def _chosen_together(self, fact: Fact, facts: Facts) -> list[Any]:
+        vocabulary = self.rules.catalogue.facts
+
+        def edges(name: str) -> set[Any]:
+            value = facts.get(name)
+            if known(value):
+                return {value}
+            far = {MUCH} if name in self.opaque else set()
+            return {*far, *self.literals.get(name, ()), *ends(value)} - {None}
+
+        def values(name: str, edges: Collection[Any]) -> list[Any]:
+            value = facts.get(name)
+            return [value] if known(value) else _within(vocabulary[name].type, set(edges), value)
+
+        if known(facts.get(fact.id)):
+            return _within(fact.type, edges(fact.id), facts[fact.id])
+        return list(together(fact.id, self.relations, edges, values)[fact.id])
+
+
+def _codes_beside(fact: Fact, others: Iterable[Any]) -> set[Any]:
+    """What a code (or a day) that is compared with others can be equal to: what they are, and two that nothing names."""
+    found: set[Any] = set()
+    for other in others:
+        match other:
+            case str() | date():
+                found.add(other)
+            case OneOf(codes):
+                found |= codes
+            case None if fact.type.kind == "country":
+                found |= set(OTHER_COUNTRIES[:2])
+    return found
 
 
 def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
@@ -194,24 +225,36 @@ def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
     return [value for value in representatives(fact_type, edges) if admits(partly, value)]
 
 
-def _near(value: Fraction) -> set[Any]:
-    """A number as cents on either side."""
-    return {exact(Decimal(end).scaleb(-2)) for end in (floor(value * 100), ceil(value * 100))}
-
-
 @dataclass(frozen=True)
 class Repeating:
-    """The required criteria of an instrument that read facts which stand at several places: these facts, the places of the
-    criteria, and a trial of them alone.
+    """The required criteria of an instrument that read facts which stand at several places: the places of the criteria, how often
+    each reads such a fact, and a trial of them alone.
+
+    `left_open` are the values that were last seen to leave the outcome open: a hint where to begin, of no company.
 
     Kleene's logic looks at each test on its own. It misses that an outcome is settled only where one unknown fact stands in
     several tests.
     """
 
     whole: InstrumentVersion
-    facts: frozenset[str]
     places: tuple[int, ...]
+    counts: Mapping[int, Mapping[str, int]]
     trial: Trial
+    among: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    left_open: dict[str, Any] = field(default_factory=dict)
+
+    def facts(self, statuses: tuple[int, ...]) -> frozenset[str]:
+        """The facts that stand at several places of the criteria which are still unknown: what is decided stays so."""
+        known = self.among.get(statuses)
+        if known is None:
+            read: Counter[str] = Counter()
+            for place, counts in self.counts.items():
+                if statuses[place] == StatusCode.UNKNOWN:
+                    read.update(counts)
+            if len(self.among) >= MOST_TRIALS:
+                self.among.clear()
+            known = self.among[statuses] = frozenset(name for name, count in read.items() if count > 1)
+        return known
 
 
 class Trials:
@@ -243,15 +286,18 @@ class Trials:
         return found and replace(found, trial=self._on_day(found.trial, rules))
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
-        version, facts = rules.open[name], _repeated(rules.open[name], rules)
-        reading = [not criterion.advisory and not facts.isdisjoint(_behind(criterion, rules)) for criterion in version.criteria]
-        places = tuple(place for place, reads in enumerate(reading) if reads)
+        version = rules.open[name]
+        counts = {place: _counts(each, rules) for place, each in enumerate(version.criteria) if not each.advisory}
+        read = sum(counts.values(), Counter())
+        facts = {fact for fact, count in read.items() if count > 1}
+        counts = {place: Counter({fact: each[fact] for fact in each if fact in facts}) for place, each in counts.items()}
+        places = tuple(place for place, each in counts.items() if each)
         if not places:
             return None
         lacking = rules.lacking.get(name, {})
         part = replace(version, criteria=tuple(version.criteria[place] for place in places))
         behind = {name: {index: lacking[place] for index, place in enumerate(places) if place in lacking}}
-        return Repeating(version, facts, places, self._make(name, replace(rules, open={name: part}, lacking=behind)))
+        return Repeating(version, places, counts, self._make(name, replace(rules, open={name: part}, lacking=behind)))
 
     def _in_force(self, name: str, rules: Rules) -> Trial:
         """One instrument, compiled once for all days on which the same versions are in force."""
@@ -271,6 +317,7 @@ class Trials:
             shares={},
             samples={},
             looked={},
+            beside={},
             _on=(rules.on, trial.template.on(rules.on)),
         )
 
@@ -291,7 +338,7 @@ class Trials:
             rules=rules,
             template=template,
             reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
-            literals=cuts(trees, rules),
+            literals=_with_concluded(cuts(trees, rules), implications),
             named=_named(cuts(_trees(version, rules), rules)),
             periods=_periods(trees),
             relations=relations,
@@ -304,6 +351,7 @@ class Trials:
             direct=frozenset(_mentioned(version.trees, rules)),
             days=_days(trees),
             tied=frozenset(fact.id for each in implications for fact in each.facts),
+            hinges=frozenset(_hinges(implications)),
             bounded=frozenset(each.fact.id for implication in implications for each in implication.then if each.part),
         )
 
@@ -319,22 +367,62 @@ def _implications(version: InstrumentVersion, rules: Rules) -> tuple[Implication
     return connected_to(_raw(facts_behind(version, rules.definitions), rules), certain)
 
 
-def _repeated(version: InstrumentVersion, rules: Rules) -> frozenset[str]:
-    """The facts that required criteria read more than once, through definitions too; none that a law gives."""
+def _with_concluded(literals: dict[str, set[Any]], implications: Iterable[ImplicationVersion]) -> dict[str, set[Any]]:
+    """The literals of trees with the values that implications conclude: any other value of such a fact may be nobody's."""
+    for conclusion in (conclusion for each in implications for conclusion in each.then):
+        if isinstance(conclusion.value, Literal):
+            value: Any = conclusion.value.value
+            if conclusion.fact.type.many:
+                value = frozenset((value,) if conclusion.part else value)
+            literals.setdefault(conclusion.fact.id, set()).add(value)
+    return literals
+
+
+def _hinges(implications: Iterable[ImplicationVersion]) -> Iterator[str]:
+    """The facts that several implications read."""
+    counts = Counter(name for each in implications for name in {fact.id for fact in each.reads})
+    yield from (name for name, count in counts.items() if count > 1)
+
+
+def _counts(criterion: Criterion, rules: Rules) -> Counter[str]:
+    """How often a criterion reads each fact, through definitions too; none that a law gives."""
     counts: Counter[str] = Counter()
-    trees = [tree for each in version.criteria if not each.advisory for tree in each.trees]
-    waiting = [fact.id for tree in trees for fact in facts_of(tree)]
-    # Of a list, one test may ask for two things that no list has together.
-    waiting += [fact.id for fact, _ in comparisons_of(trees) if fact.type.many]
+    waiting = [fact for tree in criterion.trees for fact in _asked_of(tree)]
     looked = 0
     while waiting and looked < MOST_LOOKED:
         looked += 1
         name = waiting.pop()
         if name in rules.definitions:
-            waiting += [fact.id for fact in reads(rules.definitions[name])]
+            waiting += _read_by(rules.definitions[name])
         elif name not in READ_BY_LAW:
             counts[name] += 1
-    return frozenset(name for name, count in counts.items() if count > 1)
+    return counts
+
+
+def _read_by(definition: DefinitionVersion) -> Iterator[str]:
+    """The facts that a definition reads, once for each thing that is asked of them."""
+    asked = [fact for tree in definition.trees for fact in _asked_of(tree)]
+    yield from asked
+    yield from (fact.id for fact in reads(definition) if fact.id not in asked)
+
+
+def _asked_of(tree: Tree) -> Iterator[str]:
+    """The facts that a tree reads, once for each thing that is asked of them.
+
+    Of a list, or of a code, one test may ask for two things that none has together. Amounts and days are asked to lie on one side
+    of something, and what lies on the right side of two is a single stretch, which ranges show.
+    """
+    for leaf in leaves(tree):
+        if isinstance(leaf, Known) or leaf.fact.type.kind in _STRETCHES:
+            yield leaf.fact.id
+        else:
+            yield from (leaf.fact.id for _ in leaf.comparisons)
+        if isinstance(leaf, Test):
+            others = (operand_fact(comparison.operand) for comparison in leaf.comparisons)
+            yield from (other.id for other in others if other)
+
+
+_STRETCHES: Final = frozenset(("money", "percent", "date"))
 
 
 def _of_law(rules: Rules) -> Iterator[str]:

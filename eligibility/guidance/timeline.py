@@ -53,7 +53,7 @@ class Timeline:
         for day, following in pairwise([*days, None]):
             assert day is not None
             until = following - _DAY if following else None
-            for name, version, outcome in self.family.on(day).outcomes(profile):
+            for name, outcome, version in self.family.on(day).outcomes(profile):
                 availability = version.availability_on(day) if version else None
                 said = (outcome, availability, version.valid.start if version else None)
                 before = found.setdefault(name, [])

@@ -49,11 +49,16 @@ def read_literal(node: Node, fact_type: FactType, problems: Problems) -> Any:
     return reader(node, fact_type, problems)
 
 
+def _shown(value: object) -> str:
+    """A value as it stands in the file."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _refuse(node: Node, fact_type: FactType, problems: Problems, hint: str) -> None:
     looks = kind_of(node.value) if isinstance(node.value, str) else None
     names = {"money": "an amount of money", "percent": "a percentage", "period": "a period", "number": "a plain number"}
     given = f", which is {names[looks]}" if looks in names else ""
-    shown = str(node.value).lower() if isinstance(node.value, bool) else node.value
+    shown = _shown(node.value)
     code = "wrong-unit" if looks else "wrong-type"
     problems.add(node.at, code, f"expected {fact_type.words}, got `{shown}`{given}", hint)
 
@@ -119,7 +124,7 @@ def _country(node: Node, fact_type: FactType, problems: Problems) -> str | None:
 
 
 def _choice(node: Node, fact_type: FactType, problems: Problems) -> str | None:
-    given = str(node.value)
+    given = _shown(node.value)
     if given in fact_type.choices:
         return given
     hint = problems.nearest(given, fact_type.choices, "one of")

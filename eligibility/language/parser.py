@@ -157,7 +157,9 @@ def _other_fact(node: Node, word: Word, one: FactType, scope: Scope) -> Operand 
         fact = find_fact(read["fact"], scope)
         return FactRef(fact) if fact and _fit(read["fact"], fact, one, word, scope) else None
     read = readers.entries(node, scope.problems, ("of",), ("share", "times"))
-    if ("share" in read) == ("times" in read) or "of" not in read:
+    if "of" not in read:
+        return None  # which is said already
+    if ("share" in read) == ("times" in read):
         scope.problems.add(node.at, "expected-operand", "expected {fact: …}, {share: …, of: …} or {times: …, of: …}")
         return None
     if one.kind not in ("money", "number", "percent"):

@@ -275,7 +275,8 @@ def _year(period: Any, share: Fraction | None) -> Year:
 def _plain(value: Any) -> Any:
     """Fractions that are decimals as these, in ranges too."""
     if isinstance(value, Range):
-        return Range(*(None if end is None else exact_fraction(end) for end in ends(value)))
+        low, high = (None if end is None else exact_fraction(end) for end in ends(value))
+        return Range(low, high)
     return exact_fraction(value)
 
 

@@ -30,8 +30,8 @@ def remarks(facts: Mapping[str, Any], on: date, limits: Limits | None) -> list[P
     small, large = draw(enterprises, holdings, limits)
     others = sorted({part.enterprise for part in small.parts} - {COMPANY})
     if facts.get("company.autonomous") and others:
-        drawn = f"`{others[0]}` is drawn as {_relation(small, others[0])}"
-        message = f"the company is said to be autonomous, but {drawn}: the drawing counts"
+        drawn = [f"`{name}` is drawn as {_relation(small, name)}" for name in others]
+        message = f"the company is said to be autonomous, but {' and '.join(drawn)}: the drawing counts"
         found.append(_said("autonomous-with-a-group", message, "/company/autonomous", "/group/holdings"))
     said = facts.get("ownership.public_bodies_hold_quarter")
     if said is True and not large.public_control:
@@ -44,9 +44,12 @@ def remarks(facts: Mapping[str, Any], on: date, limits: Limits | None) -> list[P
     return found
 
 
+_RELATIONS = {"partner": "a partner", "linked to partner": "linked to a partner"}
+
+
 def _relation(drawing: Any, name: str) -> str:
-    relation = next(part.relation for part in drawing.parts if part.enterprise == name)
-    return "a partner" if "partner" in relation else "linked"
+    relation: str = next(part.relation for part in drawing.parts if part.enterprise == name)
+    return _RELATIONS.get(relation, relation)
 
 
 def _not_yet(changed: date) -> Problem:

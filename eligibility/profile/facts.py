@@ -84,7 +84,7 @@ class FactType:
             return Holding(frozenset(), codes) if self.many else OneOf(codes)
         if self.kind == "percent":
             return Range(0, 100)
-        return Range(self.minimum, self.maximum) if self.kind in ("number", "money") else None
+        return Range(self.minimum, self.maximum, self.whole) if self.kind in ("number", "money") else None
 
     def fits(self, other: FactType) -> bool:
         """Whether values of the two types can be compared."""

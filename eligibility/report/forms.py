@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from eligibility.words.phrases import Language
+
 OutcomeCode = Literal["eligible", "conditional", "undetermined", "ineligible", "not_assessable"]
 StandingCode = Literal["fits", "near", "other_request", "not_this_company", "later"]
 StatusCode = Literal["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
@@ -347,7 +349,7 @@ class AssessmentForm(_Form):
     """What all instruments say of one profile on one date, with reasons."""
 
     on: datetime.date
-    language: Literal["en", "nl"]
+    language: Language
     catalogue: CatalogueForm
     profile_digest: str
     disclaimer: str

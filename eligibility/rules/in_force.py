@@ -27,7 +27,7 @@ from eligibility.rules.model import (
     reads,
 )
 from eligibility.units import written_day
-from eligibility.yaml.readers import Texts
+from eligibility.yaml.readers import Texts, Translations
 
 EXPIRY_NOTICE: Final = timedelta(days=90)
 
@@ -163,10 +163,12 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
 
 
 def _nothing_required(on: date) -> Texts:
-    return {
-        "en": "No required criterion has been published, so that nothing decides who is eligible.",
-        "nl": "Er is geen voorwaarde gepubliceerd die beslist wie in aanmerking komt.",
-    }
+    return Translations(
+        {
+            "en": "No required criterion has been published, so that nothing decides who is eligible.",
+            "nl": "Er is geen voorwaarde gepubliceerd die beslist wie in aanmerking komt.",
+        }
+    )
 
 
 def _published(reason: Texts, on: date) -> Texts:
@@ -250,22 +252,28 @@ def _in_order(definitions: Mapping[str, DefinitionVersion]) -> dict[str, Definit
 def _none_in_force(starts: list[date], on: date) -> Texts:
     en, nl = (partial(written_day, language=language) for language in ("en", "nl"))
     if on < min(starts):
-        return {
-            "en": f"No version was in force on {en(on)}; the first one begins on {en(min(starts))}.",
-            "nl": f"Op {nl(on)} was geen versie van kracht; de eerste begint op {nl(min(starts))}.",
-        }
+        return Translations(
+            {
+                "en": f"No version was in force on {en(on)}; the first one begins on {en(min(starts))}.",
+                "nl": f"Op {nl(on)} was geen versie van kracht; de eerste begint op {nl(min(starts))}.",
+            }
+        )
     last = max(start for start in starts if start <= on)
-    return {
-        "en": f"No version is in force on {en(on)}; the last one known began on {en(last)} and has ended.",
-        "nl": f"Op {nl(on)} is geen versie van kracht; de laatst bekende begon op {nl(last)} en is afgelopen.",
-    }
+    return Translations(
+        {
+            "en": f"No version is in force on {en(on)}; the last one known began on {en(last)} and has ended.",
+            "nl": f"Op {nl(on)} is geen versie van kracht; de laatst bekende begon op {nl(last)} en is afgelopen.",
+        }
+    )
 
 
 def _lacks(name: str, on: date) -> Texts:
-    return {
-        "en": f"It leans on `{name}`, of which no version is in force on {written_day(on, 'en')}.",
-        "nl": f"De regeling steunt op `{name}`, waarvan op {written_day(on, 'nl')} geen versie van kracht is.",
-    }
+    return Translations(
+        {
+            "en": f"It leans on `{name}`, of which no version is in force on {written_day(on, 'en')}.",
+            "nl": f"De regeling steunt op `{name}`, waarvan op {written_day(on, 'nl')} geen versie van kracht is.",
+        }
+    )
 
 
 def expiring(rules: Rules, version: InstrumentVersion) -> list[Source]:

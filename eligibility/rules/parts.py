@@ -138,9 +138,9 @@ def read_exceptions(node: Node | None, sources: Register, problems: Problems) ->
     """`exceptions: {en, nl, source}`: who is let in although the criterion is not met."""
     if node is None:
         return None
-    read = readers.entries(node, problems, (*readers.LANGUAGES, "source"))
-    texts = {language: readers.text(read.get(language), problems) or "" for language in readers.LANGUAGES}
-    return Exceptions(texts, read_citations(read.get("source"), sources, problems))
+    read = readers.entries(node, problems, ("source",), readers.WRITTEN)
+    citations = read_citations(read.pop("source", None), sources, problems)
+    return Exceptions(readers.Translations({key: readers.text(part, problems) or "" for key, part in read.items()}), citations)
 
 
 def read_apply(node: Node | None, problems: Problems) -> Apply | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times
 from eligibility.language.tree import Literal
@@ -11,33 +10,6 @@ from eligibility.profile.facts import FactType, Unit
 from eligibility.units import number
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES
-
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "share": "{rate} of {of}",
-        "times": "{factor} × {of}",
-        "lowest": "the lowest of: {parts}",
-        "highest": "the highest of: {parts}",
-        "sum": "the sum of: {parts}",
-        "by": "by {fact}: {parts}",
-        "band": "{rate} up to {top}",
-        "rest": "{rate} above",
-        "brackets": "of {of}: {parts}",
-        "rounded": "{of}, rounded to {to}",
-    },
-    "nl": {
-        "share": "{rate} van {of}",
-        "times": "{factor} × {of}",
-        "lowest": "het laagste van: {parts}",
-        "highest": "het hoogste van: {parts}",
-        "sum": "de som van: {parts}",
-        "by": "naar {fact}: {parts}",
-        "band": "{rate} tot {top}",
-        "rest": "{rate} daarboven",
-        "brackets": "van {of}: {parts}",
-        "rounded": "{of}, afgerond op {to}",
-    },
-}
 
 
 def award_lines(award: Award, units: Mapping[str, Unit], language: str) -> Iterator[str]:
@@ -55,7 +27,7 @@ def award_lines(award: Award, units: Mapping[str, Unit], language: str) -> Itera
 
 def amount_text(amount: Amount, units: Mapping[str, Unit], language: str) -> str:
     """One amount in words."""
-    words = _WORDS[language]
+    words = PHRASES[language]
 
     def text(part: Amount) -> str:
         said = amount_text(part, units, language)
@@ -67,41 +39,42 @@ def amount_text(amount: Amount, units: Mapping[str, Unit], language: str) -> str
         case OfFact(fact):
             return formats.lowered(fact.title[language])
         case Share(rate, of):
-            return words["share"].format(rate=_percent(rate, units, language), of=text(of))
+            return words["share of it"].format(rate=_percent(rate, units, language), of=text(of))
         case Times(factor, of):
-            return words["times"].format(factor=formats.number(number(factor), language), of=text(of))
+            return words["award times"].format(factor=formats.number(number(factor), language), of=text(of))
         case Extreme(highest, parts):
-            return words["highest" if highest else "lowest"].format(parts="; ".join(map(text, parts)))
+            return words["award highest" if highest else "award lowest"].format(parts="; ".join(map(text, parts)))
         case Sum(parts):
-            return words["sum"].format(parts="; ".join(map(text, parts)))
+            return words["award sum"].format(parts="; ".join(map(text, parts)))
         case By(fact, rates):
             shown = (f"{formats.value_text(code, fact.type, units, language)} – {text(rate)}" for code, rate in rates)
-            return words["by"].format(fact=formats.lowered(fact.title[language]), parts="; ".join(shown))
+            return words["award by"].format(fact=formats.lowered(fact.title[language]), parts="; ".join(shown))
         case Brackets(of, bands):
             bands_text = [
-                words["band"].format(rate=_percent(rate, units, language), top=formats.money(top.value, language))  # type: ignore[arg-type]
+                words["award band"].format(rate=_percent(rate, units, language), top=formats.money(top.value, language))  # type: ignore[arg-type]
                 if top
-                else words["rest"].format(rate=_percent(rate, units, language))
+                else words["award rest"].format(rate=_percent(rate, units, language))
                 for top, rate in bands
             ]
-            return words["brackets"].format(of=text(of), parts="; ".join(bands_text))
+            return words["award brackets"].format(of=text(of), parts="; ".join(bands_text))
         case Rounded(of, to, _):
-            return words["rounded"].format(of=text(of), to=formats.money(to.value, language))  # type: ignore[arg-type]
+            return words["award rounded"].format(of=text(of), to=formats.money(to.value, language))  # type: ignore[arg-type]
 
 
 def _percent(rate: Amount, units: Mapping[str, Unit], language: str) -> str:
     if isinstance(rate, Literal):
         return formats.value_text(rate.value, FactType("percent"), units, language)
     if isinstance(rate, By):
-        words = _WORDS[language]
+        words = PHRASES[language]
         shown = (
             f"{formats.value_text(code, rate.fact.type, units, language)} – {_percent(part, units, language)}"
             for code, part in rate.rates
         )
-        return f"({words['by'].format(fact=formats.lowered(rate.fact.title[language]), parts='; '.join(shown))})"
+        return f"({words['award by'].format(fact=formats.lowered(rate.fact.title[language]), parts='; '.join(shown))})"
     if isinstance(rate, Extreme | Sum):
-        key = "sum" if isinstance(rate, Sum) else "highest" if rate.highest else "lowest"
-        return f"({_WORDS[language][key].format(parts='; '.join(_percent(part, units, language) for part in rate.amounts))})"
+        extreme = "sum" if isinstance(rate, Sum) else "highest" if rate.highest else "lowest"
+        parts = "; ".join(_percent(part, units, language) for part in rate.amounts)
+        return f"({PHRASES[language][f'award {extreme}'].format(parts=parts)})"
     if isinstance(rate, Times):
         return f"{formats.number(number(rate.factor), language)} × {_percent(rate.of, units, language)}"
     return amount_text(rate, units, language)

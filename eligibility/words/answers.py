@@ -30,6 +30,7 @@ from eligibility.profile.facts import Fact, Together, Vocabulary
 from eligibility.units import NEVER, Number, exact
 from eligibility.words import formats
 from eligibility.words.days import read_day
+from eligibility.words.phrases import PHRASES, Spoken
 
 Names = Mapping[str, Mapping[str, str]]
 _YES: Final = frozenset(("yes", "y", "ja", "j", "true", "1"))
@@ -68,52 +69,54 @@ _AND: Final = re.compile(r"\s(?:and|en|&)\s")
 _OR: Final = re.compile(r"\s*[,/;]\s*|\s(?:or|of)\s")
 _BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
 
-_SAYS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "boolean": "yes or no",
-        "number": "a number",
-        "money": "an amount in euros",
-        "percent": "a percentage from 0 to 100",
-        "date": "a date, such as 2025-04-02 or 2 April 2025",
-        "event": "a date, such as 2025-04-02 or 2 April 2025, or `never`",
-        "text": "one line of text of at most 300 characters",
-        "list": "at least one, or `none`",
-        "expected": "expected {what}, got `{text}`",
-        "at least": "expected {what} of at least {bound}, got `{text}`",
-        "at most": "expected {what} of at most {bound}, got `{text}`",
-        "whole": "expected a whole number, got `{text}`",
-        "which day": "`{text}` is not one day: which one? from {low} to {high}",
-        "several choices": "`{text}` can be more than one of these: {choices}; give its number",
-        "two ways": "`{text}` can be read in two ways: as {one} or as {other}; write one of these",
-        "records": "this is a list of records; give it in the profile file",
-        "country": "`{text}` is not a country",
-        "near": "did you mean {name} ({code})?",
-        "choice": "`{text}` is not one of: {choices}",
-        "too long": "an answer of more than {most} characters is not read",
-    },
-    "nl": {
-        "boolean": "ja of nee",
-        "number": "een getal",
-        "money": "een bedrag in euro",
-        "percent": "een percentage van 0 tot 100",
-        "date": "een datum, zoals 2025-04-02 of 2 april 2025",
-        "event": "een datum, zoals 2025-04-02 of 2 april 2025, of `nooit`",
-        "text": "één regel tekst van hoogstens 300 tekens",
-        "list": "er minstens één, of `geen`",
-        "expected": "verwacht {what}, niet `{text}`",
-        "at least": "verwacht {what} van minstens {bound}, niet `{text}`",
-        "at most": "verwacht {what} van hoogstens {bound}, niet `{text}`",
-        "whole": "verwacht een geheel getal, niet `{text}`",
-        "which day": "`{text}` is niet één dag: welke dag? van {low} tot en met {high}",
-        "several choices": "`{text}` kan meer dan een van deze zijn: {choices}; geef het nummer",
-        "two ways": "`{text}` is op twee manieren te lezen: als {one} of als {other}; schrijf een van deze",
-        "records": "dit is een lijst; geef die in het profielbestand",
-        "country": "`{text}` is geen land",
-        "near": "bedoelt u {name} ({code})?",
-        "choice": "`{text}` is niet een van: {choices}",
-        "too long": "een antwoord van meer dan {most} tekens wordt niet gelezen",
-    },
-}
+_SAYS: Final[Mapping[str, Mapping[str, str]]] = Spoken(
+    {
+        "en": {
+            "boolean": "yes or no",
+            "number": "a number",
+            "money": "an amount in euros",
+            "percent": "a percentage from 0 to 100",
+            "date": "a date, such as 2025-04-02 or 2 April 2025",
+            "event": "a date, such as 2025-04-02 or 2 April 2025, or `never`",
+            "text": "one line of text of at most 300 characters",
+            "list": "at least one, or `none`",
+            "expected": "expected {what}, got `{text}`",
+            "at least": "expected {what} of at least {bound}, got `{text}`",
+            "at most": "expected {what} of at most {bound}, got `{text}`",
+            "whole": "expected a whole number, got `{text}`",
+            "which day": "`{text}` is not one day: which one? from {low} to {high}",
+            "several choices": "`{text}` can be more than one of these: {choices}; give its number",
+            "two ways": "`{text}` can be read in two ways: as {one} or as {other}; write one of these",
+            "records": "this is a list of records; give it in the profile file",
+            "country": "`{text}` is not a country",
+            "near": "did you mean {name} ({code})?",
+            "choice": "`{text}` is not one of: {choices}",
+            "too long": "an answer of more than {most} characters is not read",
+        },
+        "nl": {
+            "boolean": "ja of nee",
+            "number": "een getal",
+            "money": "een bedrag in euro",
+            "percent": "een percentage van 0 tot 100",
+            "date": "een datum, zoals 2025-04-02 of 2 april 2025",
+            "event": "een datum, zoals 2025-04-02 of 2 april 2025, of `nooit`",
+            "text": "één regel tekst van hoogstens 300 tekens",
+            "list": "er minstens één, of `geen`",
+            "expected": "verwacht {what}, niet `{text}`",
+            "at least": "verwacht {what} van minstens {bound}, niet `{text}`",
+            "at most": "verwacht {what} van hoogstens {bound}, niet `{text}`",
+            "whole": "verwacht een geheel getal, niet `{text}`",
+            "which day": "`{text}` is niet één dag: welke dag? van {low} tot en met {high}",
+            "several choices": "`{text}` kan meer dan een van deze zijn: {choices}; geef het nummer",
+            "two ways": "`{text}` is op twee manieren te lezen: als {one} of als {other}; schrijf een van deze",
+            "records": "dit is een lijst; geef die in het profielbestand",
+            "country": "`{text}` is geen land",
+            "near": "bedoelt u {name} ({code})?",
+            "choice": "`{text}` is niet een van: {choices}",
+            "too long": "een antwoord van meer dan {most} tekens wordt niet gelezen",
+        },
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +340,7 @@ def _readings(digits: str, language: str) -> list[Decimal]:
     decimal = _DECIMAL.fullmatch(digits)
     if decimal is not None:
         whole, point, decimals = decimal["whole"], decimal["point"], decimal["decimals"] or "0"
-        foreign = point == ("." if language == "nl" else ",")
+        foreign = point != PHRASES[language]["decimals"]
         found.append(Decimal(f"{whole}.{decimals}"))
         # `0.234` in Dutch is no group of thousands, but may be a slip for one
         if foreign and len(decimals) == 3 and whole == "0":
@@ -366,7 +369,7 @@ def _written(value: Decimal, language: str) -> str:
     text = f"{value.normalize():f}"
     if len(text.partition(".")[2]) == 3:
         text += "0"
-    return text.replace(".", ",") if language == "nl" else text
+    return text.replace(".", PHRASES[language]["decimals"])
 
 
 def _date(text: str, asked: _Asked) -> date | Range:

@@ -287,4 +287,20 @@ ENGLISH: Final[Mapping[str, str]] = {
     "screen.or full": "  (--full: every criterion)",
     "screen.digests": "Answers {profile} · rules {rules} {digest} · logic {logic}",
     "every outcome": "Every outcome",
+    # How numbers, days and lists are written.
+    "months of a year": "January February March April May June July August September October November December",
+    "thousands": "\u00a0",
+    "decimals": ".",
+    "share of it": "{rate} of {of}",
+    "the list": "the {title}",
+    # Awards.
+    "award times": "{factor} × {of}",
+    "award lowest": "the lowest of: {parts}",
+    "award highest": "the highest of: {parts}",
+    "award sum": "the sum of: {parts}",
+    "award by": "by {fact}: {parts}",
+    "award band": "{rate} up to {top}",
+    "award rest": "{rate} above",
+    "award brackets": "of {of}: {parts}",
+    "award rounded": "{of}, rounded to {to}",
 }

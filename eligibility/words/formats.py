@@ -17,8 +17,8 @@ from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit, Vocabulary
 from eligibility.rules.model import Criterion
-from eligibility.units import MONTHS, NEVER, Number, written_day
-from eligibility.words.phrases import PHRASES
+from eligibility.units import NEVER, Number
+from eligibility.words.phrases import FALLBACK, PHRASES
 
 NO_BREAK: Final = "\u00a0"
 MOST_MISSING: Final = 6
@@ -30,8 +30,8 @@ def number(value: Number | Fraction, language: str) -> str:
         value = Decimal(round(value * 100)).scaleb(-2)
     whole, _, decimals = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
     grouped = f"{int(whole):,}"
-    separator, point = (NO_BREAK, ".") if language == "en" else (".", ",")
-    return grouped.replace(",", separator) + (point + decimals if decimals else "")
+    words = PHRASES[language]
+    return grouped.replace(",", words["thousands"]) + (words["decimals"] + decimals if decimals else "")
 
 
 def money(value: Number | Fraction, language: str) -> str:
@@ -43,15 +43,21 @@ def money(value: Number | Fraction, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """`23 November 2026`."""
-    return PHRASES[language]["never"] if value == NEVER else written_day(value, language)
+    if value == NEVER:
+        return PHRASES[language]["never"]
+    return f"{value.day}{NO_BREAK}{_month(value, language)}{NO_BREAK}{value.year}"
 
 
 def short_day(value: date, on: date, language: str) -> str:
     """`9 Dec`, with the year where it is not that of the day assessed."""
-    month = MONTHS[language][value.month - 1]
+    month = _month(value, language)
     short = {"maart": "mrt"}.get(month, month[:3])
     year = "" if value.year == on.year else f"{NO_BREAK}{value.year}"
     return f"{value.day}{NO_BREAK}{short}{year}"
+
+
+def _month(value: date, language: str) -> str:
+    return PHRASES[language]["months of a year"].split()[value.month - 1]
 
 
 def period(months: int, language: str) -> str:
@@ -72,7 +78,8 @@ def series(parts: Iterable[str], language: str, last: str = "or") -> str:
 def code(value: object, fact_type: FactType, language: str) -> str:
     """A country or a choice by its name."""
     if fact_type.kind == "country":
-        return country_names().get(str(value), {}).get(language, str(value))
+        names = country_names().get(str(value), {})
+        return names.get(language) or names.get(FALLBACK) or str(value)
     texts = fact_type.choices.get(str(value))
     return texts[language] if texts else str(value)
 

@@ -287,4 +287,20 @@ DUTCH: Final[Mapping[str, str]] = {
     "screen.or full": "  (--full: elk criterium)",
     "screen.digests": "Antwoorden {profile} · regels {rules} {digest} · logica {logic}",
     "every outcome": "Alle uitkomsten",
+    # How numbers, days and lists are written.
+    "months of a year": "januari februari maart april mei juni juli augustus september oktober november december",
+    "thousands": ".",
+    "decimals": ",",
+    "share of it": "{rate} van {of}",
+    "the list": "de {title}",  # titles of lists are plurals: landen, gebieden
+    # Awards.
+    "award times": "{factor} × {of}",
+    "award lowest": "het laagste van: {parts}",
+    "award highest": "het hoogste van: {parts}",
+    "award sum": "de som van: {parts}",
+    "award by": "naar {fact}: {parts}",
+    "award band": "{rate} tot {top}",
+    "award rest": "{rate} daarboven",
+    "award brackets": "van {of}: {parts}",
+    "award rounded": "{of}, afgerond op {to}",
 }

@@ -37,10 +37,12 @@ from eligibility.truth import Truth, all_of, any_of
 from eligibility.units import EDGES, NEVER
 from eligibility.units import number as exact_number
 from eligibility.words import formats
-from eligibility.words.phrases import PHRASES
+from eligibility.words.phrases import FALLBACK, PHRASES
 from eligibility.yaml.readers import Texts
 
 MOST_SHOWN = 8
+ALL_OF = "includes_all_of"
+"""The word whose members are all wanted: they are joined by `and`."""
 
 
 class Sentences:
@@ -180,12 +182,13 @@ class Sentences:
 
     def _comparison(self, fact_type: FactType, comparison: Comparison, negated: bool) -> str:
         texts = comparison.word.negated if negated else comparison.word.sentence
-        counted = self.language == "en" and fact_type.kind == "number" and fact_type.unit not in (None, "months")
-        key = "en-counted" if counted else self.language
-        if isinstance(comparison.operand, ListRef):
-            key = f"{self.language}-named" if f"{self.language}-named" in texts else key
-        template = texts[key]
-        return template.format(y=self._operand(fact_type, comparison))
+        language = self.language if self.language in texts else FALLBACK
+        counted = fact_type.kind == "number" and fact_type.unit not in (None, "months")
+        keys = [f"{language}-named"] if isinstance(comparison.operand, ListRef) else []
+        keys += [f"{language}-counted"] if counted else []
+        template = next((texts[key] for key in keys if key in texts), texts[language])
+        said = self.words.get(f"{'not ' if negated else ''}{comparison.word.name}", template)
+        return said.format(y=self._operand(fact_type, comparison))
 
     def _operand(self, fact_type: FactType, comparison: Comparison) -> str:
         language = self.language
@@ -195,7 +198,9 @@ class Sentences:
                 edge = formats.day(EDGES[comparison.word.operand](self.rules.on, value), language)  # type: ignore[arg-type]
                 return f"{period} ({edge})" if self.dated else period
             case Literal(value) if comparison.word.operand == "members":
-                return formats.series((formats.code(item, fact_type, language) for item in value), language)  # type: ignore[attr-defined]
+                codes = [formats.code(item, fact_type, language) for item in value]  # type: ignore[attr-defined]
+                joined = "and" if comparison.word.name == ALL_OF else "or"
+                return formats.series(codes, language, joined)
             case Literal(value):
                 return formats.value_text(value, fact_type, self.units, language)
             case ListRef(name):
@@ -205,15 +210,17 @@ class Sentences:
                 return f"{title} ({self.value_text(fact)})" if self.dated else title
             case Scaled(factor, of, percent):
                 share = exact_number(factor * 100) if percent else exact_number(factor)
-                shown = formats.number(share, language) + ("%" if percent else " ×")
+                shown = formats.number(share, language)
                 base = self._operand(fact_type, Comparison(comparison.word, of))
-                return f"{shown} {base}" if not percent else f"{shown} {'of' if language == 'en' else 'van'} {base}"
+                if percent:
+                    return self.words["share of it"].format(rate=f"{shown}%", of=base)
+                return self.words["award times"].format(factor=shown, of=base)
         raise AssertionError(comparison.operand)
 
     def _list(self, name: str, fact_type: FactType) -> str:
         versions = self.rules.catalogue.lists[name]
         version = in_force(versions, self.rules.on) or versions[-1]
-        title = f"the {version.title['en']}" if self.language == "en" else f"de {version.title['nl']}"
+        title = self.words["the list"].format(title=version.title[self.language])
         if len(version.shown) > MOST_SHOWN or version.includes:
             return title
         names = (formats.code(member, fact_type, self.language) for member in version.shown)

@@ -1,6 +1,6 @@
 """Readers of one node each: they return what is asked for, or add a problem and return None.
 
-text       any text                       texts      {en: text, nl: text}
+text       any text                       texts      {en: text, nl: text}, one language or more
 day        an ISO date                    identifier lower_case_with_underscores
 entries    a mapping with the required keys and any of the optional ones
 items      a list that is neither empty nor longer than people write
@@ -17,8 +17,24 @@ from eligibility.units import parse_date
 from eligibility.yaml.tree import Node, Problems
 
 LANGUAGES: Final = ("en", "nl")
+"""Those of the shipped texts: lint warns of a text that lacks one."""
+_CODES: Final = "bg cs da de el en es et fi fr fy ga hr hu it lb lt lv mt nl no pap pl pt ro sk sl sv uk"
+WRITTEN: Final = tuple(_CODES.split())
+"""Those in which a text may be given."""
 Texts = Mapping[str, str]
 """One text in each language: `texts["en"]`, `texts["nl"]`."""
+
+
+class Translations(dict[str, str]):
+    """Texts of which a language that is lacking is read in English, and without that in the first one given.
+
+    >>> Translations({"nl": "Haven"})["en"], Translations({"nl": "Haven", "en": "Port"})["fr"]
+    ('Haven', 'Port')
+    """
+
+    def __missing__(self, language: str) -> str:
+        return self.get("en") or next(iter(self.values()), "")
+
 
 MOST_ITEMS: Final = 1_000
 
@@ -76,14 +92,16 @@ def text(node: Node | None, problems: Problems) -> str | None:
 
 
 def texts(node: Node | None, problems: Problems) -> Texts | None:
-    """A text in every language."""
+    """A text, in one language or more."""
     if node is None:
         return None
     if not isinstance(node.value, dict):
         problems.add(node.at, "expected-texts", f"expected a text in each language, got {node.kind}", "write {en: …, nl: …}")
         return None
-    read = {language: text(part, problems) or "" for language, part in entries(node, problems, LANGUAGES).items()}
-    return {language: read.get(language, "") for language in LANGUAGES}
+    if not node.value:
+        problems.add(node.at, "expected-texts", "expected a text in some language, got none", "write {en: …, nl: …}")
+    read = entries(node, problems, (), WRITTEN)
+    return Translations({language: text(part, problems) or "" for language, part in read.items()})
 
 
 def day(node: Node | None, problems: Problems) -> date | None:
