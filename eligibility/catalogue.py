@@ -185,7 +185,7 @@ class Catalogue:
 
     def answer(
         self,
-        question: str,
+        question: str | Question,
         text: str,
         *,
         language: Language = "en",
@@ -193,6 +193,8 @@ class Catalogue:
     ) -> dict[str, Json]:
         """The facts that an answer to a question gives, as JSON values by fact id.
 
+        Give the question itself where it was asked: of several facts those that are known already are not
+        numbered, and are not given again. An id stands for the question in full.
         An answer to a question for several facts may give none: they are then to be asked one by one. Of a
         question for a list of records, `field` reads the answer for one of their fields, which alone is
         given. Raises `UnclearAnswer`, and `UnknownName` for an unknown question or field.
@@ -202,8 +204,15 @@ class Catalogue:
             said = f"expected what a person typed, got {type(text).__name__}"
             raise WrongType("text", said, "give it as text")
         vocabulary, countries = self.checked.vocabulary, country_names()
+        statements, known_already = None, frozenset[str]()
+        if not isinstance(question, str):
+            about = question
+            question, statements = about.id, about.statements
+            known_already = frozenset(getattr(about.about, "facts", ())) - {*about.facts}
         if question in vocabulary.together and field is None:
-            gives = read_together(text, vocabulary.together[question], vocabulary, language, countries)
+            together = vocabulary.together[question]
+            gives = read_together(text, together, vocabulary, language, countries, statements)
+            gives = {name: value for name, value in gives.items() if name not in known_already}
         else:
             fact = self._asked(question, field)
             gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}

@@ -83,6 +83,11 @@ class Trial:
     def __repr__(self) -> str:
         return f"<Trial {self.name} on {self.rules.on}>"
 
+    @property
+    def concerns(self) -> frozenset[str]:
+        """Every fact that can change what the instrument says, also through what follows from it."""
+        return frozenset(self.reads).union(*self.tied_to)
+
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
         return replace(self, ask=answers.ask)

@@ -1,20 +1,24 @@
-"""Which fact to ask for next, over all open instruments at once.
+"""What to ask next, over all open instruments at once.
 
-    worth(f) = sum over the instruments that miss f of
-                   weight x (1 + chance that the answer settles it) / (number of facts that it misses)
+A question is about one fact, or about several that are asked for together (`together` in the vocabulary): it is taken where at
+least two of them are wanted. A fact belongs to the question that asks for the most wanted facts at once.
+
+    worth(q) = sum over the instruments that q concerns of
+                   weight x (chance + (1 - chance) / number of questions that the instrument still needs)
                divided by the fourth root of what the answer costs a person
 
-An instrument that misses little is nearly settled, so that its facts come first; a fact that many instruments miss counts for
-each; an answer that may settle one at once counts double where it surely does. The chance is the share of the cells of the fact's
-values (`engine/cells.py`) that settle the instrument. What is open on the date weighs one, what is not a quarter, and a policy
-lever, for which nobody applies, a tenth. The cost (a yes or no before a balance sheet, `effort:` in the vocabulary)
-weighs lightly. Ties go to the order of the vocabulary, so that the same profile is always asked the same. `benchmarks/questions.py`
-compares this with other orders.
+With some chance the answer settles an instrument at once: it refuses, or nothing more is missing. If not, it brings the instrument
+nearer by one question of those that are needed. So what is nearly settled comes first, what can close many branches at once too.
+
+The chance that an answer settles is, for one fact, the share of the cells of its values (`engine/cells.py`) that do; of several
+facts, that one of them does. What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody
+applies, a tenth. The cost (a yes or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Ties go to the order
+of the vocabulary, so that the same profile is always asked the same. `benchmarks/questions.py` measures this order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,7 +26,6 @@ from typing import Final, NamedTuple
 
 from eligibility.arguments import check_language
 from eligibility.engine.implied import Implied
-from eligibility.engine.missing import Missing, minimal_missing
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Facts, Judgements, Trial
 from eligibility.profile.facts import Fact, Together, Unit, Vocabulary
@@ -30,9 +33,12 @@ from eligibility.units import exact
 from eligibility.words import formats
 from eligibility.words.implied import suggestion
 from eligibility.words.phrases import PHRASES, Language
+from eligibility.yaml.readers import Texts
 
 COST_WEIGHT: Final = 0.25
 """The power of the cost by which a worth is divided: light, for a dear question that is needed is asked sooner or later."""
+STATEMENT_COST: Final = 0.25
+"""What each further statement to tick adds to the cost of a question."""
 
 MOST_VALUES: Final = 15
 OPEN, NOT_OPEN, LEVER = 1.0, 0.25, 0.1
@@ -64,6 +70,8 @@ class Question:
     suggests: Implied | None = None
     """What the answer probably is, where other facts suggest it; it decides nothing until it is given."""
     units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
+    titles: Mapping[str, Texts] = field(default_factory=dict, compare=False)
+    """Of a question for several facts, those that are not known yet, with their words."""
 
     def __repr__(self) -> str:
         return f"<Question {self.id}: {len(self.instruments)} of {self.of} instruments>"
@@ -75,8 +83,13 @@ class Question:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that an answer gives."""
-        return self.about.facts if isinstance(self.about, Together) else (self.about.id,)
+        """The facts that an answer may give."""
+        return tuple(self.titles) if isinstance(self.about, Together) else (self.about.id,)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one of the choices may be taken, or none."""
+        return self.about.several if isinstance(self.about, Together) else self.about.type.many
 
     @property
     def unit(self) -> str | None:
@@ -108,8 +121,14 @@ class Question:
         """The answers to choose from, in the order of their numbers; none where the answer is free."""
         check_language(language)
         if isinstance(self.about, Together):
-            return tuple(Choice(code, title[language]) for code, (title, _) in self.about.answers.items())
+            answers = {code: title for code, (title, _) in self.about.answers.items()}
+            return tuple(Choice(code, title[language]) for code, title in (self.statements or answers).items())
         return tuple(Choice(code, title[language]) for code, title in self.about.type.choices.items())
+
+    @property
+    def statements(self) -> Mapping[str, Texts]:
+        """What is to be ticked, by the fact that is then true."""
+        return self.titles if isinstance(self.about, Together) and self.about.several else {}
 
     def why(self, language: Language = "en") -> str:
         """`It counts for 3 of 51 instruments. …`."""
@@ -127,94 +146,134 @@ class Question:
         return suggestion(self.suggests, self.units, language) if self.suggests else None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question worth asking, what is wanted of it, and the expected number of outcomes that its answer settles."""
+
+    about: Fact | Together
+    wanted: tuple[str, ...]
+    worth: float
+    settles: float
+    instruments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An instrument that is not settled: how much it weighs, and of each fact that it misses the chance that an answer settles it."""
+
+    name: str
+    weight: float
+    chances: Mapping[str, float]
+
+
 def ask(
-    ranked: Iterable[Candidate],
+    candidates: Iterable[Candidate],
     vocabulary: Vocabulary,
     known: Collection[str],
-    skip: Collection[str],
     of: int,
     presumed: Iterable[Implied] = (),
 ) -> Iterator[Question]:
-    """The candidates as questions: several facts in one where at least two of them are wanted and none is known."""
+    """The candidates as questions."""
     suggested = {each.fact.id: each for each in presumed}
-    candidates = list(ranked)
-    wanted = {candidate.fact for candidate in candidates}
-    asked = {*skip}
-    for candidate in candidates:
-        if candidate.fact in asked:
-            continue
-        about = _together(candidate.fact, vocabulary, wanted, known, skip) or vocabulary.facts[candidate.fact]
-        asked |= {*about.facts} if isinstance(about, Together) else {about.id}
-        kind, record = _kind(about, vocabulary), {}
-        if isinstance(about, Fact) and about.type.record:
+    for each in candidates:
+        about, record, titles = each.about, {}, {}
+        if isinstance(about, Together):
+            facts = [name for name in about.facts if name not in known]
+            titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in facts}
+        elif about.type.record:
             record = dict(vocabulary.records[about.type.record])
         yield Question(
             about,
-            kind,
-            candidate.instruments,
+            _kind(about, vocabulary),
+            each.instruments,
             of,
-            candidate.settles,
-            candidate.worth,
+            each.settles,
+            each.worth,
             record,
             suggested.get(about.id),
             vocabulary.units,
+            titles,
         )
-
-
-def _together(
-    fact: str, vocabulary: Vocabulary, wanted: Collection[str], known: Collection[str], skip: Collection[str]
-) -> Together | None:
-    """The question that asks for a fact with others, where that is worth it."""
-    for together in vocabulary.together.values():
-        whole = fact in together.facts and together.id not in skip and not any(part in known for part in together.facts)
-        if whole and sum(part in wanted for part in together.facts) >= 2:
-            return together
-    return None
 
 
 def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:
     """What an answer is, in the words of vocabularies."""
     if isinstance(about, Fact):
         return about.type.word
+    if about.several:
+        return "choices"
     return vocabulary.facts[about.facts[0]].type.kind if about.same else "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A fact worth asking for, and the expected number of outcomes that its answer settles, of `instruments`."""
-
-    fact: str
-    worth: float
-    settles: float
-    instruments: tuple[str, ...]
+def opened(trial: Trial, facts: Facts, judgements: Judgements, on: date, missing: Collection[str]) -> Opened:
+    """What an instrument that is not settled waits for."""
+    is_open = trial.version.availability_on(on) == "open"
+    weight = LEVER if trial.version.is_lever else OPEN if is_open else NOT_OPEN
+    return Opened(trial.name, weight, {name: _chance(trial, facts, judgements, on, name, len(missing)) for name in missing})
 
 
-def questions(
-    trials: Iterable[Trial],
-    facts: Mapping[str, Facts],
-    judgements: Judgements,
-    on: date,
-    known: Mapping[str, Missing] | None = None,
+def ranked(
+    waiting: Sequence[Opened], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str] = ()
 ) -> list[Candidate]:
-    """Every fact that can still change an outcome, the one most worth asking for first.
+    """Every question whose answer can still change an outcome, the one most worth asking for first."""
+    missing = {name for each in waiting for name in each.chances if name not in skip}
+    questions = list(_questions(missing, vocabulary, known, skip))
+    place = {name: index for index, name in enumerate(vocabulary.facts)}
+    found = _weighed(waiting, questions)
+    return sorted(found, key=lambda each: (-round(each.worth, 9), min(place[name] for name in each.wanted)))
 
-    `facts` are those that hold for each instrument. `known` may hold what is missing by instrument, where that has been worked out
-    already.
-    """
-    chances: dict[str, dict[str, float]] = {}
-    weights: dict[str, float] = {}
-    vocabulary: Mapping[str, Fact] = {}
-    for trial in trials:
-        vocabulary = trial.rules.catalogue.vocabulary.facts
-        own = facts[trial.name]
-        found = known[trial.name] if known else minimal_missing(trial, own, judgements, on)
-        missing = found.facts
-        if missing:
-            opened = trial.version.availability_on(on) == "open"
-            weights[trial.name] = LEVER if trial.version.is_lever else OPEN if opened else NOT_OPEN
-            chances[trial.name] = {name: _chance(trial, own, judgements, on, name, len(missing)) for name in missing}
-    place = {name: index for index, name in enumerate(vocabulary)}
-    return sorted(_weighed(chances, weights, vocabulary), key=lambda one: (-round(one.worth, 9), place[one.fact]))
+
+def _questions(
+    missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str]
+) -> Iterator[tuple[Fact | Together, tuple[str, ...]]]:
+    """What asks for the missing facts, each with those that it asks for: as many at once as go together."""
+    left = {*missing}
+    possible = [each for each in vocabulary.together.values() if each.id not in skip and _possible(each, known)]
+    while possible:
+        wanted = {each.id: [name for name in each.facts if name in left] for each in possible}
+        best = max(possible, key=lambda each: (len(wanted[each.id]), -len(each.facts)))
+        if len(wanted[best.id]) < 2:
+            break
+        yield best, tuple(wanted[best.id])
+        left.difference_update(wanted[best.id])
+        possible.remove(best)
+    yield from ((fact, (name,)) for name, fact in vocabulary.facts.items() if name in left)
+
+
+def _possible(together: Together, known: Mapping[str, object]) -> bool:
+    """Whether a question for several facts makes sense beside what is known of them."""
+    told = [name for name in together.facts if name in known]
+    if together.several or not told:
+        return True
+    values = [gives for _, gives in together.answers.values()]
+    return any(gives and all(name in gives and gives[name] == known[name] for name in told) for gives in values)
+
+
+def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Together, tuple[str, ...]]]) -> Iterator[Candidate]:
+    asked_by = {name: place for place, (_, wanted) in enumerate(questions) for name in wanted}
+    worth, settles = [0.0] * len(questions), [0.0] * len(questions)
+    instruments: list[list[str]] = [[] for _ in questions]
+    for each in waiting:
+        open_after: dict[int, float] = {}
+        for name, chance in each.chances.items():
+            if name in asked_by:
+                place = asked_by[name]
+                open_after[place] = open_after.get(place, 1.0) * (1 - chance)
+        unasked = any(name not in asked_by for name in each.chances)
+        needed = len(open_after) + unasked
+        for place, stays in open_after.items():
+            chance = 1.0 if needed == 1 else 1 - stays
+            instruments[place].append(each.name)
+            settles[place] += chance
+            worth[place] += each.weight * (chance + (1 - chance) / needed)
+    for (about, wanted), value, settled, names in zip(questions, worth, settles, instruments, strict=True):
+        yield Candidate(about, wanted, value / _cost(about) ** COST_WEIGHT, settled, tuple(names))
+
+
+def _cost(about: Fact | Together) -> float:
+    if isinstance(about, Fact):
+        return about.cost
+    return 1 + STATEMENT_COST * (len(about.facts) - 1) if about.several else 1
 
 
 def _chance(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str, missing: int) -> float:
@@ -243,16 +302,3 @@ def _settles(trial: Trial, facts: Facts, judgements: Judgements, on: date, name:
         if said:  # what follows from other facts admits this answer
             answers.append(said[0] != OutcomeCode.UNDETERMINED)
     return sum(answers) / max(1, len(answers))
-
-
-def _weighed(
-    chances: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], vocabulary: Mapping[str, Fact]
-) -> Iterator[Candidate]:
-    missing_in: dict[str, list[str]] = {}
-    for instrument, facts in chances.items():
-        for name in facts:
-            missing_in.setdefault(name, []).append(instrument)
-    for name, instruments in missing_in.items():
-        worth = sum(weights[one] * (1 + chances[one][name]) / len(chances[one]) for one in instruments)
-        settles = sum(chances[instrument][name] for instrument in instruments)
-        yield Candidate(name, worth / vocabulary[name].cost ** COST_WEIGHT, settles, tuple(instruments))

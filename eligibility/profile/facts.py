@@ -143,13 +143,20 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """One question for several facts: the same value for all (`same`), or answers that each give values to them."""
+    """One question for several facts.
+
+    The same value for all (`same`); or answers that each give values to them; or a list of statements to tick (`several`), one for
+    each fact, of which those that are ticked are true and the others false. `words` say a statement where the title of its fact
+    does not say enough.
+    """
 
     id: str
     facts: tuple[str, ...]
     question: Texts
     same: bool = False
     answers: Mapping[str, tuple[Texts, Mapping[str, object]]] = field(default_factory=dict)
+    several: bool = False
+    words: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
           users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
+          standing: {facts, question, several: true, words: {FACT ID: statement, …}}     statements to tick, each true or false
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          about: application   the applicant chooses it when applying, so that it may differ by instrument
@@ -21,6 +22,7 @@ from dataclasses import replace
 from typing import Final
 
 from eligibility.possible import Range
+from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import ABOUT, CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.profile.models import CompanyProfile
 from eligibility.units import LARGEST, parse_percent
@@ -133,27 +135,46 @@ def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
 
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
-    """One question for several facts of the same type, or with answers that give a value to each."""
-    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers"))
-    question, same = readers.texts(read.get("question"), problems), readers.flag(read.get("same"), problems)
+    """One question for several facts: of one type, with answers that give a value to each, or statements to tick."""
+    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers", "several", "words"))
+    question = readers.texts(read.get("question"), problems)
+    same, several = (readers.flag(read.get(key), problems) for key in ("same", "several"))
     names = [readers.choice(item, problems, facts, "a fact") for item in readers.items(read.get("facts"), problems, "facts")]
-    if ("answers" in read) is same:
-        problems.add(node.at, "together", "either `same: true`, or `answers` that give values to the facts")
-    answers = {}
-    for key, part in (readers.entries(read["answers"], problems, optional=None) if "answers" in read else {}).items():
+    if ["answers" in read, same, several].count(True) != 1:
+        message = "one of `same: true`, `several: true`, and `answers` that give values to the facts"
+        problems.add(node.at, "together", message)
+    known = [each for each in names if each]
+    answers = _answers(read.get("answers"), known, facts, problems)
+    words = {}
+    for key, part in (readers.entries(read["words"], problems, (), known) if "words" in read else {}).items():
+        if text := readers.texts(part, problems):
+            words[key] = text
+    if several and (other := next((each for each in known if facts[each].type.kind != "boolean"), None)):
+        message = f"`{other}` is {facts[other].type.words}, and a statement to tick is true or false"
+        problems.add(read["facts"].at, "together", message)
+        return None
+    if question is None or None in names or (same and len({facts[each].type.kind for each in known}) > 1):
+        return None
+    return Together(name, tuple(known), question, same, answers, several, words)
+
+
+def _answers(
+    node: Node | None, names: Collection[str], facts: Mapping[str, Fact], problems: Problems
+) -> dict[str, tuple[readers.Texts, Mapping[str, object]]]:
+    """The answers to choose from, and what each gives."""
+    answers: dict[str, tuple[readers.Texts, Mapping[str, object]]] = {}
+    for key, part in (readers.entries(node, problems, optional=None) if node else {}).items():
         readers.identifier(key, part, problems, "an answer")
         body = readers.entries(part, problems, ("title", "gives"))
         title = readers.texts(body.get("title"), problems)
-        given = readers.entries(body["gives"], problems, (), [each for each in names if each]) if "gives" in body else {}
+        given = readers.entries(body["gives"], problems, (), names) if "gives" in body else {}
         if title:
             answers[key] = title, {fact: _given(value, facts[fact], problems) for fact, value in given.items()}
-    if question is None or None in names or (same and len({facts[each].type.kind for each in names if each}) > 1):
-        return None
-    return Together(name, tuple(each for each in names if each), question, same, answers)
+    return answers
 
 
 def _given(node: Node, fact: Fact, problems: Problems) -> object:
-    """What an answer gives to one fact: yes or no, codes, a whole number (or `{at_most: …}`), a percentage."""
+    """What an answer gives to one fact: yes or no, codes, countries, a whole number (or `{at_most: …}`), a percentage."""
     if fact.type.many and isinstance(node.value, list):
         return [_given(item, replace(fact, type=fact.type.one), problems) for item in node.value]
     kind = fact.type.kind if not fact.type.many else "several"
@@ -161,6 +182,8 @@ def _given(node: Node, fact: Fact, problems: Problems) -> object:
         return readers.flag(node, problems)
     if kind == "choice":
         return readers.choice(node, problems, fact.type.choices, "a choice of this fact")
+    if kind == "country":
+        return readers.choice(node, problems, COUNTRIES, "the code of a country")
     if kind == "number" and isinstance(node.value, dict):
         most = readers.entries(node, problems, ("at_most",)).get("at_most")
         return Range(None, _given(most, fact, problems)) if most else None

@@ -108,8 +108,21 @@ def read_answer(text: str, fact: Fact, vocabulary: Vocabulary, language: str, co
         raise _unclear(language, "expected", what=what, text=text) from None
 
 
-def read_together(text: str, together: Together, vocabulary: Vocabulary, language: str, countries: Names) -> dict[str, Any]:
-    """What an answer to a question for several facts gives to each: perhaps nothing. Raises `UnclearAnswer`."""
+def read_together(
+    text: str,
+    together: Together,
+    vocabulary: Vocabulary,
+    language: str,
+    countries: Names,
+    statements: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
+    """What an answer to a question for several facts gives to each: perhaps nothing. Raises `UnclearAnswer`.
+
+    `statements` are those that were shown to be ticked; None stands for all of them.
+    """
+    if together.several:
+        titles = {name: together.words.get(name) or vocabulary.facts[name].title for name in together.facts}
+        return _ticked(text.strip(), titles if statements is None else statements, language)
     if together.same:
         value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)
         return dict.fromkeys(together.facts, value)
@@ -123,6 +136,26 @@ def read_together(text: str, together: Together, vocabulary: Vocabulary, languag
             return dict(gives)
     titles = ", ".join(title[language] for title, _ in together.answers.values())
     raise _unclear(language, "choice", text=text.strip(), choices=titles)
+
+
+def _ticked(text: str, statements: Mapping[str, Mapping[str, str]], language: str) -> dict[str, bool]:
+    """Every statement: true where it is named by its number, its fact or its words, else false."""
+    said = text.casefold()
+    if said in _NONE:
+        return dict.fromkeys(statements, False)
+    names = {each.casefold(): fact for fact, texts in statements.items() for each in (fact, *texts.values())}
+    if said in names:
+        return {fact: fact == names[said] for fact in statements}
+    codes, ticked = list(statements), set()
+    for part in [part.strip() for part in re.split("[,;]|(?<=[0-9]) +(?=[0-9])", said) if part.strip()]:
+        place = numbered(part, len(codes))
+        if place is None and part not in names:
+            choices = ", ".join(texts[language] for texts in statements.values())
+            raise _unclear(language, "choice", text=part, choices=choices)
+        ticked.add(names[part] if place is None else codes[place])
+    if not ticked:  # nothing is not "none"
+        raise _unclear(language, "expected", what=_SAYS[language]["list"], text=text)
+    return {fact: fact in ticked for fact in statements}
 
 
 def numbered(text: str, count: int) -> int | None:
