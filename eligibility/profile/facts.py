@@ -170,6 +170,8 @@ class Vocabulary:
     bodies: Mapping[str, Texts]
     derived: Mapping[str, Fact] = field(default_factory=dict)
     together: Mapping[str, Together] = field(default_factory=dict)
+    usual: Mapping[str, object] = field(default_factory=dict)
+    """What most companies answer. It orders questions, and decides nothing."""
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -186,4 +188,5 @@ class Vocabulary:
             bodies={**self.bodies, **other.bodies},
             derived={**self.derived, **other.derived},
             together={**self.together, **other.together},
+            usual={**self.usual, **other.usual},
         )

@@ -9,6 +9,7 @@ derived: size.employees: FACT                     computed in eligibility/law/, 
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
           users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
           standing: {facts, question, several: true, words: {FACT ID: statement, …}}     statements to tick, each true or false
+usually: {FACT ID: value, …}             what most companies answer: it orders the questions, and decides nothing
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          about: application   the applicant chooses it when applying, so that it may differ by instrument
@@ -29,7 +30,7 @@ from eligibility.units import LARGEST, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
+_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually")
 _FACT_KEYS = (
     *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
     *("changes", "effort", "planned", "about"),
@@ -57,7 +58,7 @@ def read_vocabulary(
     def section(name: str) -> dict[str, Node]:
         if name not in sections:
             return {}
-        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived") else ()
+        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived", "usually") else ()
         found = readers.entries(sections[name], problems, optional=None, most=MOST_FACTS)
         for key, part in found.items():
             if key in known:
@@ -92,7 +93,12 @@ def read_vocabulary(
     together = {
         name: found for name, part in section("together").items() if (found := _together(name, part, known_facts, problems))
     }
-    return Vocabulary(facts, groups, records, units, bodies, derived, together)
+    usual = {
+        name: _given(part, known_facts[name], problems)
+        for name, part in section("usually").items()
+        if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
+    }
+    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual)
 
 
 def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
