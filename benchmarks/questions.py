@@ -203,7 +203,9 @@ def main(*, smoke: bool = False, each: bool = False) -> None:
             print(_row("  a clairvoyant", bounds), flush=True)
             for company, run, bound in zip(everyone, runs, bounds, strict=True):
                 if each:
-                    print(f"    {company.company.name or '':<30} {run.half} {run.four_fifths} {run.all}   {bound.half} {bound.four_fifths} {bound.all}")
+                    print(
+                        f"    {company.company.name or '':<30} {run.half} {run.four_fifths} {run.all}   {bound.half} {bound.four_fifths} {bound.all}"
+                    )
                 if run.unseen:
                     print(f"    fits, and not seen after {SOON} questions: {', '.join(run.unseen)}")
 

@@ -333,7 +333,7 @@ class Case:
         found = self._opened.get(trial.name)
         if found is None:
             missing = self._missing_of(trial, prove=False).facts
-            found = opened(trial, self._given_for(trial.name), self._judgements, self.on, missing)
+            found = opened(trial, self.on, missing)
             self._opened[trial.name] = found
         return found
 

@@ -15,6 +15,7 @@ from eligibility.case import Case, Shared
 from eligibility.engine.evaluator import Evaluator
 from eligibility.errors import InvalidArgument, Problem, UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.near_misses import NearMiss
+from eligibility.guidance.questions import Question
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact
 from eligibility.profile.models import CompanyProfile
@@ -204,15 +205,13 @@ class Catalogue:
             said = f"expected what a person typed, got {type(text).__name__}"
             raise WrongType("text", said, "give it as text")
         vocabulary, countries = self.checked.vocabulary, country_names()
-        statements, known_already = None, frozenset[str]()
+        shown, wanted = None, None
         if not isinstance(question, str):
-            about = question
-            question, statements = about.id, about.statements
-            known_already = frozenset(getattr(about.about, "facts", ())) - {*about.facts}
+            question, shown, wanted = question.id, question.statements, question.facts
         if question in vocabulary.together and field is None:
             together = vocabulary.together[question]
-            gives = read_together(text, together, vocabulary, language, countries, statements)
-            gives = {name: value for name, value in gives.items() if name not in known_already}
+            gives = read_together(text, together, vocabulary, language, countries, shown)
+            gives = {name: value for name, value in gives.items() if wanted is None or name in wanted}
         else:
             fact = self._asked(question, field)
             gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}

@@ -93,7 +93,7 @@ class Conversation:
 
         Raises `UnclearAnswer`, or `InvalidProfile` when it does not fit what was said before.
         """
-        self.give(question, self.catalogue.answer(question.id, text, language=self.language))
+        self.give(question, self.catalogue.answer(question, text, language=self.language))
 
     def give(self, question: Question, gives: dict[str, Json]) -> None:
         """Takes facts. Raises `InvalidProfile` when they do not fit what was said before."""

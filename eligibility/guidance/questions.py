@@ -4,15 +4,16 @@ A question is about one fact, or about several that are asked for together (`tog
 least two of them are wanted. A fact belongs to the question that asks for the most wanted facts at once.
 
     worth(q) = sum over the instruments that q concerns of
-                   weight x (chance + (1 - chance) / number of questions that the instrument still needs)
+                   weight / expected questions x (1 + chance / the largest chance of any question of that instrument) / 2
                divided by the fourth root of what the answer costs a person
 
-With some chance the answer settles an instrument at once: it refuses, or nothing more is missing. If not, it brings the instrument
-nearer by one question of those that are needed. So what is nearly settled comes first, what can close many branches at once too.
+`expected questions` is how many settle the instrument on average, when those come first that are likeliest to settle it. So what
+is nearly settled comes first, and of an instrument what may close it at once; a question that many instruments need counts for
+each.
 
 The chance that an answer settles is, for one fact, the share of the cells of its values (`engine/cells.py`) that do; where the
 vocabulary says what most companies answer (`usually`), that answer counts for nine in ten. Of several facts, it is the chance that
-one of them does. What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody
+one of them does. It is that of a company of which nothing is known, so that it is worked out once for all. What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody
 applies, a tenth. The cost (a yes or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Ties go to the order
 of the vocabulary, so that the same profile is always asked the same. `benchmarks/questions.py` measures this order.
 """
@@ -44,7 +45,7 @@ STATEMENT_COST: Final = 0.25
 USUALLY: Final = 0.9
 """How often an answer is the usual one, where the vocabulary names one."""
 MOST_VALUES: Final = 15
-OPEN, NOT_OPEN, LEVER = 1.0, 0.25, 0.1
+OPEN, NOT_OPEN, LEVER = 1.0, 0.5, 0.25
 """How much an instrument weighs."""
 
 
@@ -162,7 +163,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An instrument that is not settled: how much it weighs, and of each fact that it misses the chance that an answer settles it."""
+    """An instrument that is not settled: how much it weighs, and of each fact that it misses how likely an answer settles it."""
 
     name: str
     weight: float
@@ -208,11 +209,11 @@ def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:
     return vocabulary.facts[about.facts[0]].type.kind if about.same else "choice"
 
 
-def opened(trial: Trial, facts: Facts, judgements: Judgements, on: date, missing: Collection[str]) -> Opened:
+def opened(trial: Trial, on: date, missing: Collection[str]) -> Opened:
     """What an instrument that is not settled waits for."""
     is_open = trial.version.availability_on(on) == "open"
     weight = LEVER if trial.version.is_lever else OPEN if is_open else NOT_OPEN
-    return Opened(trial.name, weight, {name: _chance(trial, facts, judgements, on, name, len(missing)) for name in missing})
+    return Opened(trial.name, weight, {name: _chance(trial, on, name) for name in missing})
 
 
 def ranked(
@@ -257,20 +258,34 @@ def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Togethe
     worth, settles = [0.0] * len(questions), [0.0] * len(questions)
     instruments: list[list[str]] = [[] for _ in questions]
     for each in waiting:
-        open_after: dict[int, float] = {}
+        stays: dict[int, float] = {}
         for name, chance in each.chances.items():
-            if name in asked_by:
-                place = asked_by[name]
-                open_after[place] = open_after.get(place, 1.0) * (1 - chance)
-        unasked = any(name not in asked_by for name in each.chances)
-        needed = len(open_after) + unasked
-        for place, stays in open_after.items():
-            chance = 1.0 if needed == 1 else 1 - stays
-            instruments[place].append(each.name)
-            settles[place] += chance
-            worth[place] += each.weight * (chance + (1 - chance) / needed)
+            place = asked_by.get(name, _LEFT_OPEN)
+            stays[place] = stays.get(place, 1.0) * (1 - chance)
+        chances = {place: 1 - open_after for place, open_after in stays.items()}
+        if len(chances) == 1:
+            chances = dict.fromkeys(chances, 1.0)  # nothing more is missing
+        expected, likeliest = _expected(chances.values()), max(chances.values())
+        for place, chance in chances.items():
+            if place != _LEFT_OPEN:
+                instruments[place].append(each.name)
+                settles[place] += chance
+                worth[place] += each.weight / expected * (1 + (chance / likeliest if likeliest else 0)) / 2
     for (about, wanted), value, settled, names in zip(questions, worth, settles, instruments, strict=True):
         yield Candidate(about, wanted, value / _cost(about) ** COST_WEIGHT, settled, tuple(names))
+
+
+_LEFT_OPEN: Final = -1
+"""Where the facts stand that nobody is asked for (any more)."""
+
+
+def _expected(chances: Iterable[float]) -> float:
+    """How many questions settle an instrument, on average, when those that are likeliest to settle it come first."""
+    expected, still_open = 0.0, 1.0
+    for chance in sorted(chances, reverse=True):
+        expected += still_open
+        still_open *= 1 - chance
+    return expected
 
 
 def _cost(about: Fact | Together) -> float:
@@ -279,17 +294,12 @@ def _cost(about: Fact | Together) -> float:
     return 1 + STATEMENT_COST * (len(about.facts) - 1) if about.several else 1
 
 
-def _chance(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str, missing: int) -> float:
-    """The chance that an answer settles an instrument.
-
-    A fact that one plain criterion alone reads settles, among others that are missing, by refusing: how often is the same for all.
-    """
-    places = [index for index, reads in enumerate(trial.by_criterion) if name in reads]
-    if missing == 1 or len(places) > 1 or not trial.plain.get(places[0]) or trial.version.criteria[places[0]].advisory:
-        return _settles(trial, facts, judgements, on, name)
-    if name not in trial.shares:
-        trial.shares[name] = _settles(trial, {}, {}, on, name)
-    return trial.shares[name]
+def _chance(trial: Trial, on: date, name: str) -> float:
+    """The chance that an answer alone settles an instrument of which nothing is known: the same for every profile."""
+    found = trial.shares.get(name)
+    if found is None:
+        found = trial.shares[name] = _settles(trial, {}, {}, on, name)
+    return found
 
 
 def _settles(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str) -> float:

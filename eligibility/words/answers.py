@@ -28,7 +28,7 @@ from eligibility.units import Number, exact, parse_date
 Names = Mapping[str, Mapping[str, str]]
 _YES: Final = frozenset(("yes", "y", "ja", "j", "true", "1"))
 _NO: Final = frozenset(("no", "n", "nee", "false", "0"))
-_NONE: Final = frozenset(("none", "geen", "-", "nothing", "niets"))
+_NONE: Final = frozenset(("none", "geen", "-", "nothing", "niets", "none of these", "geen van deze"))
 _SCALE: Final = {
     "k": 10**3,
     "thousand": 10**3,
@@ -121,8 +121,9 @@ def read_together(
     `statements` are those that were shown to be ticked; None stands for all of them.
     """
     if together.several:
-        titles = {name: together.words.get(name) or vocabulary.facts[name].title for name in together.facts}
-        return _ticked(text.strip(), titles if statements is None else statements, language)
+        if statements is None:
+            statements = {name: together.words.get(name) or vocabulary.facts[name].title for name in together.facts}
+        return _ticked(text.strip(), statements, language)
     if together.same:
         value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)
         return dict.fromkeys(together.facts, value)
