@@ -90,7 +90,7 @@ def answer(question: Question, company: CompanyProfile, data: Mapping[str, Any])
     if not isinstance(about, Together):
         value = _said(data, about.id)
         return {} if value is None else {about.id: value}
-    gives = given(about, company)
+    gives = [name for name in given(about, company) if name in question.facts]
     return {name: _said(data, name) for name in gives if _said(data, name) is not None} if gives else {}
 
 
@@ -203,9 +203,9 @@ def main(*, smoke: bool = False, each: bool = False) -> None:
             print(_row("  a clairvoyant", bounds), flush=True)
             for company, run, bound in zip(everyone, runs, bounds, strict=True):
                 if each:
-                    print(
-                        f"    {company.company.name or '':<30} {run.half} {run.four_fifths} {run.all}   {bound.half} {bound.four_fifths} {bound.all}"
-                    )
+                    name = (company.company and company.company.name) or ""
+                    own, least = ((one.half, one.four_fifths, one.all) for one in (run, bound))
+                    print(f"    {name:<30} {own} a clairvoyant {least}")
                 if run.unseen:
                     print(f"    fits, and not seen after {SOON} questions: {', '.join(run.unseen)}")
 

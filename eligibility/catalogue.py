@@ -205,13 +205,13 @@ class Catalogue:
             said = f"expected what a person typed, got {type(text).__name__}"
             raise WrongType("text", said, "give it as text")
         vocabulary, countries = self.checked.vocabulary, country_names()
-        shown, wanted = None, None
-        if not isinstance(question, str):
-            question, shown, wanted = question.id, question.statements, question.facts
+        asked = question if isinstance(question, Question) else None
+        question = asked.id if asked else str(question)
         if question in vocabulary.together and field is None:
             together = vocabulary.together[question]
+            shown = asked.statements if asked else None
             gives = read_together(text, together, vocabulary, language, countries, shown)
-            gives = {name: value for name, value in gives.items() if wanted is None or name in wanted}
+            gives = {name: value for name, value in gives.items() if asked is None or name in asked.facts}
         else:
             fact = self._asked(question, field)
             gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}

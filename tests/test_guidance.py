@@ -102,7 +102,7 @@ def test_what_is_asked_next_and_why(catalogue: Catalogue) -> None:
     case = catalogue.case(profile, on=TODAY)
 
     assert first == again
-    assert {"headquarters", "users", "ties", "co_investor", "technology.defence_need", "funding.requested"} == {
+    assert {"headquarters", "users", "standing", "co_investor", "technology.defence_need", "funding.requested"} == {
         question.id for question in first
     }
     assert first[0].why().startswith("It counts for 1 of 1 instruments.")

@@ -12,10 +12,13 @@ is nearly settled comes first, and of an instrument what may close it at once; a
 each.
 
 The chance that an answer settles is, for one fact, the share of the cells of its values (`engine/cells.py`) that do; where the
-vocabulary says what most companies answer (`usually`), that answer counts for nine in ten. Of several facts, it is the chance that
-one of them does. It is that of a company of which nothing is known, so that it is worked out once for all. What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody
-applies, a tenth. The cost (a yes or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Ties go to the order
-of the vocabulary, so that the same profile is always asked the same. `benchmarks/questions.py` measures this order.
+vocabulary says what most companies answer (`usually`), that answer counts for nine in ten. Of several statements, it is the chance
+that one of them does; of other answers for several facts, that of the likeliest. It is worked out once for all profiles, of a
+company that is usual in the rest.
+
+What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody applies, a tenth. The cost (a yes
+or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Ties go to the order of the vocabulary, so that the same
+profile is always asked the same. `benchmarks/questions.py` measures this order.
 """
 
 from __future__ import annotations
@@ -45,15 +48,19 @@ STATEMENT_COST: Final = 0.25
 USUALLY: Final = 0.9
 """How often an answer is the usual one, where the vocabulary names one."""
 MOST_VALUES: Final = 15
-OPEN, NOT_OPEN, LEVER = 1.0, 0.5, 0.25
+OPEN, NOT_OPEN, LEVER = 1.0, 0.25, 0.1
 """How much an instrument weighs."""
 
 
 class Choice(NamedTuple):
-    """One answer to choose: its code and its words."""
+    """One answer to choose: its code, its words, and the facts that it gives.
+
+    Of statements to tick, those that are not ticked are false.
+    """
 
     code: str
     title: str
+    gives: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,7 +82,7 @@ class Question:
     """What the answer probably is, where other facts suggest it; it decides nothing until it is given."""
     units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
     titles: Mapping[str, Texts] = field(default_factory=dict, compare=False)
-    """Of a question for several facts, those that are not known yet, with their words."""
+    """Of a question for several facts, those that it asks for here, with their words: what is known already is left out."""
 
     def __repr__(self) -> str:
         return f"<Question {self.id}: {len(self.instruments)} of {self.of} instruments>"
@@ -124,10 +131,18 @@ class Question:
     def choices(self, language: Language = "en") -> tuple[Choice, ...]:
         """The answers to choose from, in the order of their numbers; none where the answer is free."""
         check_language(language)
-        if isinstance(self.about, Together):
-            answers = {code: title for code, (title, _) in self.about.answers.items()}
-            return tuple(Choice(code, title[language]) for code, title in (self.statements or answers).items())
-        return tuple(Choice(code, title[language]) for code, title in self.about.type.choices.items())
+        if not isinstance(self.about, Together):
+            one = self.about
+            return tuple(
+                Choice(code, said[language], {one.id: [code] if self.several else code}) for code, said in one.type.choices.items()
+            )
+        if self.about.several:
+            return tuple(Choice(fact, said[language], {fact: True}) for fact, said in self.titles.items())
+        return tuple(Choice(code, said[language], self._new(gives)) for code, (said, gives) in self.about.answers.items())
+
+    def _new(self, gives: Mapping[str, object]) -> Mapping[str, object]:
+        """What an answer gives that is not known yet."""
+        return {fact: value for fact, value in gives.items() if fact in self.titles}
 
     @property
     def statements(self) -> Mapping[str, Texts]:
@@ -182,7 +197,8 @@ def ask(
     for each in candidates:
         about, record, titles = each.about, {}, {}
         if isinstance(about, Together):
-            facts = [name for name in about.facts if name not in known]
+            # Of statements those that matter are shown; an answer that gives several facts gives them all.
+            facts = each.wanted if about.several else [name for name in about.facts if name not in known]
             titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in facts}
         elif about.type.record:
             record = dict(vocabulary.records[about.type.record])
@@ -258,11 +274,13 @@ def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Togethe
     worth, settles = [0.0] * len(questions), [0.0] * len(questions)
     instruments: list[list[str]] = [[] for _ in questions]
     for each in waiting:
-        stays: dict[int, float] = {}
+        chances: dict[int, float] = {}
         for name, chance in each.chances.items():
             place = asked_by.get(name, _LEFT_OPEN)
-            stays[place] = stays.get(place, 1.0) * (1 - chance)
-        chances = {place: 1 - open_after for place, open_after in stays.items()}
+            before = chances.get(place, 0.0)
+            ticked = place != _LEFT_OPEN and isinstance(about := questions[place][0], Together) and about.several
+            # Statements are independent of each other; the facts of an answer go together.
+            chances[place] = 1 - (1 - before) * (1 - chance) if ticked else max(before, chance)
         if len(chances) == 1:
             chances = dict.fromkeys(chances, 1.0)  # nothing more is missing
         expected, likeliest = _expected(chances.values()), max(chances.values())
@@ -295,10 +313,16 @@ def _cost(about: Fact | Together) -> float:
 
 
 def _chance(trial: Trial, on: date, name: str) -> float:
-    """The chance that an answer alone settles an instrument of which nothing is known: the same for every profile."""
+    """The chance that an answer alone settles an instrument, of a company that is usual in the rest as far as that leaves it open.
+
+    It is the same for every profile.
+    """
     found = trial.shares.get(name)
     if found is None:
-        found = trial.shares[name] = _settles(trial, {}, {}, on, name)
+        usual = {fact: value for fact, value in trial.rules.catalogue.vocabulary.usual.items() if fact != name}
+        said = trial.what_if(usual, {}, on)
+        found = _settles(trial, usual if said and said[0] == OutcomeCode.UNDETERMINED else {}, {}, on, name)
+        trial.shares[name] = found
     return found
 
 
