@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from eligibility.guidance.remedies import Change, Remedy
     from eligibility.guidance.settling import Settling
     from eligibility.guidance.timeline import Interval
+    from eligibility.profile.facts import Fact, RecordFields
     from eligibility.profile.models import CompanyProfile
     from eligibility.report.assessment import Assessment
     from eligibility.report.drawing import GroupSum
@@ -75,6 +76,7 @@ _HOMES = {
     "EligibilityError": "eligibility.errors",
     "Explanation": "eligibility.report.explanation",
     "GroupSum": "eligibility.report.drawing",
+    "Fact": "eligibility.profile.facts",
     "Headroom": "eligibility.guidance.headroom",
     "Implied": "eligibility.engine.implied",
     "Interval": "eligibility.guidance.timeline",
@@ -89,6 +91,7 @@ _HOMES = {
     "Outcome": "eligibility.engine.outcome",
     "Problem": "eligibility.errors",
     "Question": "eligibility.guidance.questions",
+    "RecordFields": "eligibility.profile.facts",
     "Remedy": "eligibility.guidance.remedies",
     "Result": "eligibility.engine.assessment",
     "SCHEMA_NAMES": "eligibility.authoring.schemas",
@@ -129,6 +132,7 @@ __all__ = [
     "DueReading",
     "EligibilityError",
     "Explanation",
+    "Fact",
     "GroupSum",
     "Headroom",
     "Implied",
@@ -144,6 +148,7 @@ __all__ = [
     "Outcome",
     "Problem",
     "Question",
+    "RecordFields",
     "Remedy",
     "Result",
     "Settling",

@@ -34,6 +34,7 @@ from eligibility.report.explanation import Explanation
 from eligibility.report.full_form import FullForms
 from eligibility.report.results import guidance_form
 from eligibility.rules.model import CheckedCatalogue
+from eligibility.words.echo import said_back
 from eligibility.words.phrases import Language
 
 MOST_DATES: Final = 64
@@ -154,6 +155,27 @@ class Case:
     def presumed(self) -> tuple[Implied, ...]:
         """What is probably so of facts that are unknown: it decides nothing until it is given."""
         return presumed(self._evaluator.rules, self._given)
+
+    def in_words(self, facts: Collection[str], language: Language = "en") -> tuple[str, ...]:
+        """The known ones of some facts, a line each, as they were understood; of a list of records a line each.
+
+        Raises `UnknownName` for what is no fact of a profile.
+
+        >>> from eligibility import Catalogue
+        >>> catalogue = Catalogue.shipped()
+        >>> profile = catalogue.read_profile('{"funding": {"requested": 900000}, "company": {"registered_office": "NL"}}')
+        >>> case = catalogue.case(profile, on=date(2026, 11, 23))
+        >>> [line.replace("\u00a0", " ") for line in case.in_words(["funding.requested", "company.registered_office"], "nl")]
+        ['Gevraagd bedrag: EUR 900.000', 'Statutaire zetel: Nederland']
+        """
+        check_names("facts", facts)
+        check_language(language)
+        vocabulary = self.shared.checked.vocabulary
+        for fact in facts:
+            if fact not in vocabulary.facts:
+                raise UnknownName(fact, vocabulary.facts, "fact")
+        known = {fact: self._given[fact] for fact in facts if fact in self._given}
+        return tuple(said_back(known, vocabulary, language))
 
     def explain(self, instrument: str) -> Explanation:
         """Every test behind the outcome of one instrument. Raises `UnknownInstrument`."""

@@ -15,9 +15,10 @@ from eligibility.case import Case, Shared
 from eligibility.engine.evaluator import Evaluator
 from eligibility.errors import InvalidArgument, Problem, UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.near_misses import NearMiss
-from eligibility.guidance.questions import Question
+from eligibility.guidance.questions import Question, question_about
 from eligibility.profile.countries import country_names
-from eligibility.profile.facts import Fact
+from eligibility.profile.extending import required_fields
+from eligibility.profile.facts import Fact, RecordFields
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.parsing import read_profile
 from eligibility.report.assessment import Assessment
@@ -28,6 +29,7 @@ from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
 from eligibility.shipped import shipped
 from eligibility.words.answers import read_answer, read_together
+from eligibility.words.echo import said
 from eligibility.words.lines import Paint, plain
 from eligibility.words.phrases import Language
 
@@ -198,7 +200,8 @@ class Catalogue:
         numbered, and are not given again. An id stands for the question in full.
         An answer to a question for several facts may give none: they are then to be asked one by one. Of a
         question for a list of records, `field` reads the answer for one of their fields, which alone is
-        given. Raises `UnclearAnswer`, and `UnknownName` for an unknown question or field.
+        given; `accounts.turnover` is a field of the records that the field `accounts` holds. Raises
+        `UnclearAnswer`, and `UnknownName` for an unknown question or field.
         """
         check_language(language)
         if not isinstance(text, str):
@@ -214,8 +217,45 @@ class Catalogue:
             gives = {name: value for name, value in gives.items() if asked is None or name in asked.facts}
         else:
             fact = self._asked(question, field)
-            gives = {field or question: read_answer(text, fact, vocabulary, language, countries)}
+            # A field of a record holds a day, never some days.
+            value = read_answer(text, fact, vocabulary, language, countries, partly=field is None)
+            gives = {field or question: value}
         return {name: json_value(value) for name, value in gives.items()}
+
+    def question(self, question: str) -> Question:
+        """A question by its id, which is a fact or asks for several, whether or not anything depends on its answer.
+
+        Raises `UnknownName`.
+        """
+        vocabulary = self.checked.vocabulary
+        return question_about(vocabulary.together.get(question) or self._asked(question, None), vocabulary)
+
+    def in_words(self, question: str, value: Json, *, field: str | None = None, language: Language = "en") -> str:
+        """One value of a fact, or of a field of records, as `answer` gives it: in words.
+
+        Raises `UnknownName`, and `InvalidArgument` for a value that the fact cannot have.
+
+        >>> Catalogue.shipped().in_words("company.registered_office", "NL", language="nl")
+        'Nederland'
+        """
+        check_language(language)
+        fact, vocabulary = self._asked(question, field), self.checked.vocabulary
+        try:
+            return said(value, fact, vocabulary, language)
+        except ValueError:
+            raise InvalidArgument("value", f"no value of `{fact.id}`", f"give {fact.type.words}, as `answer` does") from None
+
+    def record_fields(self, question: str, field: str | None = None) -> RecordFields | None:
+        """What one item of a list holds that a question asks for; None when it asks for no list.
+
+        `field` looks at the list that a field of these items holds. Raises `UnknownName`.
+        """
+        fact, vocabulary = self._asked(question, None), self.checked.vocabulary
+        path = (fact.group, fact.name, *(field.split(".") if field else ()))
+        kind = self._asked(question, field).type.record
+        if kind is None:
+            return None
+        return RecordFields(kind, dict(vocabulary.records[kind]), required_fields(self.profile_model, path))
 
     def _asked(self, question: str, field: str | None) -> Fact:
         """The fact that a question is about, or the field of its records. Raises `UnknownName`."""
@@ -225,10 +265,12 @@ class Catalogue:
         fact = vocabulary.facts[question]
         if field is None:
             return fact
-        fields = vocabulary.records.get(fact.type.record or "", {})
-        if field not in fields:
-            raise UnknownName(field, fields, "field")
-        return fields[field]
+        for name in field.split("."):
+            fields = vocabulary.records.get(fact.type.record or "", {})
+            if name not in fields:
+                raise UnknownName(name, fields, "field")
+            fact = fields[name]
+        return fact
 
     # Many companies
 

@@ -83,6 +83,29 @@ def parse_date(text: str) -> date | None:
         return None
 
 
+NEVER: Final = date.max
+"""The day of what has not happened at all: the last of the calendar, which lies ahead of any other, so that no test of it holds."""
+_NEVER: Final = "never"
+
+
+def parse_event(text: str) -> date | None:
+    """The day of something that may not have happened: an ISO date or `never`.
+
+    >>> parse_event("2025-04-02"), parse_event("never") == NEVER, parse_event("soon")
+    (datetime.date(2025, 4, 2), True, None)
+    """
+    return NEVER if text == _NEVER else parse_date(text)
+
+
+def written_day(day: date) -> str:
+    """The day as a profile has it.
+
+    >>> written_day(date(2025, 4, 2)), written_day(NEVER)
+    ('2025-04-02', 'never')
+    """
+    return _NEVER if day == NEVER else day.isoformat()
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of the month `months` later, or the last day of that month when there is no such day.
 

@@ -1,38 +1,44 @@
 """`eligibility interview`: a conversation in the terminal, one question at a time.
 
 Plain lines by default for screen readers, pipes and dumb terminals; with the extra `interview` (rich) on a terminal, a panel with
-the question and a live table of the instruments. The answers are kept in a profile file from which the conversation goes on later.
+the question. The answers are kept in a profile file from which the conversation goes on later.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from eligibility_cli.common import failures, lang_option, load_rules, on_option, read_file, rules_options, write_file
-from eligibility_cli.conversation import RECORDS, Conversation
+from eligibility_cli.conversation import Conversation
+from eligibility_cli.dialogue import Dialogue
 from eligibility_cli.guidance import instruments_option
 from eligibility_cli.words import WORDS
 
 if TYPE_CHECKING:
-    from eligibility import Json, Language, Question
+    from eligibility import Language
     from eligibility_cli.screens import PlainScreen
 
-DONT_KNOW = ("?", "don't know", "dont know", "i don't know", "weet ik niet", "weet niet", "unknown", "")
-BACK = ("<", "back", "terug")
-QUIT = ("q", "quit", "save", "stop", "bewaar")
+BROKEN_OFF: Final = 1
+OWN_FILE: Final = "eligibility-profile.json"
+"""Where the answers are kept when somebody at a terminal names no file: a window that closes loses nothing."""
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @instruments_option
 @click.option("--plain", is_flag=True, help="Plain lines, for screen readers.")
+@click.option("--again", is_flag=True, help="Ask again what was left open before.")
 @on_option
 @lang_option
 @rules_options
@@ -40,6 +46,7 @@ def interview(
     file: Path | None,
     instruments: tuple[str, ...],
     plain: bool,
+    again: bool,
     on: date,
     lang: Language,
     rules: Path | None,
@@ -48,35 +55,92 @@ def interview(
     """Ask, one question at a time, for what is missing, and keep the answers in FILE (a profile).
 
     FILE is read when it exists, so that the conversation goes on where it stopped, and written after every answer. Without
-    FILE the profile is written to standard output at the end. "?" leaves a question open, "<" goes back to change an answer.
+    FILE they are kept in eligibility-profile.json of the current folder, or, when the input or output is no terminal, written
+    to standard output at the end. "?" leaves a question open, "<" goes back to change an answer, "stop" stops.
 
     \b
     Examples:
       eligibility interview profile.json
       eligibility interview --instrument nl/secfund --plain
     """
+    file = file or _own_file()
     with failures(str(file or "")):
         catalogue = load_rules(rules, with_shipped)
         talk = Conversation(catalogue, on, lang, instruments or None)
         draft = Draft(talk, file)
         screen = _screen(plain, lang)
-        if talk.facts and file is not None:
-            screen.say(WORDS[lang]["resumed"].format(count=len(talk.facts), file=file))
         broken_off = False
         try:
-            _converse(talk, screen, draft)
+            with _signals():
+                _welcome(talk, screen, file, again=again)
+                Dialogue(talk, screen, draft).run()
         except KeyboardInterrupt:
             broken_off = True
+            draft.save()
         except OSError:
-            if file is not None:  # it could no longer be saved: what was answered is not lost
+            if file is not None and not draft.is_saved:  # it could no longer be saved: what was answered is not lost
                 click.echo(talk.text(), nl=False)
             raise
+        with suppress(OSError):  # nobody may be there to read it any more
+            _farewell(talk, screen, file, broken_off=broken_off)
         if file is None:
             click.echo(talk.text(), nl=False)
-        else:
-            screen.say(WORDS[lang]["saved"].format(file=file))
         if broken_off:
-            raise click.Abort
+            raise SystemExit(BROKEN_OFF)
+
+
+def _own_file() -> Path | None:
+    """The file of who names none: on a terminal one in this folder; None where the output goes to a file or a program."""
+    attended = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+    return Path(OWN_FILE) if attended and os.access(Path.cwd(), os.W_OK) else None
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """A window that closes, or a request to end, breaks off as the keyboard does: in good order."""
+
+    def break_off(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    try:
+        before = {name: signal.signal(getattr(signal, name), break_off) for name in names}
+    except ValueError:  # not in the main thread
+        before = {}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _welcome(talk: Conversation, screen: PlainScreen, file: Path | None, *, again: bool) -> None:
+    """What this is, how long it takes, what is kept where, how to stop."""
+    words = WORDS[talk.language]
+    screen.say(words["welcome"])
+    screen.say(words["kept in"].format(file=file) if file else words["kept nowhere"])
+    screen.say(words["stop when"] if file else words["stop when nowhere"])
+    screen.say(words["help"])
+    if talk.facts and file is not None:
+        count = len(talk.facts)
+        screen.say(words["resumed one" if count == 1 else "resumed"].format(count=count, file=file))
+    if again:
+        talk.ask_again()
+    elif count := len(talk.open_questions()):
+        screen.say(words["not again"].format(count=count))
+
+
+def _farewell(talk: Conversation, screen: PlainScreen, file: Path | None, *, broken_off: bool) -> None:
+    words, count = WORDS[talk.language], talk.count
+    if broken_off:
+        name = {0: "kept none", 1: "kept one"}.get(count, "kept")
+        kept = words[name].format(count=count)
+        screen.say("")
+        screen.say(words["interrupted" if file and count else "interrupted nowhere"].format(kept=kept, file=file))
+    elif file is not None:
+        screen.say(words["saved"].format(file=file))
+    if file is not None and count:
+        screen.say(words["what now"].format(file=file))
 
 
 class Draft:
@@ -95,6 +159,11 @@ class Draft:
             if not os.access(file, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
         self.save()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the file holds every answer."""
+        return self.file is not None and self.talk.text() == self.saved
 
     def save(self) -> None:
         text = self.talk.text()
@@ -115,80 +184,3 @@ def _screen(plain: bool, language: Language) -> PlainScreen:
     from eligibility_cli.screens import PlainScreen
 
     return PlainScreen(language)
-
-
-def _converse(talk: Conversation, screen: PlainScreen, draft: Draft) -> None:
-    """Asks until nothing is missing, or the person stops."""
-    from eligibility import EligibilityError
-
-    words = WORDS[talk.language]
-    screen.say(words["help"])
-    pending: Question | None = None
-    while True:
-        draft.save()
-        question = pending or talk.question()
-        if question is None:
-            screen.finish(talk.standings(), talk.left_open)
-            text = screen.read()
-            if text is None or text.strip().casefold() not in BACK or not talk.asked:
-                return
-            pending = _back(talk, screen)
-            continue
-        pending = None
-        screen.ask(question, talk.standings())
-        text = screen.read()
-        said = text.strip().casefold() if text is not None else QUIT[0]
-        if said in QUIT:
-            return
-        if said in BACK:
-            pending = _back(talk, screen) or question
-        elif said in ("list", "lijst"):
-            screen.instruments(talk.standings())
-            pending = question
-        elif said in ("why", "waarom"):
-            screen.say(question.why(talk.language))
-            pending = question
-        elif said in DONT_KNOW:
-            talk.leave_open(question)
-            screen.say(words["unknown"])
-        else:
-            try:
-                if question.kind == "records":
-                    _records(talk, screen, question, said)
-                else:
-                    talk.answer(question, text or "")
-            except EligibilityError as error:
-                screen.complain(str(error))
-                pending = question
-
-
-def _back(talk: Conversation, screen: PlainScreen) -> Question | None:
-    """The last question, to be asked again; None when there was none."""
-    words, question = WORDS[talk.language], talk.back()
-    screen.say(words["back"].format(question=question.text(talk.language)) if question else words["first"])
-    return question
-
-
-def _records(talk: Conversation, screen: PlainScreen, question: Question, said: str) -> None:
-    """A list of records: `none`, or how many, and then each field of each."""
-    from eligibility import UnclearAnswer
-
-    if said in ("none", "geen", "0", "-"):
-        talk.give(question, {question.id: []})
-        return
-    if not (said.isascii() and said.isdecimal() and len(said) <= 2 and 1 <= int(said) <= 10):
-        raise UnclearAnswer("how many? a number from 1 to 10, or none")
-    records: list[Json] = []
-    for index in range(int(said)):
-        record: dict[str, Json] = {}
-        for name in RECORDS[question.id]:
-            while name not in record:
-                text = screen.field(index + 1, name.replace("_", " "))
-                if text is None:
-                    raise UnclearAnswer("the input ended")
-                try:
-                    record |= talk.catalogue.answer(question.id, text, language=talk.language, field=name)
-                except UnclearAnswer as error:
-                    screen.complain(str(error))
-        records.append(record)
-    talk.give(question, {question.id: records})

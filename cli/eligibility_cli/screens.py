@@ -1,6 +1,6 @@
 """How the interview shows itself: plain lines, or with rich on a terminal.
 
-Both talk on standard error and read standard input.
+Both talk on standard error and read standard input. Plain lines go down the screen and never up, as a screen reader follows them.
 """
 
 from __future__ import annotations
@@ -17,17 +17,15 @@ from eligibility_cli.common import printable
 from eligibility_cli.words import WORDS
 
 if TYPE_CHECKING:
-    from eligibility import Language, Question
-    from eligibility_cli.conversation import Standing
+    from eligibility import Fact, Language, Question
+    from eligibility_cli.conversation import Stand
 
 _LONGEST = 10_000
-_STYLES = {"eligible": "green", "conditional": "cyan", "undetermined": "yellow", "ineligible": "red", "not_assessable": "dim"}
-
-
-def settled(standings: Sequence[Standing]) -> tuple[int, int]:
-    """How many outcomes are settled, of how many that can be."""
-    counted = [standing.outcome for standing in standings if standing.outcome != "not_assessable"]
-    return sum(outcome != "undetermined" for outcome in counted), len(counted)
+_WIDEST = 100
+"""Columns of a panel: longer lines are hard to read."""
+STANDINGS = {"fits": "green", "near": "yellow", "other_request": "cyan", "not_this_company": "red", "later": "dim"}
+"""In the order in which a person wants them, with their colours."""
+_SHOWN_WHOLE = ("fits", "near", "other_request", "not_this_company")
 
 
 class PlainScreen:
@@ -43,18 +41,30 @@ class PlainScreen:
     def complain(self, text: str) -> None:
         self.say(text)
 
-    def ask(self, question: Question, standings: Sequence[Standing]) -> None:
-        done, of = settled(standings)
-        self.say(f"\n[{self.words['progress'].format(settled=done, all=of)}]")
+    def ask(self, question: Question, standings: Sequence[Stand], answers: int, now: Sequence[str] = ()) -> None:
+        """A question; `now` is what was answered to it before."""
+        self.say(f"\n[{self.progress(standings, answers)}]")
         self.say(question.text(self.language))
-        if told := question.help(self.language):
-            self.say(told)
-        for line in self.options(question):
-            self.say(f"  {line}")
+        for line in self.details(question):
+            self.say(line)
+        if now:
+            self.say(self.words["now"].format(said="; ".join(now)))
+
+    def progress(self, standings: Sequence[Stand], answers: int) -> str:
+        """`12 answered | fits 2, still open 21, …`."""
+        counts = Counter(str(stand.standing.value) for stand in standings)
+        told = ", ".join(f"{self.words[name]} {counts[name]}" for name in _SHOWN_WHOLE if counts[name])
+        return self.words["progress"].format(answers=answers, counts=told or f"{self.words['near']} 0")
+
+    def details(self, question: Question) -> list[str]:
+        """What stands below a question: what is meant, the choices, the form of an answer, what it probably is."""
+        lines = [told] if (told := question.help(self.language)) else []
+        lines += [f"  {line}" for line in self.options(question)]
         if told := self.hint(question):
-            self.say(f"  ({told})")
+            lines.append(f"  ({told})")
         if told := question.suggestion(self.language):
-            self.say(f"  {told}")
+            lines.append(f"  {told}")
+        return lines
 
     def options(self, question: Question) -> list[str]:
         """The answers to choose from, numbered."""
@@ -64,19 +74,29 @@ class PlainScreen:
 
     def hint(self, question: Question) -> str:
         """The unit and an example, where there are any."""
-        given = isinstance(question.example, str | int | float)
-        example = f"{self.words['such as']} {question.example}" if given else ""
-        return ", ".join(part for part in (question.unit or "", example) if part)
+        unit = question.unit or ""
+        parts = [question.units[unit].many[self.language] if unit in question.units else unit, self._example(question.example)]
+        if getattr(question.about, "never", False):
+            parts.append(self.words["or never"])
+        return ", ".join(part for part in parts if part)
 
-    def read(self) -> str | None:
+    def _example(self, example: object) -> str:
+        given = isinstance(example, str | int | float) and not isinstance(example, bool)
+        return f"{self.words['such as']} {example}" if given else ""
+
+    def field_text(self, numbers: Sequence[int], fact: Fact, options: Sequence[str], notes: Sequence[str]) -> str:
+        """`2. Turnover (such as 850000; Enter skips)`, with what is meant and the choices above it."""
+        lines = [told[self.language]] if (told := fact.help) and numbers[-1] == 1 else []  # said once
+        lines += [f"  {number}. {option}" for number, option in enumerate(options, 1)]
+        example = self._example(fact.example) if not options else ""
+        unit = {"money": "EUR", "percent": "%"}.get(fact.type.kind, "")
+        said = "; ".join(part for part in (unit, example, *notes) if part)
+        lines.append(f"{'.'.join(map(str, numbers))}. {fact.title[self.language]}" + (f" ({said})" if said else ""))
+        return "\n".join(lines)
+
+    def read(self, prompt: str = "> ") -> str | None:
         """A line, or None at the end of the input."""
-        return self._line("> ")
-
-    def field(self, number: int, name: str) -> str | None:
-        return self._line(f"{number}. {name}: ")
-
-    def _line(self, prompt: str) -> str | None:
-        click.echo(prompt, nl=False, err=True)
+        click.echo(printable(prompt), nl=False, err=True)
         line = sys.stdin.readline(_LONGEST + 1)
         if len(line) > _LONGEST:  # a device or another file, not a person
             raise OSError(errno.EINVAL, f"a line of more than {_LONGEST:,} characters", "standard input")
@@ -85,20 +105,43 @@ class PlainScreen:
             return None
         return line.rstrip("\n")
 
-    def instruments(self, standings: Sequence[Standing]) -> None:
-        for title, outcome, _ in standings:
-            if outcome != "not_assessable":
-                self.say(f"  {self.words[outcome]}: {title}")
+    def groups(self, standings: Sequence[Stand]) -> list[tuple[str, list[Stand]]]:
+        """The instruments by how they stand, the fewest missing answers first."""
+        found = []
+        for name in _SHOWN_WHOLE:
+            group = [stand for stand in standings if stand.standing.value == name]
+            if group:
+                found.append((name, sorted(group, key=lambda stand: stand.missing)))
+        return found
 
-    def finish(self, standings: Sequence[Standing], left: int) -> None:
-        self.say("\n" + self.words["done"])
-        if left:
-            self.say(self.words["left"].format(count=left))
+    def remark(self, stand: Stand) -> str:
+        """What is to be said beside a title: who still judges, how many answers are missing."""
+        if stand.outcome == "conditional":
+            return self.words["conditional"]
+        if not stand.missing or stand.standing.value != "near":
+            return ""
+        return self.words["missing one" if stand.missing == 1 else "missing"].format(count=stand.missing)
+
+    def instruments(self, standings: Sequence[Stand]) -> None:
+        for name, group in self.groups(standings):
+            self.say(f"{self.words[name]} ({len(group)}):")
+            for stand in group:
+                told = self.remark(stand)
+                self.say(f"  {stand.title}" + (f" ({told})" if told else ""))
+        if later := sum(stand.standing.value == "later" for stand in standings):
+            self.say(f"{self.words['later']}: {later}")
+
+    def finish(self, standings: Sequence[Stand], left: int) -> None:
+        self.say("")
         self.instruments(standings)
+        if left:
+            self.say(self.words["left one" if left == 1 else "left"].format(count=left))
+        undecided = any(stand.outcome == "undetermined" for stand in standings)
+        self.say(self.words["done open" if left and undecided else "done"])
 
 
 class RichScreen(PlainScreen):
-    """A panel with the question, a bar of progress, and a live list of the instruments."""
+    """A panel with the question and what stands below it, the counts in colour, and a table of the instruments."""
 
     def __init__(self, language: Language) -> None:
         from rich.console import Console
@@ -112,34 +155,32 @@ class RichScreen(PlainScreen):
     def complain(self, text: str) -> None:
         self.console.print(printable(text), style="red", markup=False)
 
-    def ask(self, question: Question, standings: Sequence[Standing]) -> None:
+    def ask(self, question: Question, standings: Sequence[Stand], answers: int, now: Sequence[str] = ()) -> None:
         from rich.markup import escape
         from rich.panel import Panel
         from rich.progress_bar import ProgressBar
 
-        done, of = settled(standings)
+        decided = sum(stand.standing.value not in ("near", "later") for stand in standings)
+        total = sum(stand.standing.value != "later" for stand in standings)
         self.console.print()
-        self.console.print(ProgressBar(total=of or 1, completed=done, width=40))
+        self.console.print(ProgressBar(total=total or 1, completed=decided, width=40))
         self.console.print()
-        counts = Counter(standing.outcome for standing in standings)
-        shown = "  ".join(f"[{_STYLES[name]}]{self.words[name]} {count}[/]" for name, count in counts.items())
-        self.console.print(f"{self.words['progress'].format(settled=done, all=of)}:  {shown}")
-        lines = [escape(question.text(self.language))]
-        if told := question.help(self.language):
-            lines.append(f"[dim]{escape(told)}[/]")
-        lines += [escape(f"  {line}") for line in self.options(question)]
-        if told := self.hint(question):
-            lines.append(f"[dim]({escape(told)})[/]")
-        if told := question.suggestion(self.language):
-            lines.append(escape(told))
-        self.console.print(Panel("\n".join(lines), title=", ".join(question.facts), title_align="left"))
+        self.console.print(escape(self.progress(standings, answers)), style="dim")
+        lines = [f"[bold]{escape(printable(question.text(self.language)))}[/]"]
+        lines += [escape(printable(line)) for line in self.details(question)]
+        if now:
+            lines.append(f"[cyan]{escape(printable(self.words['now'].format(said='; '.join(now))))}[/]")
+        self.console.print(Panel("\n".join(lines), width=min(_WIDEST, self.console.width)))
 
-    def instruments(self, standings: Sequence[Standing]) -> None:
+    def instruments(self, standings: Sequence[Stand]) -> None:
         from rich.markup import escape
         from rich.table import Table
 
         table = Table(box=None, show_header=False)
-        for title, outcome, name in standings:
-            if outcome != "not_assessable":
-                table.add_row(f"[{_STYLES[outcome]}]{self.words[outcome]}[/]", escape(title), f"[dim]{name}[/]")
+        for name, group in self.groups(standings):
+            for stand in group:
+                said = f"[{STANDINGS[name]}]{self.words[name]}[/]"
+                table.add_row(said, escape(printable(stand.title)), f"[dim]{escape(self.remark(stand))}[/]")
         self.console.print(table)
+        if later := sum(stand.standing.value == "later" for stand in standings):
+            self.say(f"{self.words['later']}: {later}")

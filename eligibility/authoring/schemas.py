@@ -25,6 +25,7 @@ from eligibility.errors import Problem, UnknownName, pointer_step
 from eligibility.profile.applications import groups_of
 from eligibility.profile.extending import profile_model
 from eligibility.profile.facts import Fact
+from eligibility.profile.types import DAY_SCHEMA
 from eligibility.report.forms import AssessmentForm, CompactAssessmentForm
 from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import CheckedCatalogue
@@ -122,6 +123,7 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
             prop["anyOf"].insert(-1, form)  # before null
         _describe(prop, fact)
     _describe_applications(schema, models, catalogue)
+    groups["interview"] |= _NOTES
     for record in vocabulary.records:
         properties = schema["$defs"][record.title().replace("_", "")]["properties"]
         for field in vocabulary.records[record].values():
@@ -137,6 +139,8 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
 def _range_of(prop: Schema, fact: Fact) -> Schema | None:
     """What stands for a fact that is known in part (`profile/ranges.py`); None for what is known whole or not at all."""
     exact = {key: part for key, part in prop["anyOf"][0].items() if key not in ("title", "description")}
+    if fact.never:
+        exact = DAY_SCHEMA  # `never` is no end of a range
     names: tuple[str, ...]
     if fact.type.kind in ("number", "money", "percent", "date"):
         names = ("at_least", "at_most")
@@ -171,6 +175,14 @@ def _describe_applications(schema: Schema, models: Mapping[str, str], catalogue:
     one["properties"] = {fact.id: {"$ref": f"#/$defs/{models[fact.group]}/properties/{fact.name}"} for fact in chosen}
 
 
+_NOTES: Final[Schema] = {
+    "title": "Interview",
+    "description": "What an interview remembers: questions left open, and lists that are not whole yet. It decides nothing.",
+    "x-nl": {
+        "title": "Vraaggesprek",
+        "description": "Wat een vraaggesprek onthoudt: opengelaten vragen, en lijsten die nog niet af zijn. Het beslist niets.",
+    },
+}
 _NULL: Final[Schema] = {"type": "null"}
 _ONE_WAY_OF_GIVING: Final[list[Schema]] = [
     {

@@ -19,6 +19,7 @@ from eligibility.profile.facts import Fact
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import ImplicationVersion
+from eligibility.units import written_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +167,5 @@ def _json(value: Any) -> str:
         case Holding(surely):
             return f"a list with {', '.join(map(str, sorted(surely)))}"
         case date():
-            return value.isoformat()
+            return written_day(value)
     return str(value)

@@ -24,7 +24,7 @@ profile is always asked the same. `benchmarks/questions.py` measures this order.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -195,25 +195,29 @@ def ask(
     """The candidates as questions."""
     suggested = {each.fact.id: each for each in presumed}
     for each in candidates:
-        about, record, titles = each.about, {}, {}
+        about = each.about
+        question = replace(
+            question_about(about, vocabulary),
+            instruments=each.instruments,
+            of=of,
+            settles=each.settles,
+            worth=each.worth,
+            suggests=suggested.get(about.id),
+        )
         if isinstance(about, Together):
             # Of statements those that matter are shown; an answer that gives several facts gives them all.
             facts = each.wanted if about.several else [name for name in about.facts if name not in known]
-            titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in facts}
-        elif about.type.record:
-            record = dict(vocabulary.records[about.type.record])
-        yield Question(
-            about,
-            _kind(about, vocabulary),
-            each.instruments,
-            of,
-            each.settles,
-            each.worth,
-            record,
-            suggested.get(about.id),
-            vocabulary.units,
-            titles,
-        )
+            question = replace(question, titles={name: question.titles[name] for name in facts})
+        yield question
+
+
+def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
+    """The question as it is asked of anybody: for no instrument, and without a suggestion."""
+    record = vocabulary.records.get(about.type.record or "", {}) if isinstance(about, Fact) else {}
+    titles = {}
+    if isinstance(about, Together):
+        titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in about.facts}
+    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units, titles)
 
 
 def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:

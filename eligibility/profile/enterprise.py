@@ -14,6 +14,7 @@ from eligibility.profile.types import (
     Countries,
     Country,
     Day,
+    Event,
     HeadcountFigure,
     Inhabitants,
     Money,
@@ -83,8 +84,8 @@ class Company(Group):
     management_in_associated_country: YesNo | None = None
     established_in: Countries | None = None
     substantial_activities_in_the_netherlands: YesNo | None = None
-    registered_on: Day | None = None
-    first_commercial_sale_on: Day | None = None
+    registered_on: Event | None = None
+    first_commercial_sale_on: Event | None = None
     listed: YesNo | None = None
     separate_legal_person: YesNo | None = None
     stage: Literal["pre_seed", "seed", "series_a", "series_b", "series_c_or_later", "not_raising_equity"] | None = None
@@ -121,7 +122,7 @@ class Company(Group):
     works_for_security_or_defence: YesNo | None = None
     will_establish_in_horizon_country: YesNo | None = None
     established_in_horizon_efta_country: YesNo | None = None
-    in_business_since: Day | None = None
+    in_business_since: Event | None = None
     excessive_withdrawals: YesNo | None = None
     academic_starter: YesNo | None = None
     province: (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Final, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 from weakref import WeakValueDictionary
 
-from pydantic import create_model
+from pydantic import BaseModel, create_model
 
 from eligibility.profile.applications import application_model, by_instrument
 from eligibility.profile.enterprise import Group
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.types import CHOICES, COUNTRY_LIST, PYTHON_TYPES, RECORDS, TEXTS, Listed, number_type
+from eligibility.profile.types import CHOICES, COUNTRY_LIST, PYTHON_TYPES, RECORDS, TEXTS, Event, Listed, number_type
 
 _made: WeakValueDictionary[str, type[CompanyProfile]] = WeakValueDictionary()
 """Models by what they are made of, so that a profile that was pickled is equal to what comes back."""
@@ -77,9 +78,24 @@ def _fields(group: str) -> set[str]:
     return set(model.model_fields) if model else set()
 
 
+def required_fields(model: type[BaseModel], path: Iterable[str]) -> frozenset[str]:
+    """The fields that the records at a path of a profile's model have to have; none where there are no records."""
+    here: type[BaseModel] | None = model
+    for name in path:
+        here = _record_in(here.model_fields[name].annotation) if here and name in here.model_fields else None
+    return frozenset(name for name, field in here.model_fields.items() if field.is_required()) if here else frozenset()
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation holds, however deep."""
+    if isinstance(annotation, type):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for part in get_args(annotation) if (found := _record_in(part))), None)
+
+
 def python_type(fact: Fact, vocabulary: Vocabulary) -> Any:
     """The annotated type of a fact's value."""
-    one: Any = _one(fact.type, vocabulary)
+    one: Any = Event if fact.never else _one(fact.type, vocabulary)
     return Annotated[list[one], _length(fact.type)] if fact.type.many or fact.type.kind == "records" else one
 
 

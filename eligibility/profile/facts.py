@@ -98,7 +98,8 @@ class Fact:
 
     `derived` facts come from a definition or from `law/`, never from a profile. `changes` says whether the company can change
     it (`never`, `with_time`, `by_decision`), `effort` how much an answer costs a person (1 is a yes or no). A date tells of the
-    past unless it is `planned`: one that lies after the day assessed has not happened, and no test of it holds. `chosen` facts
+    past unless it is `planned`: one that lies after the day assessed has not happened, and no test of it holds. Of one that may
+    be `never`, a profile can say that it has not happened at all. `chosen` facts
     are about the application: what one asks for, for which project and with whom, which may differ by instrument.
     """
 
@@ -112,6 +113,7 @@ class Fact:
     changes: str = field(default="by_decision", compare=False)
     effort: int | None = field(default=None, compare=False)
     planned: bool = False
+    never: bool = False
     chosen: bool = field(default=False, compare=False)
 
     @property
@@ -131,6 +133,15 @@ class Fact:
     @property
     def name(self) -> str:
         return self.id.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFields:
+    """What one item of a list holds: its kind, its fields by name, and those that it has to have."""
+
+    kind: str
+    fields: Mapping[str, Fact]
+    needed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

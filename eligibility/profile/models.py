@@ -21,6 +21,7 @@ from eligibility.profile.enterprise import (
     Ownership,
 )
 from eligibility.profile.holdings import check_sums
+from eligibility.profile.notes import InterviewNotes
 from eligibility.profile.project import Consortium, Funding, Project
 from eligibility.profile.public_aid import Aid, Tax
 from eligibility.profile.ranges import as_data, as_json
@@ -72,6 +73,7 @@ class CompanyProfile(_Facts):
 
     applications: Applications | None = None
     judgements: Annotated[list[Judgement], SHORT_RECORDS] | None = None
+    interview: InterviewNotes | None = None
     _ranges: dict[str, Any] = PrivateAttr(default_factory=dict)
     _applied: dict[str, dict[str, Any]] = PrivateAttr(default_factory=dict)
 
@@ -160,7 +162,7 @@ class CompanyProfile(_Facts):
 
     def digest(self) -> str:
         """A SHA-256 of the known facts: equal facts, equal digest, in whatever order they were given."""
-        text = self.__pydantic_serializer__.to_json(self, exclude_none=True)
+        text = self.__pydantic_serializer__.to_json(self, exclude_none=True, exclude={"interview"})
         if self._ranges:
             ranges = {fact: as_json(some) for fact, some in sorted(self._ranges.items())}
             text += json.dumps(ranges, sort_keys=True).encode()

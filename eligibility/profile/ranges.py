@@ -19,6 +19,7 @@ from typing import Any, Final, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter
 
 from eligibility.possible import Holding, OneOf, Range, Some, narrowed
+from eligibility.units import NEVER, written_day
 
 Place = tuple[str, ...]
 """The group and the name of a fact; of an application, `applications`, the instrument and the fact."""
@@ -97,6 +98,8 @@ def _one_of(model: type[BaseModel], place: Place, values: Any) -> Any:
 
 def _between(model: type[BaseModel], place: Place, given: Mapping[str, Any]) -> Any:
     ends = {name: _read(model, place, value) for name, value in given.items() if value is not None}
+    if NEVER in ends.values():
+        raise RangeError("wrong-range", "`never` is no day that others lie before or after", hint="write `never` alone")
     if not all(_has_order(end) for end in ends.values()) or not ends:
         raise RangeError("wrong-range", "only a number, an amount, a percentage or a day lies between two others")
     low, high = ends.get("at_least"), ends.get("at_most")
@@ -163,5 +166,5 @@ def as_data(some: Some) -> dict[str, Any]:
 
 def _plain(end: Any) -> Any:
     if isinstance(end, date):
-        return end.isoformat()
+        return written_day(end)
     return float(end) if isinstance(end, Decimal) else end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from eligibility.profile.enterprise import Group
-from eligibility.profile.types import CHOICES, Day, Level, Money, Percent, Submissions, YesNo
+from eligibility.profile.types import CHOICES, Event, Level, Money, Percent, Submissions, YesNo
 
 Area = Literal["intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"]
 DeepTechArea = Literal[
@@ -27,11 +27,11 @@ class Innovation(Group):
     expert_evaluation: YesNo | None = None
     rd_share: Percent | None = None
     rd_share_certified: YesNo | None = None
-    eic_seal_on: Day | None = None
-    eic_fund_investment_on: Day | None = None
-    cassini_on: Day | None = None
-    edf_grant_on: Day | None = None
-    wbso_statement_on: Day | None = None
+    eic_seal_on: Event | None = None
+    eic_fund_investment_on: Event | None = None
+    cassini_on: Event | None = None
+    edf_grant_on: Event | None = None
+    wbso_statement_on: Event | None = None
     minister_advice: YesNo | None = None
     eic_grant_only_before: YesNo | None = None
     eic_unsuccessful_submissions: Submissions | None = None

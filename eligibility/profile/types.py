@@ -20,12 +20,13 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, shown
 from eligibility.possible import Range, narrowed
 from eligibility.profile.countries import COUNTRIES
-from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, parse_date
+from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, parse_date, parse_event, written_day
 
 _DIGITS: Final = Context(prec=MOST_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST_TEXT: Final = 300
 DATE_PATTERN: Final = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}$"
 """For validators that do not assert formats: nothing but year-month-day, and no year 0."""
+DAY_SCHEMA: Final = {"format": "date", "pattern": DATE_PATTERN, "type": "string"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,15 @@ def _day(value: object) -> date:
     raise _refusal("date", "expected {what}, got {given}", "a date that exists, as year-month-day", value)
 
 
+def _event(value: object) -> date:
+    """The day of what may not have happened: `never` says that it has not."""
+    if isinstance(value, str):
+        if found := parse_event(value):
+            return found
+        raise _refusal("date", "expected {what}, got {given}", "a date that exists, as year-month-day, or `never`", value)
+    return _day(value)
+
+
 def _country(value: object) -> str:
     if isinstance(value, str) and value in COUNTRIES:
         return value
@@ -205,8 +215,15 @@ Day = Annotated[
     date,
     PlainValidator(_day),
     PlainSerializer(date.isoformat, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date", "pattern": DATE_PATTERN}),
+    WithJsonSchema(DAY_SCHEMA),
 ]
+Event = Annotated[
+    date,
+    PlainValidator(_event),
+    PlainSerializer(written_day, when_used="json"),
+    WithJsonSchema({"anyOf": [DAY_SCHEMA, {"const": "never"}]}),
+]
+"""The day of what may never have happened: a date or `never`, which is `units.NEVER`."""
 Country = Annotated[str, PlainValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})]
 Text = Annotated[
     str,

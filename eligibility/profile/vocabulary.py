@@ -10,8 +10,9 @@ together: headquarters: {facts: [FACT ID, …], question, same: true}      one q
           users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
           standing: {facts, question, several: true, words: {FACT ID: statement, …}}     statements to tick, each true or false
 usually: {FACT ID: value, …}             what most companies answer: it orders the questions, and decides nothing
-FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, about}
+FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, never, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
+         never: true     a date of something that may not have happened, so that `never` is an answer too
          about: application   the applicant chooses it when applying, so that it may differ by instrument
 """
 
@@ -33,10 +34,10 @@ from eligibility.yaml.tree import Node, Problems
 _SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually")
 _FACT_KEYS = (
     *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
-    *("changes", "effort", "planned", "about"),
+    *("changes", "effort", "planned", "never", "about"),
 )
 MOST_FACTS: Final = 2_000
-RESERVED: Final = frozenset({*keyword.kwlist, *dir(CompanyProfile), "applications", "judgements"})
+RESERVED: Final = frozenset({*keyword.kwlist, *dir(CompanyProfile), "applications", "judgements", "interview"})
 """What no group or fact is called: words of Python, and what every profile has as an attribute already."""
 
 
@@ -245,10 +246,14 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
     fact_type = fact_type_of(read, units, records, problems)
     title = readers.texts(read.get("title"), problems)
     planned = readers.flag(read.get("planned"), problems)
+    never = readers.flag(read.get("never"), problems)
     if fact_type is None or title is None:
         return None
     if planned and fact_type.kind != "date":
         problems.add(read["planned"].at, "wrong-type", f"only a date can be planned, and `{fact_id}` is {fact_type.words}")
+    if never and (planned or fact_type.kind != "date"):
+        what = "planned" if planned else fact_type.words
+        problems.add(read["never"].at, "wrong-type", f"only a date of the past can be never, and `{fact_id}` is {what}")
     return Fact(
         fact_id,
         fact_type,
@@ -259,6 +264,7 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
         changes=readers.choice(read.get("changes"), problems, CHANGES, "how a fact changes") or "by_decision",
         effort=_effort(read.get("effort"), problems),
         planned=planned,
+        never=never,
         chosen=readers.choice(read.get("about"), problems, ABOUT, "what a fact is about") is not None,
     )
 

@@ -15,7 +15,7 @@ from eligibility.possible import Holding, OneOf, Range
 from eligibility.profile import ranges
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import InstrumentVersion
-from eligibility.units import Number
+from eligibility.units import Number, written_day
 from eligibility.words.phrases import PHRASES
 
 MOST_REMEMBERED = 4096
@@ -23,7 +23,7 @@ MOST_REMEMBERED = 4096
 
 def _iso(value: object) -> str:
     if isinstance(value, date):
-        return value.isoformat()
+        return written_day(value)
     raise TypeError(value)
 
 
@@ -85,7 +85,7 @@ def json_value(value: Any) -> Any:
     if isinstance(value, Range | OneOf | Holding):
         return ranges.as_json(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return written_day(value)
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, list | tuple):

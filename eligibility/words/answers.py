@@ -1,18 +1,21 @@
 """What a person types, read as the value of a fact: forgiving in form, never in meaning.
 
-yes/no     yes, y, ja, j, true; no, n, nee, false            number   12, -3, 0.5, 1 234.5, 1.234,5
+yes/no     yes, y, ja, j, true; no, n, nee, false            number   12, -3, 0.5, 1 234.5, 1.234,5, 12 people, 2 years
 money      2000000, 2 000 000, EUR 2m, 1.5 million, 300k     percent  50, 50%
-date       2025-04-02, 2-4-2025                              country  a code or a name in either language
-choice     its code, its words, or its number in the list    several  these with commas; `none` or `-` for none
+date       2025-04-02, 2-4-2025, 2 April 2025, March 2024,   country  a code or a name in either language
+           2024; `never` where it may not have happened      several  these with commas or `and`; `none` or `-` for none
+choice     its code, its number in the list, its words or what they hold: `bv` of `private limited company (bv)`
 
 What can be read in two ways is asked back, with both readings: 250.000 and 250,000 (a separator before three digits groups
-them in one country and begins the decimals in another), 04/02/2025 (day or month first), 0.5 for a percentage.
+them in one country and begins the decimals in another), 04/02/2025 (day or month first), 0.5 for a percentage. A month or a year
+is known in part, `{at_least: 2024-03-01, at_most: 2024-03-31}`; where the day itself is needed, it is asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -20,15 +23,19 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from eligibility.errors import UnclearAnswer, shown
+from eligibility.possible import Range
 from eligibility.profile.countries import country_meant, country_near
 from eligibility.profile.extending import python_type
 from eligibility.profile.facts import Fact, Together, Vocabulary
-from eligibility.units import Number, exact, parse_date
+from eligibility.units import NEVER, Number, exact
+from eligibility.words import formats
+from eligibility.words.days import read_day
 
 Names = Mapping[str, Mapping[str, str]]
 _YES: Final = frozenset(("yes", "y", "ja", "j", "true", "1"))
 _NO: Final = frozenset(("no", "n", "nee", "false", "0"))
 _NONE: Final = frozenset(("none", "geen", "-", "nothing", "niets", "none of these", "geen van deze"))
+_NEVER: Final = frozenset(("never", "nooit", "not yet", "nog niet", "nog nooit", "never happened", *_NONE))
 _SCALE: Final = {
     "k": 10**3,
     "thousand": 10**3,
@@ -37,8 +44,16 @@ _SCALE: Final = {
     "mln": 10**6,
     "million": 10**6,
     "miljoen": 10**6,
+    "mio": 10**6,
+    "bn": 10**9,
+    "billion": 10**9,
+    "mld": 10**9,
+    "mrd": 10**9,
+    "miljard": 10**9,
 }
 _CURRENCY: Final = frozenset(("eur", "€", "euro", "euros"))
+_PEOPLE: Final = frozenset(("people", "person", "persons", "staff", "fte", "mensen", "mens", "personen", "persoon", "medewerkers"))
+_YEARS: Final = frozenset(("year", "years", "jaar", "jaren"))
 _PERCENT: Final = frozenset(("%", "percent", "procent"))
 _MOST_TEXT: Final = 10_000
 _MOST_FIGURE: Final = 60
@@ -49,7 +64,9 @@ _FIGURE: Final = re.compile(
 )
 _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[ '.,])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:[.,](?P<decimals>[0-9]+))?")
 _DECIMAL: Final = re.compile(r"(?P<whole>[0-9]+)(?:(?P<point>[.,])(?P<decimals>[0-9]+))?")
-_DATE: Final = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+_AND: Final = re.compile(r"\s(?:and|en|&)\s")
+_OR: Final = re.compile(r"\s*[,/;]\s*|\s(?:or|of)\s")
+_BRACKETS: Final = re.compile(r"\s*\(([^()]*)\)")
 
 _SAYS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {
@@ -57,13 +74,16 @@ _SAYS: Final[Mapping[str, Mapping[str, str]]] = {
         "number": "a number",
         "money": "an amount in euros",
         "percent": "a percentage from 0 to 100",
-        "date": "a date as year-month-day",
+        "date": "a date, such as 2025-04-02 or 2 April 2025",
+        "event": "a date, such as 2025-04-02 or 2 April 2025, or `never`",
         "text": "one line of text of at most 300 characters",
         "list": "at least one, or `none`",
         "expected": "expected {what}, got `{text}`",
         "at least": "expected {what} of at least {bound}, got `{text}`",
         "at most": "expected {what} of at most {bound}, got `{text}`",
         "whole": "expected a whole number, got `{text}`",
+        "which day": "`{text}` is not one day: which one? from {low} to {high}",
+        "several choices": "`{text}` can be more than one of these: {choices}; give its number",
         "two ways": "`{text}` can be read in two ways: as {one} or as {other}; write one of these",
         "records": "this is a list of records; give it in the profile file",
         "country": "`{text}` is not a country",
@@ -76,13 +96,16 @@ _SAYS: Final[Mapping[str, Mapping[str, str]]] = {
         "number": "een getal",
         "money": "een bedrag in euro",
         "percent": "een percentage van 0 tot 100",
-        "date": "een datum als jaar-maand-dag",
+        "date": "een datum, zoals 2025-04-02 of 2 april 2025",
+        "event": "een datum, zoals 2025-04-02 of 2 april 2025, of `nooit`",
         "text": "één regel tekst van hoogstens 300 tekens",
         "list": "er minstens één, of `geen`",
         "expected": "verwacht {what}, niet `{text}`",
         "at least": "verwacht {what} van minstens {bound}, niet `{text}`",
         "at most": "verwacht {what} van hoogstens {bound}, niet `{text}`",
         "whole": "verwacht een geheel getal, niet `{text}`",
+        "which day": "`{text}` is niet één dag: welke dag? van {low} tot en met {high}",
+        "several choices": "`{text}` kan meer dan een van deze zijn: {choices}; geef het nummer",
         "two ways": "`{text}` is op twee manieren te lezen: als {one} of als {other}; schrijf een van deze",
         "records": "dit is een lijst; geef die in het profielbestand",
         "country": "`{text}` is geen land",
@@ -93,19 +116,50 @@ _SAYS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def read_answer(text: str, fact: Fact, vocabulary: Vocabulary, language: str, countries: Names) -> Any:
-    """The value. Raises `UnclearAnswer`, in the reader's language."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an answer is read for: the fact, in whose language, and the words that may follow a number of it."""
+
+    fact: Fact
+    language: str
+    countries: Names
+    units: frozenset[str] = frozenset()
+    partly: bool = True
+    """Whether the days of a month will do, where a day is asked for."""
+
+    def unclear(self, sentence: str, text: str, **parts: object) -> UnclearAnswer:
+        return _unclear(self.language, sentence, text=text, **parts)
+
+    def expected(self, text: str, what: str | None = None) -> UnclearAnswer:
+        """`expected an amount in euros, got ...`."""
+        words = _SAYS[self.language]
+        return self.unclear("expected", text, what=words.get(what or self.fact.type.kind, words["text"]))
+
+
+def read_answer(text: str, fact: Fact, vocabulary: Vocabulary, language: str, countries: Names, *, partly: bool = True) -> Any:
+    """The value, or with `partly` what is possible of it. Raises `UnclearAnswer`, in the reader's language."""
     text = text.strip()
     if fact.type.kind == "records":
         raise UnclearAnswer(_SAYS[language]["records"])
     if len(text) > _MOST_TEXT:
         raise _unclear(language, "too long", most=_MOST_TEXT)
-    value = _several(text, fact, language, countries) if fact.type.many else _one(text, fact, language, countries)
+    asked = _Asked(fact, language, countries, _unit_words(fact, vocabulary), partly)
+    value = _several(text, asked) if fact.type.many else _one(text, asked)
+    if isinstance(value, Range):
+        return value
     try:
         return TypeAdapter(python_type(fact, vocabulary)).validate_python(value)
     except ValidationError:
-        what = _SAYS[language].get(fact.type.kind, _SAYS[language]["text"])
-        raise _unclear(language, "expected", what=what, text=text) from None
+        raise asked.expected(text) from None
+
+
+def _unit_words(fact: Fact, vocabulary: Vocabulary) -> frozenset[str]:
+    """The words of both languages that may follow a number of a fact."""
+    unit = vocabulary.units.get(fact.type.unit or "")
+    if unit is None:
+        return frozenset()
+    words = {word for texts in (unit.one, unit.many) for text in texts.values() for word in text.casefold().split()}
+    return frozenset(words | _PEOPLE if fact.type.unit == "employees" else words)
 
 
 def read_together(
@@ -127,35 +181,63 @@ def read_together(
     if together.same:
         value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)
         return dict.fromkeys(together.facts, value)
-    said = text.strip().casefold()
-    codes = list(together.answers)
-    place = numbered(said, len(codes))
+    code = _chosen(text.strip(), {code: title for code, (title, _) in together.answers.items()}, language)
+    return dict(together.answers[code][1])
+
+
+def _chosen(text: str, choices: Mapping[str, Mapping[str, str]], language: str) -> str:
+    """The code that a text names: by its number, its code, its words in any language, or a part of these that no other has.
+
+    Raises `UnclearAnswer`.
+    """
+    codes = list(choices)
+    place = numbered(text, len(codes))
     if place is not None:
-        return dict(together.answers[codes[place]][1])
-    for code, (title, gives) in together.answers.items():
-        if said in (code, *(words.casefold() for words in title.values())):
-            return dict(gives)
-    titles = ", ".join(title[language] for title, _ in together.answers.values())
-    raise _unclear(language, "choice", text=text.strip(), choices=titles)
+        return codes[place]
+    said = _folded(text)
+    exact_ones = [code for code in codes if said in {_folded(each) for each in (code, *choices[code].values())}]
+    found = exact_ones or [code for code in codes if said and said in _names_of(choices[code].values())]
+    if len(found) == 1:
+        return found[0]
+    sentence = "several choices" if found else "choice"
+    titles = ", ".join(choices[code][language] for code in found or codes)
+    raise _unclear(language, sentence, text=text, choices=titles)
+
+
+def _names_of(titles: Iterable[str]) -> set[str]:
+    """What titles are called for short.
+
+    `bv` and `private limited company` of `private limited company (bv)`, `vof` of `vof of maatschap`, `yes` of `yes, on identical
+    terms`. Never a word out of the middle: `incorporated` is not `not yet incorporated`.
+    """
+    found = set()
+    for title in titles:
+        without = _BRACKETS.sub("", title)
+        found |= {_folded(each) for each in (without, *_BRACKETS.findall(title), *_OR.split(without)) if each.strip()}
+    # `ja` is what `yes` is, whichever language the titles are in
+    for same in (_YES, _NO):
+        if found & same:
+            found |= same - {"1", "0"}
+    return found
+
+
+def _folded(text: str) -> str:
+    """A text without capitals, with single spaces where others write hyphens: `Zuid-Holland` and `zuid_holland` are one."""
+    return " ".join(re.sub(r"[-_\s]+", " ", text.casefold().replace(".", "")).split())
 
 
 def _ticked(text: str, statements: Mapping[str, Mapping[str, str]], language: str) -> dict[str, bool]:
-    """Every statement: true where it is named by its number, its fact or its words, else false."""
+    """Every statement: true where it is named by its number, its fact or its words, else false. Raises `UnclearAnswer`."""
     said = text.casefold()
     if said in _NONE:
         return dict.fromkeys(statements, False)
-    names = {each.casefold(): fact for fact, texts in statements.items() for each in (fact, *texts.values())}
-    if said in names:
-        return {fact: fact == names[said] for fact in statements}
-    codes, ticked = list(statements), set()
-    for part in [part.strip() for part in re.split("[,;]|(?<=[0-9]) +(?=[0-9])", said) if part.strip()]:
-        place = numbered(part, len(codes))
-        if place is None and part not in names:
-            choices = ", ".join(texts[language] for texts in statements.values())
-            raise _unclear(language, "choice", text=part, choices=choices)
-        ticked.add(names[part] if place is None else codes[place])
-    if not ticked:  # nothing is not "none"
+    if any(said in (fact, *(words.casefold() for words in texts.values())) for fact, texts in statements.items()):
+        parts = [text]  # words of one, perhaps with commas
+    else:
+        parts = [part.strip() for part in re.split("[,;]|(?<=[0-9]) +(?=[0-9])", text) if part.strip()]
+    if not parts:  # nothing is not "none"
         raise _unclear(language, "expected", what=_SAYS[language]["list"], text=text)
+    ticked = {_chosen(part, statements, language) for part in parts}
     return {fact: fact in ticked for fact in statements}
 
 
@@ -176,35 +258,50 @@ def _unclear(language: str, sentence: str, **parts: object) -> UnclearAnswer:
     return UnclearAnswer(_SAYS[language][sentence].format(**printable))
 
 
-def _several(text: str, fact: Fact, language: str, countries: Names) -> list[Any]:
+def _several(text: str, asked: _Asked) -> list[Any]:
     if text.casefold() in _NONE:
         return []
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    one = replace(asked, partly=False)
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
     if not parts:  # nothing is not "none"
-        raise _unclear(language, "expected", what=_SAYS[language]["list"], text=text)
-    values = [_one(part, fact, language, countries) for part in parts]
+        raise asked.unclear("expected", text, what=_SAYS[asked.language]["list"])
+    try:
+        values = [_one(text, one)]  # words of one choice may hold a comma
+    except UnclearAnswer:
+        values = [value for part in parts for value in _joined(part, one)]
     return list(dict.fromkeys(values))
 
 
-def _one(text: str, fact: Fact, language: str, countries: Names) -> Any:
-    return _READERS[fact.type.kind](text, fact, language, countries)
+def _joined(text: str, asked: _Asked) -> list[Any]:
+    """One, or some with `and` between them: not of `Bosnia and Herzegovina`."""
+    try:
+        return [_one(text, asked)]
+    except UnclearAnswer:
+        parts = [part for part in _AND.split(text) if part.strip()]
+        if len(parts) < 2:
+            raise
+        return [_one(part.strip(), asked) for part in parts]
 
 
-def _yes_or_no(text: str, fact: Fact, language: str, countries: Names) -> bool:
+def _one(text: str, asked: _Asked) -> Any:
+    return _READERS[asked.fact.type.kind](text, asked)
+
+
+def _yes_or_no(text: str, asked: _Asked) -> bool:
     said = text.casefold()
     if said in _YES or said in _NO:
         return said in _YES
-    raise _unclear(language, "expected", what=_SAYS[language]["boolean"], text=text)
+    raise asked.expected(text)
 
 
-def _figure(text: str, fact: Fact, language: str, countries: Names) -> Number:
+def _figure(text: str, asked: _Asked) -> Number:
     """A number, an amount or a percentage, of one reading only."""
-    what = _SAYS[language][fact.type.kind]
-    refused = _unclear(language, "expected", what=what, text=text)
+    fact, language = asked.fact, asked.language
+    refused = asked.expected(text)
     match = _FIGURE.fullmatch(_plain_spaces(text)) if len(text) <= _MOST_FIGURE else None
     if match is None or (match["sign"] and match["minus"]):
-        raise _unclear(language, "expected", what=_SAYS[language]["number"], text=text)
-    scale = _scale(match, fact)
+        raise refused
+    scale = _scale(match, asked)
     if scale is None:
         raise refused
     readings = _readings(match["digits"], language)
@@ -218,14 +315,14 @@ def _figure(text: str, fact: Fact, language: str, countries: Names) -> Number:
     # Half a percent, or a half? The sign tells.
     if fact.type.kind == "percent" and 0 < value < 1 and not any(sign in text.casefold() for sign in _PERCENT):
         one, other = (f"{_written(Decimal(each), language)}%" for each in (value, value * 100))
-        raise _unclear(language, "two ways", text=text, one=one, other=other)
+        raise asked.unclear("two ways", text, one=one, other=other)
     if fact.type.kind == "percent" and not 0 <= value <= 100:
         raise refused
     if not fact.type.minimum <= value <= fact.type.maximum:
         side, bound = ("at least", fact.type.minimum) if value < fact.type.minimum else ("at most", fact.type.maximum)
-        raise _unclear(language, side, what=what, bound=bound, text=text)
+        raise asked.unclear(side, text, what=_SAYS[language][fact.type.kind], bound=_written(Decimal(bound), language))
     if fact.type.whole and not isinstance(value, int):
-        raise _unclear(language, "whole", text=text)
+        raise asked.unclear("whole", text)
     return value
 
 
@@ -234,22 +331,24 @@ def _plain_spaces(text: str) -> str:
     return re.sub("[\u00a0\u2009\u202f]", " ", text).replace("’", "'")
 
 
-def _scale(match: re.Match[str], fact: Fact) -> int | None:
+def _scale(match: re.Match[str], asked: _Asked) -> int | None:
     """What the words after the digits multiply by, or None when they do not belong to such a fact."""
-    scale = 1
+    scale, kind, unit = 1, asked.fact.type.kind, asked.fact.type.unit
     euros = bool(match["euro"])
     for word in re.findall(r"[a-z]+|[€%]", match["words"].casefold()):
-        if word in _PERCENT and fact.type.kind == "percent":
+        if (word in _PERCENT and kind == "percent") or word in asked.units:
             continue
-        if word in _CURRENCY and not euros:
+        if word in _YEARS and unit == "months" and scale == 1:
+            scale = 12
+        elif word in _CURRENCY and not euros:
             euros = True
-        elif word in _SCALE and scale == 1 and fact.type.kind in ("money", "number"):
+        elif word in _SCALE and scale == 1 and kind in ("money", "number"):
             scale = _SCALE[word]
         else:
             return None
-    if euros and fact.type.kind != "money":
+    if euros and kind != "money":
         return None
-    if scale != 1 and fact.type.unit == "months":  # `12m` are no millions
+    if scale not in (1, 12) and unit == "months":  # `12m` are no millions
         return None
     return scale
 
@@ -299,47 +398,45 @@ def _written(value: Decimal, language: str) -> str:
     return text.replace(".", ",") if language == "nl" else text
 
 
-def _date(text: str, fact: Fact, language: str, countries: Names) -> date:
-    european = _DATE.fullmatch(text)
-    if european is None:
-        found = parse_date(text) if text.isascii() else None
-    else:
-        day, separator, month, year = european.groups()
-        found = parse_date(f"{year}-{month:0>2}-{day:0>2}")
-        other = parse_date(f"{year}-{day:0>2}-{month:0>2}")
-        # Slashes are written by those who put the month first and by those who put the day first.
-        if separator == "/" and found and other and found != other:
-            raise _unclear(language, "two ways", text=text, one=found, other=other)
-    if found is None:
-        raise _unclear(language, "expected", what=_SAYS[language]["date"], text=text)
-    return found
+def _date(text: str, asked: _Asked) -> date | Range:
+    """A day, `never` where that is an answer, or the days of a month or a year where these will do."""
+    if asked.fact.never and text.casefold() in _NEVER:
+        return NEVER
+    found = read_day(text)
+    if not found:
+        raise asked.expected(text, "event" if asked.fact.never else "date")
+    if len(found) > 1:
+        one, other = found
+        raise asked.unclear("two ways", text, one=one, other=other)
+    if isinstance(found[0], Range) and not asked.partly:
+        raise asked.unclear("which day", text, **_ends(found[0], asked.language))
+    return found[0]
 
 
-def _country(text: str, fact: Fact, language: str, countries: Names) -> str:
+def _ends(days: Range, language: str) -> dict[str, str]:
+    """The first and the last of some days, in words."""
+    return {"low": formats.day(days.low, language), "high": formats.day(days.high, language)}
+
+
+def _country(text: str, asked: _Asked) -> str:
     if code := country_meant(text):
         return code
-    message = str(_unclear(language, "country", text=text))
+    message = str(asked.unclear("country", text))
     if near := country_near(text):
-        message += "; " + _SAYS[language]["near"].format(name=countries[near][language], code=near)
+        name = asked.countries[near][asked.language]
+        message += "; " + _SAYS[asked.language]["near"].format(name=name, code=near)
     raise UnclearAnswer(message)
 
 
-def _choice(text: str, fact: Fact, language: str, countries: Names) -> str:
-    codes = list(fact.type.choices)
-    place = numbered(text, len(codes))
-    if place is not None:
-        return codes[place]
-    words = {said.casefold(): code for code, texts in fact.type.choices.items() for said in (code, *texts.values())}
-    if (said := text.casefold()) in words:
-        return words[said]
-    raise _unclear(language, "choice", text=text, choices=", ".join(texts[language] for texts in fact.type.choices.values()))
+def _choice(text: str, asked: _Asked) -> str:
+    return _chosen(text, asked.fact.type.choices, asked.language)
 
 
-def _text(text: str, fact: Fact, language: str, countries: Names) -> str:
+def _text(text: str, asked: _Asked) -> str:
     return text
 
 
-_READERS: Final[Mapping[str, Callable[[str, Fact, str, Names], Any]]] = {
+_READERS: Final[Mapping[str, Callable[[str, _Asked], Any]]] = {
     "boolean": _yes_or_no,
     "number": _figure,
     "money": _figure,

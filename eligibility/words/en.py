@@ -134,6 +134,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "figure.employees": "employees",
     "figure.turnover": "turnover",
     "figure.balance_sheet_total": "balance sheet total",
+    "never": "never",
     "not yet": "after the day assessed, so it has not happened yet",
     "next deadline": "next deadline {on}",
     "checked": "Figures last checked on {on}.",

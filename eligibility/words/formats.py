@@ -16,12 +16,12 @@ from eligibility.possible import Holding, OneOf, Range, Some, ends
 from eligibility.profile.countries import country_names
 from eligibility.profile.facts import Fact, FactType, Unit
 from eligibility.rules.model import Criterion
-from eligibility.units import Number
+from eligibility.units import NEVER, Number
 from eligibility.words.phrases import PHRASES
 
 NO_BREAK: Final = "\u00a0"
 MOST_MISSING: Final = 6
-_MONTHS: Final = {
+MONTHS: Final = {
     "en": [
         "January",
         "February",
@@ -71,7 +71,9 @@ def money(value: Number | Fraction, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    return f"{value.day}{NO_BREAK}{_MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
+    if value == NEVER:
+        return PHRASES[language]["never"]
+    return f"{value.day}{NO_BREAK}{MONTHS[language][value.month - 1]}{NO_BREAK}{value.year}"
 
 
 def period(months: int, language: str) -> str:

@@ -134,6 +134,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "figure.employees": "werknemers",
     "figure.turnover": "omzet",
     "figure.balance_sheet_total": "balanstotaal",
+    "never": "nooit",
     "not yet": "na de dag van beoordeling, dus nog niet gebeurd",
     "next deadline": "volgende sluitdatum {on}",
     "checked": "Cijfers laatst gecontroleerd op {on}.",

@@ -34,7 +34,7 @@ from eligibility.profile.models import Judgement
 from eligibility.rules.in_force import Rules
 from eligibility.rules.model import Criterion, in_force
 from eligibility.truth import Truth, all_of, any_of
-from eligibility.units import EDGES
+from eligibility.units import EDGES, NEVER
 from eligibility.units import number as exact_number
 from eligibility.words import formats
 from eligibility.words.phrases import PHRASES
@@ -126,7 +126,7 @@ class Sentences:
         actual = self.value_text(fact)
         wanted = self.words["given"] if isinstance(leaf, Known) else self.required(leaf, negated)
         value = self.value(fact.id)
-        if fact.happened and isinstance(value, date) and value > self.rules.on:
+        if fact.happened and isinstance(value, date) and self.rules.on < value < NEVER:
             actual = f"{actual} ({self.words['not yet']})"
         return f"{fact.title[self.language]}: {actual}{self._from(fact)}; {self.words['required']}: {wanted}"
 
