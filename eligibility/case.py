@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from eligibility.errors import UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.advice import Advice, advise
 from eligibility.guidance.fits import fits
 from eligibility.guidance.headroom import Headroom, headroom
-from eligibility.guidance.questions import Opened, Question, ask, opened, ranked
+from eligibility.guidance.questions import Opened, Question, ask, of_amounts, opened, ranked
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.timeline import Interval, Timeline
 from eligibility.law.derived import Answers
@@ -207,6 +207,8 @@ class Case:
     ) -> tuple[Question, ...]:
         """What is most worth finding out next; nothing when all is settled.
 
+        What can change an outcome comes first, then what says how much an instrument that fits would give.
+
         `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id.
         Raises `UnknownInstrument`.
         """
@@ -216,8 +218,18 @@ class Case:
         waiting = [self._opened_of(trial) for trial in trials if self._is_open(trial.name)]
         vocabulary = self.shared.checked.vocabulary
         known = {**self._given, **{each.fact.id: each.value for each in self.implied}}
-        asked = ask(ranked(waiting, vocabulary, known, skip), vocabulary, known, len(trials), self.presumed)
-        return tuple(question for question, _ in zip(asked, range(most), strict=False))
+        candidates = ranked(waiting, vocabulary, known, skip)
+        if len(candidates) < most:
+            asked_for = {name for each in candidates for name in each.wanted}
+            candidates += of_amounts(dict(self._unknown_amounts(trials, known)), vocabulary, skip, asked_for)
+        return tuple(ask(candidates[:most], vocabulary, known, len(trials), self.presumed))
+
+    def _unknown_amounts(self, trials: Iterable[Trial], known: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+        """What the awards of those that fit still wait for, by instrument."""
+        for trial in trials:
+            result = self.assessment[trial.name]
+            if result.standing is Standing.FITS and result.award:
+                yield trial.name, [name for name in trial.asked_for(result.award.unknown) if name not in known]
 
     def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:
         """Per assessable instrument: what is missing, remedies, who judges, until when it holds, what follows.

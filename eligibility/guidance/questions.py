@@ -27,12 +27,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from eligibility.arguments import check_language
 from eligibility.engine.implied import Implied
 from eligibility.engine.outcome import OutcomeCode
-from eligibility.engine.trial import Facts, Judgements, Trial
+from eligibility.engine.trial import Trial
 from eligibility.profile.facts import Fact, Together, Unit, Vocabulary
 from eligibility.units import exact
 from eligibility.words import formats
@@ -83,6 +83,9 @@ class Question:
     units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
     titles: Mapping[str, Texts] = field(default_factory=dict, compare=False)
     """Of a question for several facts, those that it asks for here, with their words: what is known already is left out."""
+
+    decides: Literal["outcome", "amount"] = "outcome"
+    """Whether the answer can change an outcome, or says how much an instrument that fits would give."""
 
     def __repr__(self) -> str:
         return f"<Question {self.id}: {len(self.instruments)} of {self.of} instruments>"
@@ -153,6 +156,8 @@ class Question:
         """`It counts for 3 of 51 instruments. …`."""
         check_language(language)
         words, count = PHRASES[language], len(self.instruments)
+        if self.decides == "amount":
+            return words["why amount"].format(count=count)
         said = words["why one" if count == 1 else "why"].format(count=count, of=self.of)
         if self.settles < 0.05:
             return said
@@ -174,6 +179,7 @@ class Candidate:
     worth: float
     settles: float
     instruments: tuple[str, ...]
+    decides: Literal["outcome", "amount"] = "outcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +209,7 @@ def ask(
             settles=each.settles,
             worth=each.worth,
             suggests=suggested.get(about.id),
+            decides=each.decides,
         )
         if isinstance(about, Together):
             # Of statements those that matter are shown; an answer that gives several facts gives them all.
@@ -245,6 +252,22 @@ def ranked(
     place = {name: index for index, name in enumerate(vocabulary.facts)}
     found = _weighed(waiting, questions)
     return sorted(found, key=lambda each: (-round(each.worth, 9), min(place[name] for name in each.wanted)))
+
+
+def of_amounts(
+    unknown: Mapping[str, Collection[str]], vocabulary: Vocabulary, skip: Collection[str], asked: Collection[str]
+) -> list[Candidate]:
+    """Questions whose answer says how much an instrument that fits would give, what counts for most instruments first.
+
+    `unknown` are the facts that their awards wait for, by instrument; `asked` those that an outcome waits for already.
+    """
+    wanted: dict[str, list[str]] = {}
+    for instrument, facts in unknown.items():
+        for fact in facts:
+            if fact not in skip and fact not in asked:
+                wanted.setdefault(fact, []).append(instrument)
+    names = sorted((name for name in vocabulary.facts if name in wanted), key=lambda name: -len(wanted[name]))
+    return [Candidate(vocabulary.facts[name], (name,), 0.0, 0.0, tuple(wanted[name]), "amount") for name in names]
 
 
 def _questions(
@@ -317,35 +340,32 @@ def _cost(about: Fact | Together) -> float:
 
 
 def _chance(trial: Trial, on: date, name: str) -> float:
-    """The chance that an answer alone settles an instrument, of a company that is usual in the rest as far as that leaves it open.
+    """The chance that an answer to one fact settles an instrument: the same for every profile, so that it is worked out once.
 
-    It is the same for every profile.
+    It settles where nothing else need be known, or where it refuses a company that is usual in the rest. Of lists, every third
+    sample is tried.
     """
-    found = trial.shares.get(name)
-    if found is None:
-        usual = {fact: value for fact, value in trial.rules.catalogue.vocabulary.usual.items() if fact != name}
-        said = trial.what_if(usual, {}, on)
-        found = _settles(trial, usual if said and said[0] == OutcomeCode.UNDETERMINED else {}, {}, on, name)
-        trial.shares[name] = found
-    return found
-
-
-def _settles(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str) -> float:
-    """The chance that an answer to a fact settles an instrument: of the usual answer nine in ten, else the share of all.
-
-    Of lists, every third sample is tried.
-    """
+    if name in trial.shares:
+        return trial.shares[name]
     vocabulary = trial.rules.catalogue.vocabulary
-    values = trial.values(vocabulary.facts[name], facts, on)
-    if len(values) > MOST_VALUES:
-        values = values[::3]
+    values = trial.values(vocabulary.facts[name], {}, on)
+    rest = {fact: value for fact, value in vocabulary.usual.items() if fact != name}
+    said = trial.what_if(rest, {}, on)
+    bases = [{}, rest] if said and said[0] == OutcomeCode.UNDETERMINED else [{}]
 
-    def share(tried: Iterable[object]) -> float:
-        said = [trial.what_if({**facts, name: value}, judgements, on) for value in tried]
-        answers = [each[0] != OutcomeCode.UNDETERMINED for each in said if each]  # others contradict what follows from facts
-        return sum(answers) / max(1, len(answers))
+    def settles(value: object) -> bool | None:
+        """None for a value that nobody has who is usual in the rest."""
+        found = [trial.what_if({**base, name: value}, {}, on) for base in bases]
+        if None in found:
+            return None
+        alone, beside = found[0], found[-1]
+        settled = alone is not None and alone[0] != OutcomeCode.UNDETERMINED
+        return settled or (beside is not None and beside[0] == OutcomeCode.INELIGIBLE)
 
-    of_all = share(values)
-    if name not in vocabulary.usual or not 0 < of_all < 1:
-        return of_all
-    return USUALLY * share([vocabulary.usual[name]]) + (1 - USUALLY) * of_all
+    answers = [settles(value) for value in (values[::3] if len(values) > MOST_VALUES else values)]
+    counted = [answer for answer in answers if answer is not None]
+    chance = sum(counted) / max(1, len(counted))
+    if name in vocabulary.usual:
+        chance = USUALLY * bool(settles(vocabulary.usual[name])) + (1 - USUALLY) * chance
+    trial.shares[name] = chance
+    return chance

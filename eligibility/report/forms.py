@@ -234,6 +234,9 @@ class QuestionForm(_Form):
     settles: float
     why: str
     suggests: SuggestionForm | None = Field(None, description="What the answer probably is; it decides nothing until it is given.")
+    decides: Literal["outcome", "amount"] = Field(
+        "outcome", description="Whether it can change an outcome, or says how much an instrument that fits would give."
+    )
 
 
 class ChangeForm(_Form):

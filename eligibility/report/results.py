@@ -60,6 +60,7 @@ def _question(question: Question, language: Language) -> Form:
         "settles": round(question.settles, 2),
         "why": question.why(language),
         "suggests": _suggested(question, language),
+        "decides": question.decides,
     }
 
 

@@ -150,6 +150,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "opens": "{title} opens",
     "closes": "{title} closes",
     "cut-off": "{title}: cut-off",
+    "why amount": "The answer decides how much would be given, by {count} of what fits.",
     "why": "It counts for {count} of {of} instruments.",
     "why one": "It counts for 1 of {of} instruments.",
     "may settle": "The answer may settle about {count} of them at once.",

@@ -150,6 +150,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "opens": "{title} gaat open",
     "closes": "{title} sluit",
     "cut-off": "{title}: peildatum",
+    "why amount": "Het antwoord bepaalt hoeveel er te krijgen is, bij {count} van wat past.",
     "why": "Het telt voor {count} van {of} instrumenten.",
     "why one": "Het telt voor 1 van {of} instrumenten.",
     "may settle": "Het antwoord kan er ongeveer {count} meteen beslissen.",
