@@ -20,7 +20,7 @@ from eligibility.errors import UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.advice import Advice, advise
 from eligibility.guidance.fits import fits
 from eligibility.guidance.headroom import Headroom, headroom
-from eligibility.guidance.questions import Opened, Question, ask, of_amounts, opened, ranked
+from eligibility.guidance.questions import Opened, Question, ask, is_wanted, of_amounts, opened, ranked
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.timeline import Interval, Timeline
 from eligibility.law.derived import Answers
@@ -208,6 +208,7 @@ class Case:
         """What is most worth finding out next; nothing when all is settled.
 
         What can change an outcome comes first, then what says how much an instrument that fits would give.
+        Where the profile says which kinds of support are looked for, nothing is asked for the others.
 
         `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id.
         Raises `UnknownInstrument`.
@@ -215,13 +216,14 @@ class Case:
         check_names("skip", skip)
         check_count("most", most)
         trials = list(self._tried(instruments))
-        waiting = [self._opened_of(trial) for trial in trials if self._is_open(trial.name)]
+        wanted = [trial for trial in trials if is_wanted(trial.version.kind, self._given)]
+        waiting = [self._opened_of(trial) for trial in wanted if self._is_open(trial.name)]
         vocabulary = self.shared.checked.vocabulary
         known = {**self._given, **{each.fact.id: each.value for each in self.implied}}
         candidates = ranked(waiting, vocabulary, known, skip)
         if len(candidates) < most:
             asked_for = {name for each in candidates for name in each.wanted}
-            candidates += of_amounts(dict(self._unknown_amounts(trials, known)), vocabulary, skip, asked_for)
+            candidates += of_amounts(dict(self._unknown_amounts(wanted, known)), vocabulary, skip, asked_for)
         return tuple(ask(candidates[:most], vocabulary, known, len(trials), self.presumed))
 
     def _unknown_amounts(self, trials: Iterable[Trial], known: Collection[str]) -> Iterator[tuple[str, list[str]]]:

@@ -52,6 +52,19 @@ OPEN, NOT_OPEN, LEVER = 1.0, 0.25, 0.1
 """How much an instrument weighs."""
 
 
+KINDS_WANTED: Final = "funding.kinds"
+WANTED_AS: Final = {
+    "loan": "loan",
+    "guarantee": "loan",
+    "equity": "equity",
+    "risk_capital": "equity",
+    "grant": "grant",
+    "tax_scheme": "tax",
+    "procurement": "contract",
+}
+"""What a person calls a kind of instrument that is looked for or not. Of any other kind one is always asked."""
+
+
 class Choice(NamedTuple):
     """One answer to choose: its code, its words, and the facts that it gives.
 
@@ -234,6 +247,12 @@ def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:
     if about.several:
         return "choices"
     return vocabulary.facts[about.facts[0]].type.kind if about.same else "choice"
+
+
+def is_wanted(kind: str, known: Mapping[str, object]) -> bool:
+    """Whether a kind of instrument is one that the applicant looks for, as far as that was said. It refuses nothing."""
+    wanted = known.get(KINDS_WANTED)
+    return not isinstance(wanted, list) or not wanted or WANTED_AS.get(kind, wanted[0]) in wanted
 
 
 def opened(trial: Trial, on: date, missing: Collection[str]) -> Opened:
