@@ -194,6 +194,19 @@ def test_odd_answers_are_unclear_and_no_crash(text: str, catalogue: Catalogue) -
         ("users", "1", {"technology.civil_application": True, "technology.military_application": True}),
         ("users", "military users only", {"technology.civil_application": False, "technology.military_application": True}),
         ("sectors", "at least one", {}),
+        (
+            "ever_supported",
+            "geen van deze",
+            dict.fromkeys(
+                (
+                    "innovation.eic_seal_on",
+                    "innovation.eic_fund_investment_on",
+                    "innovation.cassini_on",
+                    "innovation.edf_grant_on",
+                ),
+                "never",
+            ),
+        ),
         ("place", "no, some of it is elsewhere", {}),
         (
             "weapons",

@@ -250,3 +250,31 @@ def test_what_decides_an_amount_is_asked_after_what_decides_an_outcome(catalogue
     assert after[0].why() == "The answer decides how much would be given, by 1 of what fits."
     known = catalogue.case(profile_of({**profile, "funding": {**funding, "round_total": 4_000_000}}), on=TODAY)
     assert () == known.questions(instruments=["nl/secfund"])
+
+
+def test_what_rests_on_another_answer_is_asked_after_it(catalogue: Catalogue) -> None:
+    """Nobody is asked whether a share is certified before the share, nor when it was left open; alone, it is asked."""
+    case = catalogue.case(profile_of({}), on=TODAY)
+
+    asked = [question.id for question in case.questions(most=300)]
+    left_open = [question.id for question in case.questions(most=300, skip=["innovation.rd_share"])]
+    known = catalogue.case(profile_of({"innovation": {"rd_share": 20}}), on=TODAY)
+
+    assert "innovation.rd_share" in asked
+    assert "innovation.rd_share_certified" not in [*asked, *left_open]
+    assert "innovation.rd_share_certified" in [question.id for question in known.questions(most=300)]
+    vocabulary = catalogue.checked.vocabulary
+    for fact, first in vocabulary.after.items():
+        assert fact != first
+        assert vocabulary.after.get(first) != fact
+
+
+def test_one_question_tells_where_everything_is(catalogue: Catalogue) -> None:
+    """All in the Netherlands gives six facts; it is asked beside a seat that is known, and not beside one elsewhere."""
+    asked = {question.id: question for question in catalogue.case(profile_of({}), on=TODAY).questions(most=300)}
+    dutch = catalogue.case(profile_of({"company": {"registered_office": "NL"}}), on=TODAY).questions(most=300)
+    german = catalogue.case(profile_of({"company": {"registered_office": "DE"}}), on=TODAY).questions(most=300)
+
+    assert len(asked["place"].facts) == 6
+    assert len(next(question for question in dutch if question.id == "place").facts) == 5
+    assert "place" not in {question.id for question in german}

@@ -33,6 +33,7 @@ from eligibility.arguments import check_language
 from eligibility.engine.implied import Implied
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Trial
+from eligibility.possible import Some, admits
 from eligibility.profile.facts import Fact, Together, Unit, Vocabulary
 from eligibility.units import exact
 from eligibility.words import formats
@@ -267,7 +268,7 @@ def ranked(
 ) -> list[Candidate]:
     """Every question whose answer can still change an outcome, the one most worth asking for first."""
     missing = {name for each in waiting for name in each.chances if name not in skip}
-    questions = list(_questions(missing, vocabulary, known, skip))
+    questions = [each for each in _questions(missing, vocabulary, known, skip) if _in_turn(each[1], vocabulary, {*missing, *skip})]
     place = {name: index for index, name in enumerate(vocabulary.facts)}
     found = _weighed(waiting, questions)
     return sorted(found, key=lambda each: (-round(each.worth, 9), min(place[name] for name in each.wanted)))
@@ -306,13 +307,25 @@ def _questions(
     yield from ((fact, (name,)) for name, fact in vocabulary.facts.items() if name in left)
 
 
+def _in_turn(wanted: Collection[str], vocabulary: Vocabulary, unknown: Collection[str]) -> bool:
+    """Whether some facts are asked for now: of what comes before them nothing is still to be asked, or was left open."""
+    return all(first not in unknown or first in wanted for name in wanted if (first := vocabulary.after.get(name)))
+
+
 def _possible(together: Together, known: Mapping[str, object]) -> bool:
     """Whether a question for several facts makes sense beside what is known of them."""
     told = [name for name in together.facts if name in known]
     if together.several or not told:
         return True
     values = [gives for _, gives in together.answers.values()]
-    return any(gives and all(name in gives and gives[name] == known[name] for name in told) for gives in values)
+    return any(gives and all(name in gives and _agree(known[name], gives[name]) for name in told) for gives in values)
+
+
+def _agree(known: object, given: object) -> bool:
+    """Whether a value can be what is known of a fact, wholly or in part."""
+    if isinstance(known, Some):
+        return not isinstance(given, Some) and admits(known, given)
+    return known == given
 
 
 def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Together, tuple[str, ...]]]) -> Iterator[Candidate]:

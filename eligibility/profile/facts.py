@@ -183,6 +183,8 @@ class Vocabulary:
     together: Mapping[str, Together] = field(default_factory=dict)
     usual: Mapping[str, object] = field(default_factory=dict)
     """What most companies answer. It orders questions, and decides nothing."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Of a fact the one that has to be known before it is asked for."""
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -200,4 +202,5 @@ class Vocabulary:
             derived={**self.derived, **other.derived},
             together={**self.together, **other.together},
             usual={**self.usual, **other.usual},
+            after={**self.after, **other.after},
         )

@@ -10,6 +10,7 @@ together: headquarters: {facts: [FACT ID, …], question, same: true}      one q
           users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
           standing: {facts, question, several: true, words: {FACT ID: statement, …}}     statements to tick, each true or false
 usually: {FACT ID: value, …}             what most companies answer: it orders the questions, and decides nothing
+after:   {FACT ID: FACT ID, …}           what is asked only once another fact is known
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, never, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          never: true     a date of something that may not have happened, so that `never` is an answer too
@@ -27,11 +28,11 @@ from eligibility.possible import Range
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import ABOUT, CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.units import LARGEST, parse_percent
+from eligibility.units import LARGEST, NEVER, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually")
+_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after")
 _FACT_KEYS = (
     *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
     *("changes", "effort", "planned", "never", "about"),
@@ -59,7 +60,7 @@ def read_vocabulary(
     def section(name: str) -> dict[str, Node]:
         if name not in sections:
             return {}
-        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived", "usually") else ()
+        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived", "usually", "after") else ()
         found = readers.entries(sections[name], problems, optional=None, most=MOST_FACTS)
         for key, part in found.items():
             if key in known:
@@ -99,7 +100,13 @@ def read_vocabulary(
         for name, part in section("usually").items()
         if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
     }
-    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual)
+    after = {
+        name: first
+        for name, part in section("after").items()
+        if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
+        and (first := readers.choice(part, problems, known_facts, "a fact"))
+    }
+    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after)
 
 
 def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
@@ -181,7 +188,7 @@ def _answers(
 
 
 def _given(node: Node, fact: Fact, problems: Problems) -> object:
-    """What an answer gives to one fact: yes or no, codes, countries, a whole number (or `{at_most: …}`), a percentage."""
+    """What an answer gives to one fact: yes or no, codes, countries, `never`, a whole number (or `{at_most: …}`), a percentage."""
     if fact.type.many and isinstance(node.value, list):
         return [_given(item, replace(fact, type=fact.type.one), problems) for item in node.value]
     kind = fact.type.kind if not fact.type.many else "several"
@@ -189,6 +196,8 @@ def _given(node: Node, fact: Fact, problems: Problems) -> object:
         return readers.flag(node, problems)
     if kind == "choice":
         return readers.choice(node, problems, fact.type.choices, "a choice of this fact")
+    if kind == "date" and fact.never and node.value == "never":
+        return NEVER
     if kind == "country":
         return readers.choice(node, problems, COUNTRIES, "the code of a country")
     if kind == "number" and isinstance(node.value, dict):
