@@ -34,6 +34,7 @@ from eligibility.engine.implied import Implied
 from eligibility.engine.outcome import OutcomeCode
 from eligibility.engine.trial import Trial
 from eligibility.possible import Some, admits
+from eligibility.possible import known as is_known
 from eligibility.profile.facts import Fact, Together, Unit, Vocabulary
 from eligibility.units import exact
 from eligibility.words import formats
@@ -208,7 +209,7 @@ class Opened:
 def ask(
     candidates: Iterable[Candidate],
     vocabulary: Vocabulary,
-    known: Collection[str],
+    known: Mapping[str, object],
     of: int,
     presumed: Iterable[Implied] = (),
 ) -> Iterator[Question]:
@@ -227,7 +228,7 @@ def ask(
         )
         if isinstance(about, Together):
             # Of statements those that matter are shown; an answer that gives several facts gives them all.
-            facts = each.wanted if about.several else [name for name in about.facts if name not in known]
+            facts = each.wanted if about.several else [name for name in about.facts if not is_known(known.get(name))]
             question = replace(question, titles={name: question.titles[name] for name in facts})
         yield question
 
