@@ -143,6 +143,27 @@ def test_what_is_remembered_decides_nothing(catalogue: Any) -> None:
     assert plain.facts() == noted.facts()
 
 
+def test_it_stops_by_itself_when_nothing_moves(tmp_path: Path) -> None:
+    """Fifteen answers that settle nothing: it says what it knows, and ends unless somebody wants to go on. A pipe goes on."""
+    file = tmp_path / "open.json"
+    with terminal("interview", str(file), "--plain", "--on", "2026-11-23") as window:
+        window.wait_for("\n> ")
+        for _ in range(40):
+            if "settled nothing more" in window.shown:
+                break
+            window.answer("?")
+        window.type("\n")
+        code = window.end()
+
+    piped = interview("?\n" * 20, str(tmp_path / "piped.json"))
+
+    assert 0 == code
+    assert "still open (" in window.shown.partition("settled nothing more")[2]
+    assert 14 <= len(json.loads(file.read_text())["interview"]["left_open"])
+    assert "settled nothing more" in piped.stderr
+    assert "Enter stops here" not in piped.stderr
+
+
 def test_going_back_keeps_what_came_later(tmp_path: Path) -> None:
     """Three times back and one other answer: all the others stand, and the questions go on where they were."""
     file = tmp_path / "startup.json"
@@ -152,8 +173,8 @@ def test_going_back_keeps_what_came_later(tmp_path: Path) -> None:
     saved = json.loads(file.read_text())
     assert "startup" == saved["company"]["type"]
     assert {"registered_office", "physical_headquarters", "executive_management", "type"} == set(saved["company"])
-    assert saved["security"]
     assert saved["technology"]
+    assert saved["funding"]
     assert result.stderr.rstrip().endswith(f"eligibility assess {file}")
 
 
@@ -172,37 +193,17 @@ def test_enter_keeps_an_answer_and_a_number_goes_to_it(tmp_path: Path) -> None:
 
 
 def test_another_answer_to_a_gate_takes_back_what_it_gave(tmp_path: Path) -> None:
-    """`none of these` that becomes `at least one` leaves its facts to be asked one by one, also the next time."""
-    file = tmp_path / "startup.json"
-    interview("startup\nNL\nnone of these\n<\nat least one\nq\n", str(file), *SECFUND[:2])
+    """`all in the Netherlands` that becomes `some elsewhere` leaves its facts to be asked one by one, also the next time."""
+    file, bmkb = tmp_path / "startup.json", ("--instrument", "nl/bmkb")
+    interview("yes, all in the Netherlands\n<\nno, some of it is elsewhere\nq\n", str(file), *bmkb)
 
-    result = interview("q\n", str(file), *SECFUND[:2])
+    result = interview("q\n", str(file), *bmkb)
 
-    assert "security" not in json.loads(file.read_text())
-    assert "Does any of these hold" not in result.stderr
+    assert "company" not in json.loads(file.read_text())
+    assert "Is everything in the Netherlands" not in result.stderr
     assert "are not asked again" not in result.stderr
 
 
-COMMANDS = [
-    ("?", "Left open."),
-    ("<", "Enter keeps it."),
-    ("stop", "Saved in"),
-    ("why", "It counts for 1 of 1 instruments."),
-    ("list", "still open (1):"),
-    ("answers", "  1. "),
-    ("help", "At every question"),
-    ("", "Nothing was typed"),
-]
-PROMPTS = {
-    "a choice": ({"company": {"name": "Ours"}}, "nl/secfund", ""),
-    "how many": (SCALE_UP, "eu/eic-step-scale-up", ""),
-    "a field": (SCALE_UP, "eu/eic-step-scale-up", "1\n31-12-2025\n"),
-    "a field that is needed": (SCALE_UP, "eu/eic-step-scale-up", "1\n"),
-}
-
-
-@pytest.mark.parametrize("prompt", PROMPTS)
-@pytest.mark.parametrize(("command", "said"), COMMANDS)
 def test_every_command_works_at_every_prompt(prompt: str, command: str, said: str, tmp_path: Path) -> None:
     """In lists too; none of them is taken for an answer."""
     profile, instrument, before = PROMPTS[prompt]
@@ -310,3 +311,15 @@ def test_an_award_by_its_method(tmp_path: Path) -> None:
     } == award
     for english in ("Granted", "Amount", "expected", "Enter skips", "months", "Left open"):
         assert english not in result.stderr
+
+
+def test_an_award_without_any_amount_is_asked_back(tmp_path: Path) -> None:
+    """It says what is needed, and asks for the amount again; the other fields stand."""
+    file = tmp_path / "aid.json"
+    file.write_text(json.dumps({"interview": {"drafts": {"aid.de_minimis": {}}}}))
+
+    result = interview("1\n2025-05-01\n?\n?\n?\n?\nNL\n60000\n", str(file), "--instrument", "nl/bmkb")
+
+    assert "either the gross grant equivalent is needed, or its method" in result.stderr
+    award = json.loads(file.read_text())["aid"]["de_minimis"][0]
+    assert {"granted_on": "2025-05-01", "amount": 60_000, "member_state": "NL"} == award

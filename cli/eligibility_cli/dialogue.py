@@ -29,6 +29,7 @@ class Command(Enum):
     ANSWERS = auto()
     HELP = auto()
     AGAIN = auto()
+    ON = auto()
     MORE = auto()
     GROUP = auto()
 
@@ -41,6 +42,7 @@ SAID: Final = {
     Command.WHY: ("why", "waarom"),
     Command.ANSWERS: ("answers", "antwoorden"),
     Command.AGAIN: ("again", "opnieuw"),
+    Command.ON: ("on", "verder"),
     Command.HELP: ("help", "hulp", "h"),
 }
 IN_LISTS: Final = {Command.MORE: ("more", "meer"), Command.GROUP: ("group", "groep")}
@@ -78,7 +80,8 @@ class Keeper(Protocol):
 class Dialogue:
     """One conversation, from the first question to the last or to `stop`."""
 
-    def __init__(self, talk: Conversation, screen: PlainScreen, keeper: Keeper) -> None:
+    def __init__(self, talk: Conversation, screen: PlainScreen, keeper: Keeper, *, attended: bool = False) -> None:
+        self.attended = attended
         self.talk = talk
         self.screen = screen
         self.keeper = keeper
@@ -102,7 +105,8 @@ class Dialogue:
         now = talk.known(question) if talk.at is not None else ()
         if talk.at is not None and not now:
             now = (self.words["open now"],)
-        self._say_when_nothing_moves()
+        if self._nothing_moves() and not self._goes_on():
+            return False
         self.screen.ask(question, talk.standings(), talk.count, now)
         if question.kind == "records":
             return self._list(question)
@@ -225,13 +229,31 @@ class Dialogue:
             else:
                 self._tell(command, None)
 
-    def _say_when_nothing_moves(self) -> None:
-        """Says now and then that answers settle nothing more, so that stopping is fine."""
+    def _nothing_moves(self) -> bool:
+        """Whether so many answers in a row settled nothing more."""
         settled = sum(stand.outcome not in ("undetermined", "not_assessable") for stand in self.talk.standings())
         self._waited = self._waited + 1 if settled == self._settled else 0
         self._settled = settled
-        if self._waited and self._waited % PATIENCE == 0:
-            self.screen.say("\n" + self.words["no progress"].format(count=PATIENCE))
+        return self._waited > 0 and self._waited % PATIENCE == 0
+
+    def _goes_on(self) -> bool:
+        """Says how it stands when nothing moves, and stops unless somebody there wants to go on. A pipe always does."""
+        self.keeper.save()
+        self.screen.say("\n" + self.words["no progress"].format(count=PATIENCE))
+        if not self.attended:
+            return True
+        self.screen.summary(self.talk.standings())
+        self.screen.say(self.words["go on"])
+        while True:
+            text = self.screen.read()
+            command = command_in(text) if text is not None else Command.STOP
+            if command is Command.ON:
+                return True
+            if command in (None, Command.STOP):
+                return False
+            if command is Command.BACK:
+                return self._back(text or "")
+            self._tell(command, None)
 
     # Lists
 
@@ -299,8 +321,8 @@ class Dialogue:
         if fact is None:
             if place.prefix:
                 outer = form.entries.get(f"{place.prefix.split('.')[0]}.id", "")
-                title = self.talk.catalogue.question(question.id).record[place.inside or ""].title[self.talk.language]
-                text = self.words["how many of"].format(title=title, name=outer, most=MOST_RECORDS)
+                name = outer or ".".join(map(str, place.numbers))
+                text = self.words["how many of"].format(title=form.title(place), name=name, most=MOST_RECORDS)
             else:
                 text = self.words["how many"].format(most=MOST_RECORDS)
             self.screen.say(self._with_now(text, form, place))
@@ -415,7 +437,7 @@ class Dialogue:
         return f"{told}; {words['see'].format(facts='; '.join(lines))}" if lines else told
 
 
-_FIELDS: Final = {"same-day": "closed_on", "period": "closed_on"}
+_FIELDS: Final = {"same-day": "closed_on", "period": "closed_on", "aid-award": "amount"}
 """The field to ask again where a problem names the record or the list only."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from eligibility import Catalogue, Fact, Json, Question, RecordFields
+    from eligibility import Catalogue, Fact, Json, Language, Question, RecordFields
 
 Entries = dict[str, "Json"]
 MOST_RECORDS: Final = 20
@@ -59,6 +59,7 @@ class Form:
 
     catalogue: Catalogue
     question: Question
+    language: Language
     entries: Entries = field(default_factory=dict)
     reopened: str | None = None
     _records: dict[str | None, RecordFields] = field(default_factory=dict, repr=False)
@@ -71,21 +72,21 @@ class Form:
 
     def take(self, records: Sequence[Json]) -> None:
         """Takes over a list that was given before; what it does not hold was passed over."""
-        self._take("", records)
+        self._take("", None, records)
         for place in list(self.places()):
             self.entries.setdefault(place.path, None)
         self.reopened = "count"
 
-    def _take(self, prefix: str, records: Sequence[Json]) -> None:
+    def _take(self, prefix: str, inside: str | None, records: Sequence[Json]) -> None:
         self.entries[f"{prefix}count"] = len(records)
         for index, record in enumerate(records):
             given = record if isinstance(record, dict) else {}
-            shown = {name for name, _ in self._fields(f"{prefix}{index}.", prefix.split(".")[-2] if prefix else None)}
+            shown = {name for name, _ in self._fields(f"{prefix}{index}.", inside)}
             if given.keys() - shown:
                 self.entries[f"{prefix}{index}.more"] = True
             for name, value in given.items():
                 if isinstance(value, list) and any(isinstance(each, dict) for each in value):
-                    self._take(f"{prefix}{index}.{name}.", value)
+                    self._take(f"{prefix}{index}.{name}.", _inside(inside, name), value)
                 else:
                     self.entries[f"{prefix}{index}.{name}"] = value
 
@@ -140,6 +141,11 @@ class Form:
         """What a place asks for; None for a number of records."""
         return self._record(place.inside).fields[place.name] if place.name else None
 
+    def title(self, place: Place) -> str:
+        """The title of the list in a record that a place counts."""
+        outer, _, name = (place.inside or "").rpartition(".")
+        return self._record(outer or None).fields[name].title[self.language]
+
     def _count(self, prefix: str) -> int:
         count = self.entries.get(f"{prefix}count")
         return count if isinstance(count, int) else 0
@@ -150,7 +156,7 @@ class Form:
             record = f"{prefix}{index}."
             for name, is_list in self._fields(record, inside):
                 if is_list:
-                    yield from self._places(f"{record}{name}.", name, (*numbers, index + 1))
+                    yield from self._places(f"{record}{name}.", _inside(inside, name), (*numbers, index + 1))
                 else:
                     yield Place(f"{record}{name}", record, inside, name, (*numbers, index + 1))
 
@@ -190,6 +196,11 @@ class Form:
                 if not is_list and self.entries.get(path) is not None:
                     record[name] = self.entries[path]
                 elif self.entries.get(f"{path}.count") is not None:
-                    record[name] = self._collect(f"{path}.", name)
+                    record[name] = self._collect(f"{path}.", _inside(inside, name))
             records.append(record)
         return records
+
+
+def _inside(outer: str | None, name: str) -> str:
+    """The list in a field of records, which may stand in a list themselves: `accounts`, `enterprises.accounts`."""
+    return f"{outer}.{name}" if outer else name

@@ -73,12 +73,12 @@ def interview(
         try:
             with _signals():
                 _welcome(talk, screen, file, again=again)
-                Dialogue(talk, screen, draft).run()
+                Dialogue(talk, screen, draft, attended=sys.stdin.isatty()).run()
         except KeyboardInterrupt:
             broken_off = True
             draft.save()
         except OSError:
-            if file is not None and not draft.is_saved:  # it could no longer be saved: what was answered is not lost
+            if talk.facts and not draft.is_saved:  # it could no longer be saved: what was answered is not lost
                 click.echo(talk.text(), nl=False)
             raise
         with suppress(OSError):  # nobody may be there to read it any more

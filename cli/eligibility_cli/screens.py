@@ -26,6 +26,7 @@ _WIDEST = 100
 STANDINGS = {"fits": "green", "near": "yellow", "other_request": "cyan", "not_this_company": "red", "later": "dim"}
 """In the order in which a person wants them, with their colours."""
 _SHOWN_WHOLE = ("fits", "near", "other_request", "not_this_company")
+_COUNTED = ("not_this_company", "later")
 
 
 class PlainScreen:
@@ -131,9 +132,16 @@ class PlainScreen:
         if later := sum(stand.standing.value == "later" for stand in standings):
             self.say(f"{self.words['later']}: {later}")
 
-    def finish(self, standings: Sequence[Stand], left: int) -> None:
+    def summary(self, standings: Sequence[Stand]) -> None:
+        """What is known: what fits and what is near by name, the others counted."""
         self.say("")
-        self.instruments(standings)
+        self.instruments([stand for stand in standings if stand.standing.value not in _COUNTED])
+        for name in _COUNTED:
+            if count := sum(stand.standing.value == name for stand in standings):
+                self.say(f"{self.words[name]}: {count}")
+
+    def finish(self, standings: Sequence[Stand], left: int) -> None:
+        self.summary(standings)
         if left:
             self.say(self.words["left one" if left == 1 else "left"].format(count=left))
         undecided = any(stand.outcome == "undetermined" for stand in standings)

@@ -62,6 +62,7 @@ WORDS: Final[Mapping[str, Words]] = {
         "not again": "Questions that you left open before are not asked again: {count}. `again` asks them.",
         "nothing": "Nothing more is missing.",
         "no progress": ("The last {count} answers settled nothing more. `stop` is a good answer now; `list` shows how it stands."),
+        "go on": "Enter stops here, `on` asks the other questions too.",
         "how many": "How many do you want to give? A number from 1 to {most}, or none",
         "how many of": "{title} of {name}: how many? A number from 0 to {most}",
         "number wrong": "expected a number from 1 to {most}, or `none`, got `{text}`",
@@ -83,6 +84,8 @@ WORDS: Final[Mapping[str, Words]] = {
         "sum-below-part": "a figure of the group is lower than that of the company itself",
         "period": "the length of the period is not right: see its first day, its closing date and its months",
         "group": ("the enterprises and holdings do not go together: see names that are not in the list, and shares above 100%"),
+        "aid-award": "of an award either the gross grant equivalent is needed, or its method with the amount and the term",
+        "list-distinct": "something stands in this list twice",
         "missing-fact": "something that is needed is missing: {name}",
         "command": "{known} are commands",
     },
@@ -143,6 +146,7 @@ WORDS: Final[Mapping[str, Words]] = {
             "Door de laatste {count} antwoorden is niets meer duidelijk geworden. U kunt nu goed "
             "stoppen (`stop`); `lijst` toont hoe het staat."
         ),
+        "go on": "Enter stopt hier, `verder` stelt ook de andere vragen.",
         "how many": "Hoeveel wilt u er opgeven? Een getal van 1 tot en met {most}, of geen",
         "how many of": "{title} van {name}: hoeveel? Een getal van 0 tot en met {most}",
         "number wrong": "verwacht een getal van 1 tot en met {most}, of `geen`, niet `{text}`",
@@ -167,6 +171,8 @@ WORDS: Final[Mapping[str, Words]] = {
         "group": (
             "de ondernemingen en belangen passen niet bij elkaar: zie namen die niet in de lijst staan, en belangen boven 100%"
         ),
+        "aid-award": "van steun is het bruto-subsidie-equivalent nodig, of de methode met het bedrag en de looptijd",
+        "list-distinct": "iets staat twee keer in deze lijst",
         "missing-fact": "er ontbreekt iets wat nodig is: {name}",
         "command": "{known} zijn opdrachten",
     },
