@@ -204,6 +204,26 @@ def test_another_answer_to_a_gate_takes_back_what_it_gave(tmp_path: Path) -> Non
     assert "are not asked again" not in result.stderr
 
 
+COMMANDS = [
+    ("?", "Left open."),
+    ("<", "Enter keeps it."),
+    ("stop", "Saved in"),
+    ("why", "It counts for 1 of 1 instruments."),
+    ("list", "still open (1):"),
+    ("answers", "  1. "),
+    ("help", "At every question"),
+    ("", "Nothing was typed"),
+]
+PROMPTS = {
+    "a choice": ({"company": {"name": "Ours"}}, "nl/secfund", ""),
+    "how many": (SCALE_UP, "eu/eic-step-scale-up", ""),
+    "a field": (SCALE_UP, "eu/eic-step-scale-up", "1\n31-12-2025\n"),
+    "a field that is needed": (SCALE_UP, "eu/eic-step-scale-up", "1\n"),
+}
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+@pytest.mark.parametrize(("command", "said"), COMMANDS)
 def test_every_command_works_at_every_prompt(prompt: str, command: str, said: str, tmp_path: Path) -> None:
     """In lists too; none of them is taken for an answer."""
     profile, instrument, before = PROMPTS[prompt]
