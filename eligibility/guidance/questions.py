@@ -383,6 +383,8 @@ def _chance(trial: Trial, on: date, name: str) -> float:
     vocabulary = trial.rules.catalogue.vocabulary
     values = trial.values(vocabulary.facts[name], {}, on)
     rest = {fact: value for fact, value in vocabulary.usual.items() if fact != name}
+    if name.startswith("group."):
+        rest["company.autonomous"] = False  # nobody else is asked for a group
     said = trial.what_if(rest, {}, on)
     bases = [{}, rest] if said and said[0] == OutcomeCode.UNDETERMINED else [{}]
 
