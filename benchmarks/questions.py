@@ -1,166 +1,214 @@
-"""How many questions until every outcome is settled: this library beside two orders and a bound. Run
+"""How many questions until every outcome is settled: this library beside a clairvoyant. Run
 
     python benchmarks/questions.py
 
-(`--smoke`: two companies, to see that it runs.)
+(`--smoke`: two companies of each table, to see that it runs. `--each`: a line for each company.)
 
-Each company of the portfolio is asked from nothing. What its profile does not say is filled in beforehand, mostly with the answers
-of the examples beside the instruments, sometimes with another value that the rules can tell apart; the same seed always fills the
-same. The orders are: (a) the vocabulary's; (b) the fact that most open instruments miss first, as Publicodes does; and ours. All of
-them ask only what some open instrument still misses. The bound is what a clairvoyant cannot avoid: the facts missing of the
-instruments that will not be refused, each of which has to be known.
+Each company is asked from nothing, and from what a register says, by the questions of `Case.questions`, one after another: a
+question for several facts counts as one, also where its answer gives nothing and the facts have to be asked one by one.
+`companies.py` says who is asked.
+
+The clairvoyant knows every answer beforehand and asks only to prove outcomes. Of each outcome it takes the smallest proof that it
+finds: a set of facts that settles the outcome, whatever the rest is. It settles next what needs the fewest questions more, and
+answers a question for several facts where that gives more than one that it needs.
 """
 
 from __future__ import annotations
 
-import random
 import statistics
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from eligibility import Catalogue
-from eligibility.authoring.example_files import ExampleFile
-from eligibility.engine.outcome import OutcomeCode
-from eligibility.engine.reference import fill
+from companies import CATALOGUE, SHARED, TODAY, TRIALS, drawn, portfolio
+
+from eligibility import Case, CompanyProfile, Outcome, Question, Standing
+from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.trial import Trial
-from eligibility.guidance.questions import questions
-from eligibility.law.derived import Answers
-from eligibility.possible import Holding
-from eligibility.rules.files import find
-from eligibility.shipped import shipped
-from eligibility.yaml.tree import Problems, load
+from eligibility.possible import admits
+from eligibility.profile.facts import Together
 
-TODAY = date(2026, 11, 23)
-FOLDER = Path(__file__).parent.parent / "examples" / "portfolio"
-CATALOGUE = Catalogue.shipped()
-FAMILY = CATALOGUE.evaluator(TODAY).family
-RULES = CATALOGUE.evaluator(TODAY).rules
-TRIALS = [FAMILY.trials.of(name, RULES).of_case(Answers()) for name in RULES.open]
-VOCABULARY = RULES.catalogue.vocabulary.facts
-Order = Callable[[dict[str, Any], list[Trial]], str | None]
-
-
-def usual() -> dict[str, Any]:
-    """The answers from which the examples of each instrument start; the first that names a fact counts."""
-    found: dict[str, Any] = {}
-    for file in find(shipped("rules")):
-        if file.kind == "examples":
-            node = load(file.text, file.path, Problems())
-            if node and "profile" in node.value:
-                for name, value in ExampleFile(FAMILY, file.name, Problems()).facts(node.value["profile"].node).items():
-                    found.setdefault(name, value)
-    nested: dict[str, Any] = {}
-    for name, value in found.items():
-        group, _, key = name.partition(".")
-        nested.setdefault(group, {})[key] = value
-    return CATALOGUE.profile_model.model_validate(nested).facts()
-
-
-def companies() -> list[dict[str, Any]]:
-    """The portfolio, every fact that an instrument reads filled in."""
-    rng = random.Random(20261123)  # noqa: S311 - not for secrets
-    common, reads = usual(), sorted({fact for trial in TRIALS for fact in trial.reads})
-    found = []
-    for file in sorted(FOLDER.glob("*.json")):
-        given = CATALOGUE.read_profile(file.read_bytes()).facts()
-        for name in reads:
-            if name not in given and name not in ("group.enterprises", "group.holdings", "group.accounts"):
-                values = [value for trial in TRIALS if name in trial.reads for value in trial.values(VOCABULARY[name], {}, TODAY)]
-                likely = [common[name]] if name in common and rng.random() < 0.75 else []
-                follows = fill(RULES, given).facts.get(name)  # a value, or what a list surely holds
-                surely = [sorted(follows.surely)] if isinstance(follows, Holding) else [follows] if follows is not None else []
-                tried = [*likely, *rng.sample(values, len(values)), *surely]
-                given[name] = next(value for value in tried if can_be({**given, name: value}))
-        given = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}
-        found.append({**given, "group.accounts": given["company.accounts"]})  # a group is asked for as accounts added up
-    return found
-
-
-def can_be(facts: dict[str, Any]) -> bool:
-    """Whether nothing that follows from the facts contradicts one of them."""
-    return not fill(RULES, facts).clashes
+NEVER_ASKED: Final = ("group.enterprises", "group.holdings")
+"""A group is asked for as accounts added up."""
+PREFILL: Final = (
+    *("company.name", "company.kvk_number", "company.legal_form", "company.registered_office", "company.registered_on"),
+    *("company.province", "company.postcode", "company.sector_codes", "company.persons_working"),
+)
+"""What a register says."""
+TOGETHER: Final = SHARED.checked.vocabulary.together
+SOON: Final = 15
 
 
 @dataclass(frozen=True)
 class Run:
-    """One company asked to the end: how many questions, how long an outcome waits on average, and until how many are settled."""
+    """One company asked to the end: after how many questions half, four fifths and all outcomes are settled."""
 
-    questions: int
-    wait: float
     half: int
     four_fifths: int
-    effort: int
+    all: int
+    wait: float
+    """How many questions an outcome waits on average."""
+    unseen: tuple[str, ...] = ()
+    """What fits in the end and does not stand among what fits or nearly does after fifteen questions."""
+    milliseconds: float = 0
 
 
-def asked(company: dict[str, Any], order: Order) -> Run:
-    """Asks for facts until every outcome is settled."""
-    known: dict[str, Any] = {}
-    open_before: list[int] = []
-    while left := [trial for trial in TRIALS if trial.evaluate(known, {}, TODAY)[0] == OutcomeCode.UNDETERMINED]:
-        open_before.append(len(left))
-        fact = order(known, left)
-        if fact is None:  # whatever the rest is, no outcome can change any more
+def asked(company: CompanyProfile, known: Iterable[str] = ()) -> Run:
+    """Asks until every outcome is settled, from what is known already."""
+    truth = CATALOGUE.case(company, on=TODAY)
+    data = company.data()
+    start = {name: value for name in known if (value := _said(data, name)) is not None}
+    case = CATALOGUE.case(CATALOGUE.read_profile("{}"), on=TODAY).what_if(start)
+    skip = [*NEVER_ASKED]
+    still: list[int] = []
+    unseen: tuple[str, ...] = ()
+    spent = 0.0
+    while left := _open(case):
+        still.append(left)
+        begin = time.perf_counter()
+        questions = case.questions(skip=skip)
+        spent += time.perf_counter() - begin
+        if not questions:
             break
-        assert fact not in known, f"`{fact}` was answered already, and is still missing of {[trial.name for trial in left]}"
-        known[fact] = company[fact]
+        gives = answer(questions[0], company, data)
+        case = case.what_if(gives) if gives else case
+        skip += [] if gives else [questions[0].id]
+        if len(still) == SOON:
+            unseen = tuple(_unseen(case, truth))
 
     def until(share: float) -> int:
-        return next((count for count, still in enumerate(open_before) if still <= (1 - share) * len(TRIALS)), len(known))
+        return next((count for count, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), len(still))
 
-    effort = sum(VOCABULARY[fact].cost for fact in known)
-    return Run(len(known), sum(open_before) / len(TRIALS), until(0.5), until(0.8), effort)
-
-
-def by_vocabulary(known: dict[str, Any], left: list[Trial]) -> str:
-    missing = {fact for trial in left for fact in trial.listed(known, {}, TODAY)}
-    return next(fact for fact in VOCABULARY if fact in missing)
+    return Run(until(0.5), until(0.8), len(still), sum(still) / len(TRIALS), unseen, spent / max(1, len(still)) * 1000)
 
 
-def by_count(known: dict[str, Any], left: list[Trial]) -> str:
-    counts = Counter(fact for trial in left for fact in trial.listed(known, {}, TODAY))
-    return max(VOCABULARY, key=lambda fact: counts[fact])
+def answer(question: Question, company: CompanyProfile, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a company answers: values by fact, none where it answers that something holds, or does not know."""
+    about = question.about
+    if not isinstance(about, Together):
+        value = _said(data, about.id)
+        return {} if value is None else {about.id: value}
+    gives = [name for name in given(about, company) if name in question.facts]
+    return {name: _said(data, name) for name in gives if _said(data, name) is not None} if gives else {}
 
 
-def by_worth(known: dict[str, Any], left: list[Trial]) -> str | None:
-    found = questions(left, {trial.name: known for trial in left}, {}, TODAY)
-    return found[0].fact if found else None
+def given(about: Together, company: CompanyProfile) -> tuple[str, ...]:
+    """The facts that the answer of a company to a question for several gives."""
+    facts = company.facts()
+    if about.several:
+        return tuple(name for name in about.facts if name in facts)
+    if about.same:
+        values = [facts.get(name) for name in about.facts]
+        return about.facts if values[0] is not None and values.count(values[0]) == len(values) else ()
+    for _, gives in about.answers.values():
+        if gives and all(name not in facts or _agrees(value, facts[name]) for name, value in gives.items()):
+            return tuple(gives)
+    return ()
 
 
-def bound(company: dict[str, Any]) -> int:
-    """The facts that have to be known of the instruments that are not refused: none of them can be left out."""
-    needed: set[str] = set()
-    for trial in TRIALS:
-        if trial.evaluate(company, {}, TODAY)[0] == OutcomeCode.INELIGIBLE:
+def _agrees(value: Any, fact: Any) -> bool:
+    return bool(value == fact or (not isinstance(value, list) and admits(value, fact)))
+
+
+def _said(data: Mapping[str, Any], name: str) -> Any:
+    group, _, key = name.partition(".")
+    return (data.get(group) or {}).get(key)
+
+
+def _open(case: Case) -> int:
+    return sum(result.outcome is Outcome.UNDETERMINED for result in case.assessment.values())
+
+
+def _unseen(case: Case, truth: Case) -> Iterable[str]:
+    for name, result in truth.assessment.items():
+        if result.standing is Standing.FITS and case.assessment[name].standing not in (Standing.FITS, Standing.NEAR):
+            yield name
+
+
+def clairvoyant(company: CompanyProfile, known: Collection[str] = ()) -> Run:
+    """The same by who knows every answer and asks only what proves the outcomes."""
+    facts = dict(company.facts())
+    have = {name for name in known if name in facts}
+    proofs = {trial.name: proof(trial, facts) for trial in TRIALS}
+    gates = [frozenset(given(each, company)) for each in TOGETHER.values()]
+    still, count, waiting = [], 0, dict(proofs)
+    while waiting:
+        costs = {name: _questions(needs - have, gates) for name, needs in waiting.items()}
+        name = min(costs, key=lambda each: (len(costs[each]), each))
+        for question in costs[name]:
+            still.append(sum(not needs <= have for needs in proofs.values()))
+            have |= question
+            count += 1
+        waiting = {each: needs for each, needs in waiting.items() if not needs <= have}
+
+    def until(share: float) -> int:
+        return next((number for number, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), count)
+
+    return Run(until(0.5), until(0.8), count, sum(still) / len(TRIALS))
+
+
+def _questions(needs: frozenset[str], gates: list[frozenset[str]]) -> list[frozenset[str]]:
+    """Few questions that give some facts: those for several first that give the most, for others may need the rest."""
+    found = []
+    while needs:
+        best = max(gates, key=lambda gate: len(gate & needs), default=frozenset[str]())
+        if not best & needs:
+            return [*found, *(frozenset({name}) for name in sorted(needs))]
+        found.append(best)
+        needs -= best
+    return found
+
+
+def proof(trial: Trial, facts: Mapping[str, Any]) -> frozenset[str]:
+    """A small set of facts that settles the outcome of a company, whatever the rest is."""
+    read = {fact for reads in trial.tied_to for fact in reads} | set(trial.reads)
+    outcome = trial.evaluate(facts, {}, TODAY)[0]
+    refusing = trial.evaluate(facts, {}, TODAY)[1]
+    starts: list[set[str]] = [{name for name in facts if name in read}]
+    if outcome == OutcomeCode.INELIGIBLE:
+        tied = [trial.tied_to[place] for place, status in enumerate(refusing) if status == StatusCode.NOT_MET]
+        starts += [{name for name in facts if name in each} for each in tied]
+    best: set[str] | None = None
+    for start in starts:
+        if trial.evaluate({name: facts[name] for name in start}, {}, TODAY)[0] != outcome:
             continue
-        for name in trial.reads:
-            without = {fact: value for fact, value in company.items() if fact != name}
-            if trial.evaluate(without, {}, TODAY)[0] == OutcomeCode.UNDETERMINED:
-                needed.add(name)
-    return len(needed)
+        for order in (sorted(start), sorted(start, reverse=True)):
+            kept = set(start)
+            for name in order:
+                fewer = {each: facts[each] for each in kept - {name}}
+                if trial.evaluate(fewer, {}, TODAY)[0] == outcome:
+                    kept.discard(name)
+            if best is None or len(kept) < len(best):
+                best = kept
+    return frozenset(best or ())
 
 
-def main(*, smoke: bool = False) -> None:
-    everyone = companies()[: 2 if smoke else None]
-    needed = list(map(bound, everyone))
-    print(f"{'':<28} questions   mean wait   until half   until 80%   effort   ms a question")
-    for label, order in (("(a) vocabulary order", by_vocabulary), ("(b) most instruments first", by_count), ("ours", by_worth)):
-        start = time.perf_counter()
-        runs = [asked(company, order) for company in everyone]
-        assert all(run.questions >= least for run, least in zip(runs, needed, strict=True)), label
-        spent = (time.perf_counter() - start) / sum(run.questions for run in runs) * 1000
-        means = [
-            statistics.mean(getattr(run, key) for run in runs) for key in ("questions", "wait", "half", "four_fifths", "effort")
-        ]
-        cells = f"{means[0]:9.1f}   {means[1]:9.1f}   {means[2]:10.1f}   {means[3]:9.1f}   {means[4]:6.0f}"
-        print(f"{label:<28} {cells}   {spent:13.2f}", flush=True)
-    print(f"{'(c) clairvoyant, at least':<28} {statistics.mean(needed):9.1f}")
+def _row(label: str, runs: list[Run]) -> str:
+    means = [statistics.mean(getattr(run, key) for run in runs) for key in ("half", "four_fifths", "all", "wait")]
+    spent = statistics.mean(run.milliseconds for run in runs)
+    return f"{label:<34} {means[0]:10.1f} {means[1]:10.1f} {means[2]:10.1f} {means[3]:10.1f} {spent:14.2f}"
+
+
+def main(*, smoke: bool = False, each: bool = False) -> None:
+    for title, companies in (("the portfolio", portfolio), ("drawn", drawn)):
+        everyone = companies()[: 2 if smoke else None]
+        heads = ("until half", "until 80%", "until all", "mean wait", "ms a question")
+        print(f"\n{title + f' ({len(everyone)})':<34} " + " ".join(f"{head:>10}" for head in heads))
+        for label, known in (("from nothing", ()), ("from a register", PREFILL)):
+            runs = [asked(company, known) for company in everyone]
+            bounds = [clairvoyant(company, known) for company in everyone]
+            print(_row(label, runs), flush=True)
+            print(_row("  a clairvoyant", bounds), flush=True)
+            for company, run, bound in zip(everyone, runs, bounds, strict=True):
+                if each:
+                    name = (company.company and company.company.name) or ""
+                    own, least = ((one.half, one.four_fifths, one.all) for one in (run, bound))
+                    print(f"    {name:<30} {own} a clairvoyant {least}")
+                if run.unseen:
+                    print(f"    fits, and not seen after {SOON} questions: {', '.join(run.unseen)}")
 
 
 if __name__ == "__main__":
-    main(smoke="--smoke" in sys.argv)
+    main(smoke="--smoke" in sys.argv, each="--each" in sys.argv)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from eligibility.errors import UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.advice import Advice, advise
 from eligibility.guidance.fits import fits
 from eligibility.guidance.headroom import Headroom, headroom
-from eligibility.guidance.questions import Question, ask, questions
+from eligibility.guidance.questions import Opened, Question, ask, is_wanted, of_amounts, opened, ranked
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.timeline import Interval, Timeline
 from eligibility.law.derived import Answers
@@ -232,18 +232,31 @@ class Case:
     ) -> tuple[Question, ...]:
         """What is most worth finding out next; nothing when all is settled.
 
+        What can change an outcome comes first, then what says how much an instrument that fits would give.
+        Where the profile says which kinds of support are looked for, nothing is asked for the others.
+
         `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id.
         Raises `UnknownInstrument`.
         """
         check_names("skip", skip)
         check_count("most", most)
         trials = list(self._tried(instruments))
-        missing = {trial.name: self._missing_of(trial, prove=False) for trial in trials}
-        own = {trial.name: self._given_for(trial.name) for trial in trials}
-        ranked = questions(trials, own, self._judgements, self.on, missing)
-        known = {*self._given, *(each.fact.id for each in self.implied)}
-        asked = ask(ranked, self.shared.checked.vocabulary, known, skip, len(trials), self.presumed)
-        return tuple(question for question, _ in zip(asked, range(most), strict=False))
+        wanted = [trial for trial in trials if is_wanted(trial.version.kind, self._given)]
+        waiting = [self._opened_of(trial) for trial in wanted if self._is_open(trial.name)]
+        vocabulary = self.shared.checked.vocabulary
+        known = {**self._given, **{each.fact.id: each.value for each in self.implied}}
+        candidates = ranked(waiting, vocabulary, known, skip)
+        if len(candidates) < most:
+            asked_for = {name for each in candidates for name in each.wanted}
+            candidates += of_amounts(dict(self._unknown_amounts(wanted, known)), vocabulary, skip, asked_for)
+        return tuple(ask(candidates[:most], vocabulary, known, len(trials), self.presumed))
+
+    def _unknown_amounts(self, trials: Iterable[Trial], known: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+        """What the awards of those that fit still wait for, by instrument."""
+        for trial in trials:
+            result = self.assessment[trial.name]
+            if result.standing is Standing.FITS and result.award:
+                yield trial.name, [name for name in trial.asked_for(result.award.unknown) if name not in known]
 
     def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:
         """Per assessable instrument: what is missing, remedies, who judges, until when it holds, what follows.
@@ -296,7 +309,9 @@ class Case:
             if fact not in facts:
                 raise UnknownName(fact, facts, "fact")
             data.setdefault(facts[fact].group, {})[facts[fact].name] = value
-        return Case(profile_from(data, self.shared.model), self.on, self.shared)
+        found = Case(profile_from(data, self.shared.model), self.on, self.shared)
+        found._take_over(self, changes)
+        return found
 
     @cached_property
     def timeline(self) -> Mapping[str, tuple[Interval, ...]]:
@@ -357,6 +372,33 @@ class Case:
     def _missing(self) -> dict[tuple[str, bool], Missing]:
         """By instrument, and by whether it is proved to be exact as far as that goes."""
         return {}
+
+    @cached_property
+    def _opened(self) -> dict[str, Opened]:
+        return {}
+
+    def _take_over(self, other: Case, changes: Collection[str]) -> None:
+        """What another case remembers of the instruments to which nothing that differs is tied."""
+        changed = {*changes}
+        for name, trial in other._trials.items():
+            if trial.concerns.isdisjoint(changed):
+                for proved in (True, False):
+                    if (name, proved) in other._missing:
+                        self._missing[name, proved] = other._missing[name, proved]
+                if name in other._opened:
+                    self._opened[name] = other._opened[name]
+
+    def _is_open(self, instrument: str) -> bool:
+        return self.assessment[instrument].outcome is Outcome.UNDETERMINED
+
+    def _opened_of(self, trial: Trial) -> Opened:
+        """What an undetermined instrument waits for."""
+        found = self._opened.get(trial.name)
+        if found is None:
+            missing = self._missing_of(trial, prove=False).facts
+            found = opened(trial, self.on, missing)
+            self._opened[trial.name] = found
+        return found
 
     def _tried(self, instruments: Collection[str] | None) -> Iterator[Trial]:
         """The assessable ones of these instruments, or all of them, each on its own.

@@ -187,7 +187,7 @@ class Catalogue:
 
     def answer(
         self,
-        question: str,
+        question: str | Question,
         text: str,
         *,
         language: Language = "en",
@@ -195,6 +195,8 @@ class Catalogue:
     ) -> dict[str, Json]:
         """The facts that an answer to a question gives, as JSON values by fact id.
 
+        Give the question itself where it was asked: of several facts those that are known already are not
+        numbered, and are not given again. An id stands for the question in full.
         An answer to a question for several facts may give none: they are then to be asked one by one. Of a
         question for a list of records, `field` reads the answer for one of their fields, which alone is
         given; `accounts.turnover` is a field of the records that the field `accounts` holds. Raises
@@ -205,8 +207,13 @@ class Catalogue:
             said = f"expected what a person typed, got {type(text).__name__}"
             raise WrongType("text", said, "give it as text")
         vocabulary, countries = self.checked.vocabulary, country_names()
+        asked = question if isinstance(question, Question) else None
+        question = asked.id if asked else str(question)
         if question in vocabulary.together and field is None:
-            gives = read_together(text, vocabulary.together[question], vocabulary, language, countries)
+            together = vocabulary.together[question]
+            shown = asked.statements if asked else None
+            gives = read_together(text, together, vocabulary, language, countries, shown)
+            gives = {name: value for name, value in gives.items() if asked is None or name in asked.facts}
         else:
             fact = self._asked(question, field)
             # A field of a record holds a day, never some days.

@@ -193,7 +193,31 @@ def test_odd_answers_are_unclear_and_no_crash(text: str, catalogue: Catalogue) -
         ),
         ("users", "1", {"technology.civil_application": True, "technology.military_application": True}),
         ("users", "military users only", {"technology.civil_application": False, "technology.military_application": True}),
-        ("ties", "at least one", {}),
+        ("sectors", "at least one", {}),
+        (
+            "ever_supported",
+            "geen van deze",
+            dict.fromkeys(
+                (
+                    "innovation.eic_seal_on",
+                    "innovation.eic_fund_investment_on",
+                    "innovation.cassini_on",
+                    "innovation.edf_grant_on",
+                ),
+                "never",
+            ),
+        ),
+        ("place", "no, some of it is elsewhere", {}),
+        (
+            "weapons",
+            "1, 2",
+            {
+                "security.weapons_or_ammunition": True,
+                "technology.primarily_military": True,
+                "technology.prohibited_by_international_law": False,
+                "technology.uncontrolled_lethal_autonomy": False,
+            },
+        ),
         ("co_investor", "no", {"funding.private_coinvestor": False, "funding.coinvestor_same_terms": False}),
     ],
 )

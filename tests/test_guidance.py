@@ -102,7 +102,7 @@ def test_what_is_asked_next_and_why(catalogue: Catalogue) -> None:
     case = catalogue.case(profile, on=TODAY)
 
     assert first == again
-    assert {"headquarters", "users", "ties", "co_investor", "technology.defence_need", "funding.requested"} == {
+    assert {"headquarters", "users", "standing", "co_investor", "technology.defence_need", "funding.requested"} == {
         question.id for question in first
     }
     assert first[0].why().startswith("Needed for 1 of 1 schemes.")
@@ -216,3 +216,65 @@ def test_values_worth_trying_are_of_their_type(catalogue: Catalogue) -> None:
                 profile_from({fact: value})
                 tried += 1
     assert tried > 1000
+
+
+def test_other_kinds_of_support_are_not_asked_about(catalogue: Catalogue) -> None:
+    """Who looks for a loan is asked for what lends or guarantees alone; the outcomes of the rest stay what they were."""
+    whole = catalogue.case(profile_of({}), on=TODAY)
+    loans = catalogue.case(profile_of({"funding": {"kinds": ["loan"]}}), on=TODAY)
+
+    kinds = {listing.instrument: listing.kind for listing in catalogue.list_instruments(on=TODAY)}
+    asked_for = {kinds[instrument] for question in loans.questions(most=200) for instrument in question.instruments}
+
+    assert {"loan", "guarantee", "facility"} == asked_for  # of a facility nobody knows what it gives
+    assert len(loans.questions(most=200)) < len(whole.questions(most=200))
+    assert {name: result.outcome for name, result in whole.assessment.items()} == {
+        name: result.outcome for name, result in loans.assessment.items()
+    }
+
+
+def test_what_decides_an_amount_is_asked_after_what_decides_an_outcome(catalogue: Catalogue) -> None:
+    """How large the round is says how much the SecFund may put in, and is asked once nothing else is open."""
+    company = {"type": "startup", "registered_office": "NL", "physical_headquarters": "NL", "executive_management": "NL"}
+    technology = {"civil_application": True, "military_application": True, "defence_need": "current", "areas": ["sensors"]}
+    security = {"high_risk_country_ties": False, "sanctions_hits": False, "criminal_or_terrorist_ties": False}
+    funding = {"requested": 2_000_000, "private_coinvestor": True, "coinvestor_same_terms": True}
+    profile = {"company": company, "technology": technology, "security": security, "funding": funding}
+
+    open_still = profile_of({**profile, "funding": {}})
+    before = catalogue.case(open_still, on=TODAY).questions(instruments=["nl/secfund"], most=9)
+    after = catalogue.case(profile_of(profile), on=TODAY).questions(instruments=["nl/secfund"], most=9)
+
+    assert {"outcome"} == {question.decides for question in before}
+    assert [("funding.round_total", "amount")] == [(question.id, question.decides) for question in after]
+    assert after[0].why() == "The answer decides how much would be given, by 1 of what fits."
+    known = catalogue.case(profile_of({**profile, "funding": {**funding, "round_total": 4_000_000}}), on=TODAY)
+    assert () == known.questions(instruments=["nl/secfund"])
+
+
+def test_what_rests_on_another_answer_is_asked_after_it(catalogue: Catalogue) -> None:
+    """Nobody is asked whether a share is certified before the share, nor when it was left open; alone, it is asked."""
+    case = catalogue.case(profile_of({}), on=TODAY)
+
+    asked = [question.id for question in case.questions(most=300)]
+    left_open = [question.id for question in case.questions(most=300, skip=["innovation.rd_share"])]
+    known = catalogue.case(profile_of({"innovation": {"rd_share": 20}}), on=TODAY)
+
+    assert "innovation.rd_share" in asked
+    assert "innovation.rd_share_certified" not in [*asked, *left_open]
+    assert "innovation.rd_share_certified" in [question.id for question in known.questions(most=300)]
+    vocabulary = catalogue.checked.vocabulary
+    for fact, first in vocabulary.after.items():
+        assert fact != first
+        assert vocabulary.after.get(first) != fact
+
+
+def test_one_question_tells_where_everything_is(catalogue: Catalogue) -> None:
+    """All in the Netherlands gives six facts; it is asked beside a seat that is known, and not beside one elsewhere."""
+    asked = {question.id: question for question in catalogue.case(profile_of({}), on=TODAY).questions(most=300)}
+    dutch = catalogue.case(profile_of({"company": {"registered_office": "NL"}}), on=TODAY).questions(most=300)
+    german = catalogue.case(profile_of({"company": {"registered_office": "DE"}}), on=TODAY).questions(most=300)
+
+    assert len(asked["place"].facts) == 6
+    assert len(next(question for question in dutch if question.id == "place").facts) == 5
+    assert "place" not in {question.id for question in german}

@@ -29,10 +29,11 @@ STARTUP = {
     "What describes your company best?": "startup",
     "In which country is the company headquartered": "Netherlands",
     "Who are the users of the technology?": "civil and military users",
-    "Does any of these hold of the company": "none of these",
+    "Which of these hold of the company": "none of these",
     "Does a private investor take part": "yes, on identical terms",
     "Does your product or service serve a current or future need": "2",
     "How much money are you looking for": "1.5 million",
+    "How large is the whole": "3 million",
 }
 """What a typical startup answers, by the question it is asked."""
 
@@ -51,7 +52,7 @@ def interview(lines: str, *arguments: str) -> Result:
 
 def test_a_pipe_answers_in_order_and_gets_a_profile(tmp_path: Path) -> None:
     """Questions on standard error, the profile on standard output."""
-    result = interview("startup\nNL\n1\n1\n1\n1\n2000000\n", "--instrument", "nl/secfund")
+    result = interview("startup\nNL\n1\n1\n1\n2000000\nnone\n4000000\n", "--instrument", "nl/secfund")
 
     assert result.exit_code == 0
     profile = json.loads(result.stdout)
@@ -75,7 +76,7 @@ def test_not_knowing_is_always_possible() -> None:
     result = interview("?\n" * 40, "--instrument", "nl/secfund")
 
     assert {"interview"} == set(json.loads(result.stdout))
-    questions = re.findall(r"^(What|In which|Who|Does|How much).*\?$", result.stderr, re.MULTILINE)
+    questions = re.findall(r"^(What|Which|In which|Who|Does|How much).*\?$", result.stderr, re.MULTILINE)
     assert len(questions) == 7
     assert "7 questions were left open" in result.stderr
     assert "still open (1):\n  Security Fund (SecFund)" in result.stderr
@@ -90,17 +91,24 @@ def test_an_answer_that_is_none_is_asked_again() -> None:
 
 
 def test_one_of_several_is_asked_one_by_one() -> None:
-    """Something of a question for several facts holds: each is then asked on its own."""
-    lines = "startup\nNL\nat least one\n" + "?\n" * 20
-
-    said = interview(lines, "--instrument", "nl/secfund").stderr
+    """An answer to a question for several facts that gives none: each is then asked on its own."""
+    said = interview("no, some of it is elsewhere\n" + "?\n" * 60, "--instrument", "nl/bmkb").stderr
 
     facts = Catalogue.shipped().checked.vocabulary.facts
-    for fact in ("high_risk_country_ties", "sanctions_hits", "criminal_or_terrorist_ties"):
-        question = facts[f"security.{fact}"].question
+    for fact in ("established_in", "substantial_activities_in_the_netherlands"):
+        question = facts[f"company.{fact}"].question
         assert question is not None
         assert said.count(question["en"]) == 1
-    assert said.count("Does any of these hold of the company") == 1
+    assert said.count("Is everything in the Netherlands") == 1
+
+
+def test_statements_that_hold_are_ticked() -> None:
+    """Each is true or false from then on: none of them is asked again."""
+    result = interview("startup\nNL\n1\n1\n1\n2000000\n2\n4000000\n", "--instrument", "nl/secfund")
+
+    ties = {"high_risk_country_ties": False, "sanctions_hits": True, "criminal_or_terrorist_ties": False}
+    assert ties == json.loads(result.stdout)["security"]
+    assert "Which of these hold of the company" in result.stderr
 
 
 def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:

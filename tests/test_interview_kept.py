@@ -173,8 +173,8 @@ def test_going_back_keeps_what_came_later(tmp_path: Path) -> None:
     saved = json.loads(file.read_text())
     assert "startup" == saved["company"]["type"]
     assert {"registered_office", "physical_headquarters", "executive_management", "type"} == set(saved["company"])
-    assert saved["security"]
     assert saved["technology"]
+    assert saved["funding"]
     assert result.stderr.rstrip().endswith(f"eligibility assess {file}")
 
 
@@ -193,14 +193,14 @@ def test_enter_keeps_an_answer_and_a_number_goes_to_it(tmp_path: Path) -> None:
 
 
 def test_another_answer_to_a_gate_takes_back_what_it_gave(tmp_path: Path) -> None:
-    """`none of these` that becomes `at least one` leaves its facts to be asked one by one, also the next time."""
-    file = tmp_path / "startup.json"
-    interview("startup\nNL\nnone of these\n<\nat least one\nq\n", str(file), *SECFUND[:2])
+    """`all in the Netherlands` that becomes `some elsewhere` leaves its facts to be asked one by one, also the next time."""
+    file, bmkb = tmp_path / "startup.json", ("--instrument", "nl/bmkb")
+    interview("yes, all in the Netherlands\n<\nno, some of it is elsewhere\nq\n", str(file), *bmkb)
 
-    result = interview("q\n", str(file), *SECFUND[:2])
+    result = interview("q\n", str(file), *bmkb)
 
-    assert "security" not in json.loads(file.read_text())
-    assert "Does any of these hold" not in result.stderr
+    assert "company" not in json.loads(file.read_text())
+    assert "Is everything in the Netherlands" not in result.stderr
     assert "are not asked again" not in result.stderr
 
 

@@ -204,8 +204,10 @@ def test_every_question_of_the_vocabulary_is_one_of_the_schema(language: str, ca
     schema = json_schema("assessment")
     validator = Draft202012Validator({**schema["$defs"]["QuestionForm"], "$defs": schema["$defs"]})
     vocabulary = catalogue.checked.vocabulary
-    candidates = [Candidate(name, 1.0, 1.0, ("nl/secfund",)) for name in vocabulary.facts]
-    asked = [*ask(candidates, vocabulary, (), vocabulary.together, 48), *ask(candidates, vocabulary, (), (), 48)]
+    about = [*vocabulary.facts.values(), *vocabulary.together.values()]
+    asked = [
+        *ask([Candidate(each, getattr(each, "facts", (each.id,)), 1.0, 1.0, ("nl/secfund",)) for each in about], vocabulary, (), 48)
+    ]
 
     found = json.loads(to_json(asked, language))
 

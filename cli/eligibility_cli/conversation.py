@@ -134,7 +134,7 @@ class Conversation:
 
         Raises `UnclearAnswer`, or `InvalidProfile` when it does not fit what was said before.
         """
-        return self.give(question, self.catalogue.answer(question.id, text, language=self.language))
+        return self.give(question, self.catalogue.answer(question, text, language=self.language))
 
     def give(self, question: Question, gives: Mapping[str, Json]) -> tuple[str, ...]:
         """Takes facts. Raises `InvalidProfile` when they do not fit what was said before; nothing has changed then."""
@@ -162,7 +162,8 @@ class Conversation:
         earlier = self._earlier(question)
         for fact in earlier.facts if earlier else ():
             self.facts.pop(fact, None)
-        self.left_open += [name for name in dict.fromkeys((question.id, *question.facts)) if name not in self.left_open]
+        facts = self.catalogue.question(question.id).facts  # also those of a list that were not shown
+        self.left_open += [name for name in dict.fromkeys((question.id, *facts)) if name not in self.left_open]
         self.drafts.pop(question.id, None)
         self._case = None
         self._remember(Given(question.id, ()))
@@ -183,8 +184,13 @@ class Conversation:
         return [
             question.id
             for question in questions
-            if (all(fact in self.left_open for fact in question.facts) if len(question.facts) > 1 else question.id not in inside)
+            if (self._is_left_open(question) if len(question.facts) > 1 else question.id not in inside)
         ]
+
+    def _is_left_open(self, question: Question) -> bool:
+        """Whether a question for several facts was left open as a whole, and not asked in parts."""
+        left = [fact for fact in question.facts if fact in self.left_open]
+        return bool(left) and all(fact in left or fact in self.facts for fact in question.facts)
 
     def _is_known(self, name: str) -> bool:
         """Whether these rules have a question of that name: a profile may come from others."""

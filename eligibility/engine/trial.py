@@ -87,6 +87,17 @@ class Trial:
     def __repr__(self) -> str:
         return f"<Trial {self.name} on {self.rules.on}>"
 
+    def asked_for(self, facts: Iterable[str]) -> tuple[str, ...]:
+        """What a person can be asked for of some facts, given or derived; no lists of records."""
+        known = self.rules.catalogue.facts
+        found = _raw(reached([known[name] for name in facts], self.rules.definitions), self.rules)
+        return tuple(name for name in found if self.rules.catalogue.vocabulary.facts[name].type.kind != "records")
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        """Every fact that can change what the instrument says, also through what follows from it."""
+        return frozenset(self.reads).union(*self.tied_to)
+
     def of_case(self, answers: Answers) -> Self:
         """The trial of one case, which remembers what the laws say of it."""
         own = copy(self)

@@ -1,49 +1,81 @@
-"""Which fact to ask for next, over all open instruments at once.
+"""What to ask next, over all open instruments at once.
 
-    worth(f) = sum over the instruments that miss f of
-                   weight x (1 + chance that the answer settles it) / (number of facts that it misses)
+A question is about one fact, or about several that are asked for together (`together` in the vocabulary): it is taken where at
+least two of them are wanted. A fact belongs to the question that asks for the most wanted facts at once.
+
+    worth(q) = sum over the instruments that q concerns of
+                   weight / expected questions x (1 + chance / the largest chance of any question of that instrument) / 2
                divided by the fourth root of what the answer costs a person
 
-An instrument that misses little is nearly settled, so that its facts come first; a fact that many instruments miss counts for
-each; an answer that may settle one at once counts double where it surely does. The chance is the share of the cells of the fact's
-values (`engine/cells.py`) that settle the instrument. What is open on the date weighs one, what is not a quarter, and a policy
-lever, for which nobody applies, a tenth. The cost (a yes or no before a balance sheet, `effort:` in the vocabulary)
-weighs lightly. Ties go to the order of the vocabulary, so that the same profile is always asked the same. `benchmarks/questions.py`
-compares this with other orders.
+`expected questions` is how many settle the instrument on average, when those come first that are likeliest to settle it. So what
+is nearly settled comes first, and of an instrument what may close it at once; a question that many instruments need counts for
+each.
+
+The chance that an answer settles is, for one fact, the share of the cells of its values (`engine/cells.py`) that do; where the
+vocabulary says what most companies answer (`usually`), that answer counts for nine in ten. Of several statements, it is the chance
+that one of them does; of other answers for several facts, that of the likeliest. It is worked out once for all profiles, of a
+company that is usual in the rest.
+
+What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody applies, a tenth. The cost (a yes
+or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Ties go to the order of the vocabulary, so that the same
+profile is always asked the same. `benchmarks/questions.py` measures this order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from eligibility.arguments import check_language
 from eligibility.engine.implied import Implied
-from eligibility.engine.missing import Missing, minimal_missing
 from eligibility.engine.outcome import OutcomeCode
-from eligibility.engine.trial import Facts, Judgements, Trial
+from eligibility.engine.trial import Trial
+from eligibility.possible import Some, admits
+from eligibility.possible import known as is_known
 from eligibility.profile.facts import Fact, Together, Unit, Vocabulary
 from eligibility.units import exact
 from eligibility.words import formats
 from eligibility.words.implied import suggestion
 from eligibility.words.phrases import PHRASES, Language
+from eligibility.yaml.readers import Texts
 
 COST_WEIGHT: Final = 0.25
 """The power of the cost by which a worth is divided: light, for a dear question that is needed is asked sooner or later."""
+STATEMENT_COST: Final = 0.25
+"""What each further statement to tick adds to the cost of a question."""
 
+USUALLY: Final = 0.9
+"""How often an answer is the usual one, where the vocabulary names one."""
 MOST_VALUES: Final = 15
 OPEN, NOT_OPEN, LEVER = 1.0, 0.25, 0.1
 """How much an instrument weighs."""
 
 
+KINDS_WANTED: Final = "funding.kinds"
+WANTED_AS: Final = {
+    "loan": "loan",
+    "guarantee": "loan",
+    "equity": "equity",
+    "risk_capital": "equity",
+    "grant": "grant",
+    "tax_scheme": "tax",
+    "procurement": "contract",
+}
+"""What a person calls a kind of instrument that is looked for or not. Of any other kind one is always asked."""
+
+
 class Choice(NamedTuple):
-    """One answer to choose: its code and its words."""
+    """One answer to choose: its code, its words, and the facts that it gives.
+
+    Of statements to tick, those that are not ticked are false.
+    """
 
     code: str
     title: str
+    gives: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,6 +96,11 @@ class Question:
     suggests: Implied | None = None
     """What the answer probably is, where other facts suggest it; it decides nothing until it is given."""
     units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
+    titles: Mapping[str, Texts] = field(default_factory=dict, compare=False)
+    """Of a question for several facts, those that it asks for here, with their words: what is known already is left out."""
+
+    decides: Literal["outcome", "amount"] = "outcome"
+    """Whether the answer can change an outcome, or says how much an instrument that fits would give."""
 
     def __repr__(self) -> str:
         return f"<Question {self.id}: {len(self.instruments)} of {self.of} instruments>"
@@ -75,8 +112,13 @@ class Question:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """The facts that an answer gives."""
-        return self.about.facts if isinstance(self.about, Together) else (self.about.id,)
+        """The facts that an answer may give."""
+        return tuple(self.titles) if isinstance(self.about, Together) else (self.about.id,)
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one of the choices may be taken, or none."""
+        return self.about.several if isinstance(self.about, Together) else self.about.type.many
 
     @property
     def unit(self) -> str | None:
@@ -112,14 +154,30 @@ class Question:
     def choices(self, language: Language = "en") -> tuple[Choice, ...]:
         """The answers to choose from, in the order of their numbers; none where the answer is free."""
         check_language(language)
-        if isinstance(self.about, Together):
-            return tuple(Choice(code, title[language]) for code, (title, _) in self.about.answers.items())
-        return tuple(Choice(code, title[language]) for code, title in self.about.type.choices.items())
+        if not isinstance(self.about, Together):
+            one = self.about
+            return tuple(
+                Choice(code, said[language], {one.id: [code] if self.several else code}) for code, said in one.type.choices.items()
+            )
+        if self.about.several:
+            return tuple(Choice(fact, said[language], {fact: True}) for fact, said in self.titles.items())
+        return tuple(Choice(code, said[language], self._new(gives)) for code, (said, gives) in self.about.answers.items())
+
+    def _new(self, gives: Mapping[str, object]) -> Mapping[str, object]:
+        """What an answer gives that is not known yet."""
+        return {fact: value for fact, value in gives.items() if fact in self.titles}
+
+    @property
+    def statements(self) -> Mapping[str, Texts]:
+        """What is to be ticked, by the fact that is then true."""
+        return self.titles if isinstance(self.about, Together) and self.about.several else {}
 
     def why(self, language: Language = "en") -> str:
         """`It counts for 3 of 51 instruments. …`."""
         check_language(language)
         words, count = PHRASES[language], len(self.instruments)
+        if self.decides == "amount":
+            return words["why amount"].format(count=count)
         said = words["why one" if count == 1 else "why"].format(count=count, of=self.of)
         if self.settles < 0.05:
             return said
@@ -132,132 +190,222 @@ class Question:
         return suggestion(self.suggests, self.units, language) if self.suggests else None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question worth asking, what is wanted of it, and the expected number of outcomes that its answer settles."""
+
+    about: Fact | Together
+    wanted: tuple[str, ...]
+    worth: float
+    settles: float
+    instruments: tuple[str, ...]
+    decides: Literal["outcome", "amount"] = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An instrument that is not settled: how much it weighs, and of each fact that it misses how likely an answer settles it."""
+
+    name: str
+    weight: float
+    chances: Mapping[str, float]
+
+
 def ask(
-    ranked: Iterable[Candidate],
+    candidates: Iterable[Candidate],
     vocabulary: Vocabulary,
-    known: Collection[str],
-    skip: Collection[str],
+    known: Mapping[str, object],
     of: int,
     presumed: Iterable[Implied] = (),
 ) -> Iterator[Question]:
-    """The candidates as questions: several facts in one where at least two of them are wanted and none is known."""
+    """The candidates as questions."""
     suggested = {each.fact.id: each for each in presumed}
-    candidates = list(ranked)
-    wanted = {candidate.fact for candidate in candidates}
-    asked = {*skip}
-    for candidate in candidates:
-        if candidate.fact in asked:
-            continue
-        about = _together(candidate.fact, vocabulary, wanted, known, skip) or vocabulary.facts[candidate.fact]
-        asked |= {*about.facts} if isinstance(about, Together) else {about.id}
-        yield replace(
+    for each in candidates:
+        about = each.about
+        question = replace(
             question_about(about, vocabulary),
-            instruments=candidate.instruments,
+            instruments=each.instruments,
             of=of,
-            settles=candidate.settles,
-            worth=candidate.worth,
+            settles=each.settles,
+            worth=each.worth,
             suggests=suggested.get(about.id),
+            decides=each.decides,
         )
+        if isinstance(about, Together):
+            # Of statements those that matter are shown; an answer that gives several facts gives them all.
+            facts = each.wanted if about.several else [name for name in about.facts if not is_known(known.get(name))]
+            question = replace(question, titles={name: question.titles[name] for name in facts})
+        yield question
 
 
 def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
     """The question as it is asked of anybody: for no instrument, and without a suggestion."""
     record = vocabulary.records.get(about.type.record or "", {}) if isinstance(about, Fact) else {}
-    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units)
-
-
-def _together(
-    fact: str, vocabulary: Vocabulary, wanted: Collection[str], known: Collection[str], skip: Collection[str]
-) -> Together | None:
-    """The question that asks for a fact with others, where that is worth it."""
-    for together in vocabulary.together.values():
-        whole = fact in together.facts and together.id not in skip and not any(part in known for part in together.facts)
-        if whole and sum(part in wanted for part in together.facts) >= 2:
-            return together
-    return None
+    titles = {}
+    if isinstance(about, Together):
+        titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in about.facts}
+    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units, titles)
 
 
 def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:
     """What an answer is, in the words of vocabularies."""
     if isinstance(about, Fact):
         return about.type.word
+    if about.several:
+        return "choices"
     return vocabulary.facts[about.facts[0]].type.kind if about.same else "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A fact worth asking for, and the expected number of outcomes that its answer settles, of `instruments`."""
-
-    fact: str
-    worth: float
-    settles: float
-    instruments: tuple[str, ...]
+def is_wanted(kind: str, known: Mapping[str, object]) -> bool:
+    """Whether a kind of instrument is one that the applicant looks for, as far as that was said. It refuses nothing."""
+    wanted = known.get(KINDS_WANTED)
+    return not isinstance(wanted, list) or not wanted or WANTED_AS.get(kind, wanted[0]) in wanted
 
 
-def questions(
-    trials: Iterable[Trial],
-    facts: Mapping[str, Facts],
-    judgements: Judgements,
-    on: date,
-    known: Mapping[str, Missing] | None = None,
+def opened(trial: Trial, on: date, missing: Collection[str]) -> Opened:
+    """What an instrument that is not settled waits for."""
+    is_open = trial.version.availability_on(on) == "open"
+    weight = LEVER if trial.version.is_lever else OPEN if is_open else NOT_OPEN
+    return Opened(trial.name, weight, {name: _chance(trial, on, name) for name in missing})
+
+
+def ranked(
+    waiting: Sequence[Opened], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str] = ()
 ) -> list[Candidate]:
-    """Every fact that can still change an outcome, the one most worth asking for first.
+    """Every question whose answer can still change an outcome, the one most worth asking for first."""
+    missing = {name for each in waiting for name in each.chances if name not in skip}
+    questions = [each for each in _questions(missing, vocabulary, known, skip) if _in_turn(each[1], vocabulary, {*missing, *skip})]
+    place = {name: index for index, name in enumerate(vocabulary.facts)}
+    found = _weighed(waiting, questions)
+    return sorted(found, key=lambda each: (-round(each.worth, 9), min(place[name] for name in each.wanted)))
 
-    `facts` are those that hold for each instrument. `known` may hold what is missing by instrument, where that has been worked out
-    already.
+
+def of_amounts(
+    unknown: Mapping[str, Collection[str]], vocabulary: Vocabulary, skip: Collection[str], asked: Collection[str]
+) -> list[Candidate]:
+    """Questions whose answer says how much an instrument that fits would give, what counts for most instruments first.
+
+    `unknown` are the facts that their awards wait for, by instrument; `asked` those that an outcome waits for already.
     """
-    chances: dict[str, dict[str, float]] = {}
-    weights: dict[str, float] = {}
-    vocabulary: Mapping[str, Fact] = {}
-    for trial in trials:
-        vocabulary = trial.rules.catalogue.vocabulary.facts
-        own = facts[trial.name]
-        found = known[trial.name] if known else minimal_missing(trial, own, judgements, on)
-        missing = found.facts
-        if missing:
-            opened = trial.version.availability_on(on) == "open"
-            weights[trial.name] = LEVER if trial.version.is_lever else OPEN if opened else NOT_OPEN
-            chances[trial.name] = {name: _chance(trial, own, judgements, on, name, len(missing)) for name in missing}
-    place = {name: index for index, name in enumerate(vocabulary)}
-    return sorted(_weighed(chances, weights, vocabulary), key=lambda one: (-round(one.worth, 9), place[one.fact]))
+    wanted: dict[str, list[str]] = {}
+    for instrument, facts in unknown.items():
+        for fact in facts:
+            if fact not in skip and fact not in asked:
+                wanted.setdefault(fact, []).append(instrument)
+    names = sorted((name for name in vocabulary.facts if name in wanted), key=lambda name: -len(wanted[name]))
+    return [Candidate(vocabulary.facts[name], (name,), 0.0, 0.0, tuple(wanted[name]), "amount") for name in names]
 
 
-def _chance(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str, missing: int) -> float:
-    """The chance that an answer settles an instrument.
+def _questions(
+    missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str]
+) -> Iterator[tuple[Fact | Together, tuple[str, ...]]]:
+    """What asks for the missing facts, each with those that it asks for: as many at once as go together."""
+    left = {*missing}
+    possible = [each for each in vocabulary.together.values() if each.id not in skip and _possible(each, known)]
+    while possible:
+        wanted = {each.id: [name for name in each.facts if name in left] for each in possible}
+        best = max(possible, key=lambda each: (len(wanted[each.id]), -len(each.facts)))
+        if len(wanted[best.id]) < 2:
+            break
+        yield best, tuple(wanted[best.id])
+        left.difference_update(wanted[best.id])
+        possible.remove(best)
+    yield from ((fact, (name,)) for name, fact in vocabulary.facts.items() if name in left)
 
-    A fact that one plain criterion alone reads settles, among others that are missing, by refusing: how often is the same for all.
+
+def _in_turn(wanted: Collection[str], vocabulary: Vocabulary, unknown: Collection[str]) -> bool:
+    """Whether some facts are asked for now: of what comes before them nothing is still to be asked, or was left open."""
+    return all(first not in unknown or first in wanted for name in wanted if (first := vocabulary.after.get(name)))
+
+
+def _possible(together: Together, known: Mapping[str, object]) -> bool:
+    """Whether a question for several facts makes sense beside what is known of them."""
+    told = [name for name in together.facts if name in known]
+    if together.several or not told:
+        return True
+    values = [gives for _, gives in together.answers.values()]
+    return any(gives and all(name in gives and _agree(known[name], gives[name]) for name in told) for gives in values)
+
+
+def _agree(known: object, given: object) -> bool:
+    """Whether a value can be what is known of a fact, wholly or in part."""
+    if isinstance(known, Some):
+        return not isinstance(given, Some) and admits(known, given)
+    return known == given
+
+
+def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Together, tuple[str, ...]]]) -> Iterator[Candidate]:
+    asked_by = {name: place for place, (_, wanted) in enumerate(questions) for name in wanted}
+    worth, settles = [0.0] * len(questions), [0.0] * len(questions)
+    instruments: list[list[str]] = [[] for _ in questions]
+    for each in waiting:
+        chances: dict[int, float] = {}
+        for name, chance in each.chances.items():
+            place = asked_by.get(name, _LEFT_OPEN)
+            before = chances.get(place, 0.0)
+            ticked = place != _LEFT_OPEN and isinstance(about := questions[place][0], Together) and about.several
+            # Statements are independent of each other; the facts of an answer go together.
+            chances[place] = 1 - (1 - before) * (1 - chance) if ticked else max(before, chance)
+        if len(chances) == 1:
+            chances = dict.fromkeys(chances, 1.0)  # nothing more is missing
+        expected, likeliest = _expected(chances.values()), max(chances.values())
+        for place, chance in chances.items():
+            if place != _LEFT_OPEN:
+                instruments[place].append(each.name)
+                settles[place] += chance
+                worth[place] += each.weight / expected * (1 + (chance / likeliest if likeliest else 0)) / 2
+    for (about, wanted), value, settled, names in zip(questions, worth, settles, instruments, strict=True):
+        yield Candidate(about, wanted, value / _cost(about) ** COST_WEIGHT, settled, tuple(names))
+
+
+_LEFT_OPEN: Final = -1
+"""Where the facts stand that nobody is asked for (any more)."""
+
+
+def _expected(chances: Iterable[float]) -> float:
+    """How many questions settle an instrument, on average, when those that are likeliest to settle it come first."""
+    expected, still_open = 0.0, 1.0
+    for chance in sorted(chances, reverse=True):
+        expected += still_open
+        still_open *= 1 - chance
+    return expected
+
+
+def _cost(about: Fact | Together) -> float:
+    if isinstance(about, Fact):
+        return about.cost
+    return 1 + STATEMENT_COST * (len(about.facts) - 1) if about.several else 1
+
+
+def _chance(trial: Trial, on: date, name: str) -> float:
+    """The chance that an answer to one fact settles an instrument: the same for every profile, so that it is worked out once.
+
+    It settles where nothing else need be known, or where it refuses a company that is usual in the rest. Of lists, every third
+    sample is tried.
     """
-    places = [index for index, reads in enumerate(trial.by_criterion) if name in reads]
-    if missing == 1 or len(places) > 1 or not trial.plain.get(places[0]) or trial.version.criteria[places[0]].advisory:
-        return _settles(trial, facts, judgements, on, name)
-    if name not in trial.shares:
-        trial.shares[name] = _settles(trial, {}, {}, on, name)
-    return trial.shares[name]
+    if name in trial.shares:
+        return trial.shares[name]
+    vocabulary = trial.rules.catalogue.vocabulary
+    values = trial.values(vocabulary.facts[name], {}, on)
+    rest = {fact: value for fact, value in vocabulary.usual.items() if fact != name}
+    if name.startswith("group."):
+        rest["company.autonomous"] = False  # nobody else is asked for a group
+    said = trial.what_if(rest, {}, on)
+    bases = [{}, rest] if said and said[0] == OutcomeCode.UNDETERMINED else [{}]
 
+    def settles(value: object) -> bool | None:
+        """None for a value that nobody has who is usual in the rest."""
+        found = [trial.what_if({**base, name: value}, {}, on) for base in bases]
+        if None in found:
+            return None
+        alone, beside = found[0], found[-1]
+        settled = alone is not None and alone[0] != OutcomeCode.UNDETERMINED
+        return settled or (beside is not None and beside[0] == OutcomeCode.INELIGIBLE)
 
-def _settles(trial: Trial, facts: Facts, judgements: Judgements, on: date, name: str) -> float:
-    """The share of answers to a fact that settle an instrument; of lists, that of every third sample."""
-    values = trial.values(trial.rules.catalogue.vocabulary.facts[name], facts, on)
-    if len(values) > MOST_VALUES:
-        values = values[::3]
-    tried = dict(facts)
-    answers = []
-    for value in values:
-        tried[name] = value
-        said = trial.what_if(tried, judgements, on)
-        if said:  # what follows from other facts admits this answer
-            answers.append(said[0] != OutcomeCode.UNDETERMINED)
-    return sum(answers) / max(1, len(answers))
-
-
-def _weighed(
-    chances: Mapping[str, Mapping[str, float]], weights: Mapping[str, float], vocabulary: Mapping[str, Fact]
-) -> Iterator[Candidate]:
-    missing_in: dict[str, list[str]] = {}
-    for instrument, facts in chances.items():
-        for name in facts:
-            missing_in.setdefault(name, []).append(instrument)
-    for name, instruments in missing_in.items():
-        worth = sum(weights[one] * (1 + chances[one][name]) / len(chances[one]) for one in instruments)
-        settles = sum(chances[instrument][name] for instrument in instruments)
-        yield Candidate(name, worth / vocabulary[name].cost ** COST_WEIGHT, settles, tuple(instruments))
+    answers = [settles(value) for value in (values[::3] if len(values) > MOST_VALUES else values)]
+    counted = [answer for answer in answers if answer is not None]
+    chance = sum(counted) / max(1, len(counted))
+    if name in vocabulary.usual:
+        chance = USUALLY * bool(settles(vocabulary.usual[name])) + (1 - USUALLY) * chance
+    trial.shares[name] = chance
+    return chance

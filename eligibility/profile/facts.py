@@ -154,13 +154,20 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """One question for several facts: the same value for all (`same`), or answers that each give values to them."""
+    """One question for several facts.
+
+    The same value for all (`same`); or answers that each give values to them; or a list of statements to tick (`several`), one for
+    each fact, of which those that are ticked are true and the others false. `words` say a statement where the title of its fact
+    does not say enough.
+    """
 
     id: str
     facts: tuple[str, ...]
     question: Texts
     same: bool = False
     answers: Mapping[str, tuple[Texts, Mapping[str, object]]] = field(default_factory=dict)
+    several: bool = False
+    words: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,6 +181,10 @@ class Vocabulary:
     bodies: Mapping[str, Texts]
     derived: Mapping[str, Fact] = field(default_factory=dict)
     together: Mapping[str, Together] = field(default_factory=dict)
+    usual: Mapping[str, object] = field(default_factory=dict)
+    """What most companies answer. It orders questions, and decides nothing."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Of a fact the one that has to be known before it is asked for."""
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -190,4 +201,6 @@ class Vocabulary:
             bodies={**self.bodies, **other.bodies},
             derived={**self.derived, **other.derived},
             together={**self.together, **other.together},
+            usual={**self.usual, **other.usual},
+            after={**self.after, **other.after},
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from eligibility.profile.enterprise import Group
-from eligibility.profile.types import Count, Money, Months, Percent, YesNo
+from eligibility.profile.types import CHOICES, Count, Money, Months, Percent, YesNo
 
 
 class Project(Group):
@@ -127,3 +127,4 @@ class Funding(Group):
     total_credit_need: Money | None = None
     refinancing: YesNo | None = None
     cofinancing: Percent | None = None
+    kinds: Annotated[list[Literal["loan", "equity", "grant", "tax", "contract"]], CHOICES] | None = None

@@ -8,6 +8,9 @@ facts:   company.registered_office: FACT
 derived: size.employees: FACT                     computed in eligibility/law/, not asked
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
           users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
+          standing: {facts, question, several: true, words: {FACT ID: statement, …}}     statements to tick, each true or false
+usually: {FACT ID: value, …}             what most companies answer: it orders the questions, and decides nothing
+after:   {FACT ID: FACT ID, …}           what is asked only once another fact is known
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, never, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          never: true     a date of something that may not have happened, so that `never` is an answer too
@@ -22,13 +25,14 @@ from dataclasses import replace
 from typing import Final
 
 from eligibility.possible import Range
+from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import ABOUT, CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.units import LARGEST, parse_percent
+from eligibility.units import LARGEST, NEVER, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together")
+_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after")
 _FACT_KEYS = (
     *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
     *("changes", "effort", "planned", "never", "about"),
@@ -56,7 +60,7 @@ def read_vocabulary(
     def section(name: str) -> dict[str, Node]:
         if name not in sections:
             return {}
-        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived") else ()
+        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived", "usually", "after") else ()
         found = readers.entries(sections[name], problems, optional=None, most=MOST_FACTS)
         for key, part in found.items():
             if key in known:
@@ -91,7 +95,18 @@ def read_vocabulary(
     together = {
         name: found for name, part in section("together").items() if (found := _together(name, part, known_facts, problems))
     }
-    return Vocabulary(facts, groups, records, units, bodies, derived, together)
+    usual = {
+        name: _given(part, known_facts[name], problems)
+        for name, part in section("usually").items()
+        if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
+    }
+    after = {
+        name: first
+        for name, part in section("after").items()
+        if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
+        and (first := readers.choice(part, problems, known_facts, "a fact"))
+    }
+    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after)
 
 
 def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
@@ -134,27 +149,46 @@ def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
 
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
-    """One question for several facts of the same type, or with answers that give a value to each."""
-    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers"))
-    question, same = readers.texts(read.get("question"), problems), readers.flag(read.get("same"), problems)
+    """One question for several facts: of one type, with answers that give a value to each, or statements to tick."""
+    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers", "several", "words"))
+    question = readers.texts(read.get("question"), problems)
+    same, several = (readers.flag(read.get(key), problems) for key in ("same", "several"))
     names = [readers.choice(item, problems, facts, "a fact") for item in readers.items(read.get("facts"), problems, "facts")]
-    if ("answers" in read) is same:
-        problems.add(node.at, "together", "either `same: true`, or `answers` that give values to the facts")
-    answers = {}
-    for key, part in (readers.entries(read["answers"], problems, optional=None) if "answers" in read else {}).items():
+    if ["answers" in read, same, several].count(True) != 1:
+        message = "one of `same: true`, `several: true`, and `answers` that give values to the facts"
+        problems.add(node.at, "together", message)
+    known = [each for each in names if each]
+    answers = _answers(read.get("answers"), known, facts, problems)
+    words = {}
+    for key, part in (readers.entries(read["words"], problems, (), known) if "words" in read else {}).items():
+        if text := readers.texts(part, problems):
+            words[key] = text
+    if several and (other := next((each for each in known if facts[each].type.kind != "boolean"), None)):
+        message = f"`{other}` is {facts[other].type.words}, and a statement to tick is true or false"
+        problems.add(read["facts"].at, "together", message)
+        return None
+    if question is None or None in names or (same and len({facts[each].type.kind for each in known}) > 1):
+        return None
+    return Together(name, tuple(known), question, same, answers, several, words)
+
+
+def _answers(
+    node: Node | None, names: Collection[str], facts: Mapping[str, Fact], problems: Problems
+) -> dict[str, tuple[readers.Texts, Mapping[str, object]]]:
+    """The answers to choose from, and what each gives."""
+    answers: dict[str, tuple[readers.Texts, Mapping[str, object]]] = {}
+    for key, part in (readers.entries(node, problems, optional=None) if node else {}).items():
         readers.identifier(key, part, problems, "an answer")
         body = readers.entries(part, problems, ("title", "gives"))
         title = readers.texts(body.get("title"), problems)
-        given = readers.entries(body["gives"], problems, (), [each for each in names if each]) if "gives" in body else {}
+        given = readers.entries(body["gives"], problems, (), names) if "gives" in body else {}
         if title:
             answers[key] = title, {fact: _given(value, facts[fact], problems) for fact, value in given.items()}
-    if question is None or None in names or (same and len({facts[each].type.kind for each in names if each}) > 1):
-        return None
-    return Together(name, tuple(each for each in names if each), question, same, answers)
+    return answers
 
 
 def _given(node: Node, fact: Fact, problems: Problems) -> object:
-    """What an answer gives to one fact: yes or no, codes, a whole number (or `{at_most: …}`), a percentage."""
+    """What an answer gives to one fact: yes or no, codes, countries, `never`, a whole number (or `{at_most: …}`), a percentage."""
     if fact.type.many and isinstance(node.value, list):
         return [_given(item, replace(fact, type=fact.type.one), problems) for item in node.value]
     kind = fact.type.kind if not fact.type.many else "several"
@@ -162,6 +196,10 @@ def _given(node: Node, fact: Fact, problems: Problems) -> object:
         return readers.flag(node, problems)
     if kind == "choice":
         return readers.choice(node, problems, fact.type.choices, "a choice of this fact")
+    if kind == "date" and fact.never and node.value == "never":
+        return NEVER
+    if kind == "country":
+        return readers.choice(node, problems, COUNTRIES, "the code of a country")
     if kind == "number" and isinstance(node.value, dict):
         most = readers.entries(node, problems, ("at_most",)).get("at_most")
         return Range(None, _given(most, fact, problems)) if most else None

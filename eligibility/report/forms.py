@@ -254,10 +254,13 @@ class CatalogueForm(_Form):
 
 
 class ChoiceForm(_Form):
-    """One answer to choose."""
+    """One answer to choose. Of statements to tick (`several`, several `facts`), those that are not ticked are false."""
 
     code: str
     title: str
+    gives: dict[str, Any] = Field(
+        default_factory=dict, description="What it gives, by fact; where that is nothing, the facts are asked one by one."
+    )
 
 
 class QuestionForm(_Form):
@@ -270,12 +273,16 @@ class QuestionForm(_Form):
     help: str | None
     unit: str | None
     choices: list[ChoiceForm]
+    several: bool = Field(False, description="Whether more than one of the choices may be taken, or none.")
     example: Any
     can_be_never: bool
     instruments: list[str]
     settles: float
     why: str
     suggests: SuggestionForm | None = Field(None, description="What the answer probably is; it decides nothing until it is given.")
+    decides: Literal["outcome", "amount"] = Field(
+        "outcome", description="Whether it can change an outcome, or says how much an instrument that fits would give."
+    )
 
 
 class ChangeForm(_Form):

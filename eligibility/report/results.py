@@ -13,7 +13,7 @@ from eligibility.errors import Problem, WrongType
 from eligibility.guidance.advice import Advice, Awaited
 from eligibility.guidance.headroom import Headroom
 from eligibility.guidance.near_misses import NearMiss
-from eligibility.guidance.questions import Question
+from eligibility.guidance.questions import Choice, Question
 from eligibility.guidance.remedies import Change, Remedy
 from eligibility.guidance.timeline import Interval
 from eligibility.report.explanation import Explanation, Step
@@ -54,14 +54,21 @@ def _question(question: Question, language: Language) -> Form:
         "question": question.text(language),
         "help": question.help(language),
         "unit": question.unit,
-        "choices": [{"code": choice.code, "title": choice.title} for choice in question.choices(language)],
+        "choices": [_choice(choice) for choice in question.choices(language)],
+        "several": question.several,
         "example": json_value(question.example),
         "can_be_never": question.can_be_never,
         "instruments": list(question.instruments),
         "settles": round(question.settles, 2),
         "why": question.why(language),
         "suggests": _suggested(question, language),
+        "decides": question.decides,
     }
+
+
+def _choice(choice: Choice) -> Form:
+    gives = {fact: json_value(value) for fact, value in choice.gives.items()}
+    return {"code": choice.code, "title": choice.title, "gives": gives}
 
 
 def _suggested(question: Question, language: Language) -> Form | None:

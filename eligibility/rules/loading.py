@@ -196,7 +196,7 @@ def _vocabulary(base: Trees, pack: Trees, computed: Collection[str], problems: P
 def _place(file: tuple[RuleFile, Node]) -> tuple[int, str]:
     """`vocabulary.yaml` first, then the records, the facts that use them, and what asks for facts together."""
     rule_file, _ = file
-    first = {"vocabulary": 0, "records": 1, "together": 3}
+    first = {"vocabulary": 0, "records": 1, "together": 3, "order": 3}
     return first.get(rule_file.stem, 2), rule_file.stem
 
 

@@ -35,7 +35,7 @@ from eligibility.words.phrases import PHRASES, Spoken
 Names = Mapping[str, Mapping[str, str]]
 _YES: Final = frozenset(("yes", "y", "ja", "j", "true", "1"))
 _NO: Final = frozenset(("no", "n", "nee", "false", "0"))
-_NONE: Final = frozenset(("none", "geen", "-", "nothing", "niets"))
+_NONE: Final = frozenset(("none", "geen", "-", "nothing", "niets", "none of these", "geen van deze"))
 _NEVER: Final = frozenset(("never", "nooit", "not yet", "nog niet", "nog nooit", "never happened", *_NONE))
 _SCALE: Final = {
     "k": 10**3,
@@ -165,8 +165,22 @@ def _unit_words(fact: Fact, vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(words | _PEOPLE if fact.type.unit == "employees" else words)
 
 
-def read_together(text: str, together: Together, vocabulary: Vocabulary, language: str, countries: Names) -> dict[str, Any]:
-    """What an answer to a question for several facts gives to each: perhaps nothing. Raises `UnclearAnswer`."""
+def read_together(
+    text: str,
+    together: Together,
+    vocabulary: Vocabulary,
+    language: str,
+    countries: Names,
+    statements: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Any]:
+    """What an answer to a question for several facts gives to each: perhaps nothing. Raises `UnclearAnswer`.
+
+    `statements` are those that were shown to be ticked; None stands for all of them.
+    """
+    if together.several:
+        if statements is None:
+            statements = {name: together.words.get(name) or vocabulary.facts[name].title for name in together.facts}
+        return _ticked(text.strip(), statements, language)
     if together.same:
         value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)
         return dict.fromkeys(together.facts, value)
@@ -213,6 +227,21 @@ def _names_of(titles: Iterable[str]) -> set[str]:
 def _folded(text: str) -> str:
     """A text without capitals, with single spaces where others write hyphens: `Zuid-Holland` and `zuid_holland` are one."""
     return " ".join(re.sub(r"[-_\s]+", " ", text.casefold().replace(".", "")).split())
+
+
+def _ticked(text: str, statements: Mapping[str, Mapping[str, str]], language: str) -> dict[str, bool]:
+    """Every statement: true where it is named by its number, its fact or its words, else false. Raises `UnclearAnswer`."""
+    said = text.casefold()
+    if said in _NONE:
+        return dict.fromkeys(statements, False)
+    if any(said in (fact, *(words.casefold() for words in texts.values())) for fact, texts in statements.items()):
+        parts = [text]  # words of one, perhaps with commas
+    else:
+        parts = [part.strip() for part in re.split("[,;]|(?<=[0-9]) +(?=[0-9])", text) if part.strip()]
+    if not parts:  # nothing is not "none"
+        raise _unclear(language, "expected", what=_SAYS[language]["list"], text=text)
+    ticked = {_chosen(part, statements, language) for part in parts}
+    return {fact: fact in ticked for fact in statements}
 
 
 def numbered(text: str, count: int) -> int | None:

@@ -196,6 +196,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "opens": "{title} opens",
     "closes": "{title} closes",
     "cut-off": "{title}: cut-off",
+    "why amount": "The answer decides how much would be given, by {count} of what fits.",
     "why": "Needed for {count} of {of} schemes.",
     "why one": "Needed for 1 of {of} schemes.",
     "may settle": "It may settle about {count} of them at once.",

@@ -195,6 +195,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "company": "Bedrijf",
     "opens": "{title} gaat open",
     "closes": "{title} sluit",
+    "why amount": "Het antwoord bepaalt hoeveel er te krijgen is, bij {count} van wat past.",
     "cut-off": "{title}: inleverdatum",
     "why": "Nodig voor {count} van de {of} regelingen.",
     "why one": "Nodig voor 1 van de {of} regelingen.",
