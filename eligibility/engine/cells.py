@@ -24,7 +24,9 @@ from eligibility.rules.in_force import Rules
 from eligibility.units import EDGES, Number, number, times
 
 MOST_SETS: Final = 6
-"""Of a fact with several values that is compared with more sets than these, not every cell is found."""
+MOST_ALIKE: Final = 5
+"""Of a fact with several values that is compared with more sets than these, which tell more kinds of codes apart than these, not
+every cell is found."""
 OTHER_COUNTRIES: Final = ("NL", "US", "CH", "ZW")
 
 
@@ -89,6 +91,15 @@ def _choices(fact_type: FactType, literals: Collection[Any]) -> list[Any]:
     return _several(list(fact_type.choices), literals) if fact_type.many else list(fact_type.choices)
 
 
+def are_too_many(fact_type: FactType, literals: Collection[Any]) -> bool:
+    """Whether so many sets are named of a fact with several values that not every cell has a list among its representatives."""
+    if not fact_type.many or len(literals) <= MOST_SETS:
+        return False
+    codes = frozenset().union(*literals) | frozenset(fact_type.choices)
+    unnamed = 0 if fact_type.choices else 1  # a country that is not named
+    return len({tuple(code in each for each in literals) for code in codes}) + unnamed > MOST_ALIKE
+
+
 def _several(codes: list[str], sets: Collection[Any]) -> list[list[str]]:
     """None, each code alone, all of them; then a list for each cell that these leave out.
 
@@ -97,11 +108,11 @@ def _several(codes: list[str], sets: Collection[Any]) -> list[list[str]]:
     """
     found = [[], *([code] for code in codes), *([codes] if codes[1:] else [])]
     named = [frozenset(each) for each in sets]
-    if len(named) > MOST_SETS:
-        return found
     alike: dict[tuple[bool, ...], list[str]] = {}
     for code in codes:
         alike.setdefault(tuple(code in one for one in named), []).append(code)
+    if len(named) > MOST_SETS and len(alike) > MOST_ALIKE:
+        return found
     lists: dict[tuple[tuple[bool, bool], ...], list[str]] = {((False, False),) * len(named): []}
     for inside, group in alike.items():
         grown: dict[tuple[tuple[bool, bool], ...], list[str]] = {}

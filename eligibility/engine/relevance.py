@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from eligibility.engine.cells import MOST_SETS, cuts, literal_of, representatives
+from eligibility.engine.cells import are_too_many, cuts, literal_of, representatives
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import All, Any, AtLeast, FactRef, Known, Not, Test, Tree, operand_fact
 from eligibility.law import READ_BY_LAW
@@ -151,7 +151,7 @@ class Relevance:
     def _granted(self, wishes: list[Wish]) -> bool:
         fact = wishes[0][0].fact
         literals = cuts([test for test, _ in wishes], self.rules)[fact.id]
-        values = [] if fact.type.many and len(literals) > MOST_SETS else representatives(fact.type, literals)
+        values = [] if are_too_many(fact.type, literals) else representatives(fact.type, literals)
         return not values or any(all(self._holds(test, value) is wanted for test, wanted in wishes) for value in values)
 
     def _holds(self, test: Test, value: object) -> bool:

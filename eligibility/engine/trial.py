@@ -15,7 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, Final, Self
 
-from eligibility.engine.cells import MOST_SETS, OTHER_COUNTRIES, cuts, representatives
+from eligibility.engine.cells import OTHER_COUNTRIES, are_too_many, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
 from eligibility.engine.outcome import StatusCode
 from eligibility.engine.relations import together
@@ -511,7 +511,7 @@ def _opaque(version: InstrumentVersion, rules: Rules) -> Iterator[str]:
     kinds = ("number", "money", "percent", "date", "records")
     yield from (name for name in found if name in vocabulary and vocabulary[name].type.kind in kinds)
     for name, literals in cuts(_trees(version, rules), rules).items():
-        if len(literals) > MOST_SETS and name in vocabulary and vocabulary[name].type.many:
+        if name in vocabulary and are_too_many(vocabulary[name].type, literals):
             yield name
 
 
