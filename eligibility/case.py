@@ -122,7 +122,7 @@ class Case:
     >>> case.what_if({"company.registered_office": "DE"}).assessment["nl/secfund"].outcome.value
     'ineligible'
     >>> case.questions(instruments=["nl/secfund"])[0].text("nl")
-    'Wat past het best bij de onderneming?'
+    'Wat past het best bij uw bedrijf?'
     """
 
     profile: CompanyProfile

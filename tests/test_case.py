@@ -98,7 +98,7 @@ def test_words_come_last(case: Case) -> None:
     question, advice = case.questions()[0], case.advice(instruments=["nl/qredits"])[0]
 
     assert question.text("en") != question.text("nl")
-    assert question.why("nl").startswith("Het telt voor ")
+    assert question.why("nl").startswith("Nodig voor ")
     assert "Gevraagd bedrag: ten hoogste EUR\u00a0250.000 (nu EUR\u00a02.000.000)" in advice.text("nl")
     assert "Amount requested: at most EUR\u00a0250\u00a0000 (now EUR\u00a02\u00a0000\u00a0000)" == advice.remedies[0].text("en")
     assert "EUR 300 000" in case.what_if({"aid.de_minimis": []}).headroom()[0].text("en").replace("\u00a0", " ")

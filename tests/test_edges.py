@@ -138,7 +138,7 @@ def test_the_trace_says_which_enterprise_counts_only_perhaps(market: str | None,
         }
     )
 
-    for language, said in (("en", "only if what is unknown turns out so"), ("nl", "alleen als wat onbekend is zo blijkt")):
+    for language, said in (("en", "only if what is unknown turns out so"), ("nl", "alleen als dat blijkt uit wat nog onbekend is")):
         lines = catalogue.case(company, on=TODAY).group().text(language).splitlines()  # type: ignore[arg-type]
         assert [line.split(":")[0].strip() for line in lines if said in line] == (["sister"] if doubtful else [])
         assert any(line.strip().startswith("sister: ") for line in lines)

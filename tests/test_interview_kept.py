@@ -208,7 +208,7 @@ COMMANDS = [
     ("?", "Left open."),
     ("<", "Enter keeps it."),
     ("stop", "Saved in"),
-    ("why", "It counts for 1 of 1 instruments."),
+    ("why", "Needed for 1 of 1 schemes."),
     ("list", "still open (1):"),
     ("answers", "  1. "),
     ("help", "At every question"),
@@ -311,7 +311,7 @@ def test_the_group_around_the_company(tmp_path: Path) -> None:
     assert "left open" not in result.stderr.partition("Clear now")[2]
 
 
-AID = "1\n?\n1 mei 2025\n?\nlening naar rato van bedrag en looptijd\n250k\n5 jaar\nNederland\n"
+AID = "1\n?\n1 mei 2025\n?\nlening, naar verhouding van bedrag en looptijd\n250k\n5 jaar\nNederland\n"
 
 
 def test_an_award_by_its_method(tmp_path: Path) -> None:

@@ -720,8 +720,8 @@ def test_what_can_be_an_oversight_is_said_and_the_stricter_counts(name: str, cat
         (["p"], {("p", "company"): 50}, "`p` is drawn as a partner"),
         (["p"], {("p", "company"): 25}, "`p` is drawn as a partner"),
         (["d"], {("company", "d"): 30}, "`d` is drawn as a partner"),
-        (["a", "p"], {("a", "company"): 30, ("p", "company"): 60}, "`a` is drawn as a partner"),
-        (["a", "p"], {("a", "company"): 60, ("p", "company"): 30}, "`a` is drawn as linked"),
+        (["a", "p"], {("a", "company"): 30, ("p", "company"): 60}, "`a` is drawn as a partner and `p` is drawn as linked"),
+        (["a", "p"], {("a", "company"): 60, ("p", "company"): 30}, "`a` is drawn as linked and `p` is drawn as a partner"),
     ],
     ids=["a parent", "a subsidiary", "half", "a quarter", "a share of its own", "a partner and a parent", "a parent and a partner"],
 )

@@ -138,7 +138,7 @@ def test_a_refusal_carries_the_exceptions_and_a_hope_the_next_step(tmp_path: Pat
             "nl",
             "Uitzonderingen: Meer voor een kade.",
             "Aanvragen: https://harbour.example/apply, de Haven",
-            "Omvang: Alleen havens.",
+            "Wat erin zit: Alleen havens.",
         ),
     ):
         told: Any = language

@@ -206,7 +206,7 @@ def test_every_question_of_the_vocabulary_is_one_of_the_schema(language: str, ca
     vocabulary = catalogue.checked.vocabulary
     about = [*vocabulary.facts.values(), *vocabulary.together.values()]
     asked = [
-        *ask([Candidate(each, getattr(each, "facts", (each.id,)), 1.0, 1.0, ("nl/secfund",)) for each in about], vocabulary, (), 48)
+        *ask([Candidate(each, getattr(each, "facts", (each.id,)), 1.0, 1.0, ("nl/secfund",)) for each in about], vocabulary, {}, 48)
     ]
 
     found = json.loads(to_json(asked, language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,7 @@ def test_what_refuses(criteria: list[Any], known: dict[str, Any], judged: dict[s
 def test_a_request_refuses_where_without_it_nothing_would(random_criteria: Any, some: dict[str, Any], data: st.DataObject) -> None:
     """On rules that nobody would write: as both evaluators say when everything about the application is unknown."""
     family = Evaluators(
-        CATALOGUE.checked.__class__(**{**vars(CATALOGUE.checked), "instruments": random_instrument(random_criteria)}),
+        replace(CATALOGUE.checked, instruments=random_instrument(random_criteria)),
         CompanyProfile,
     )
     evaluator = family.on(TODAY)

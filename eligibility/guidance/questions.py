@@ -277,7 +277,12 @@ def ranked(
     questions = [each for each in _questions(missing, vocabulary, known, skip) if _in_turn(each[1], vocabulary, {*missing, *skip})]
     place = {name: index for index, name in enumerate(vocabulary.facts)}
     found = _weighed(waiting, questions)
-    return sorted(found, key=lambda each: (-round(each.worth, 9), min(place[name] for name in each.wanted)))
+
+    def given(each: Candidate) -> bool:
+        # Of a list that is given some field is open; what is not given at all is asked before.
+        return all(isinstance(known.get(name), list) for name in each.wanted)
+
+    return sorted(found, key=lambda each: (given(each), -round(each.worth, 9), min(place[name] for name in each.wanted)))
 
 
 def of_amounts(

@@ -229,7 +229,8 @@ class Group:
         own = self.members[self.leader[COMPANY]]
         parts = [Part(COMPANY, "own", 100, "Annex I, Article 6(1)")]
         parts += [Part(name, "linked", 100, "Annex I, Articles 3(3) and 6(2)") for name in sorted(own - {COMPANY})]
-        for leader, members in sorted(self.members.items()):
+        held_by_us = self._near(own)
+        for _, members in sorted(self.members.items()):
             if COMPANY in members:
                 continue
             down = max(self._share(own, held) for held in members)
@@ -237,9 +238,9 @@ class Group:
             share = max(down, up)
             if share >= self.limits["partner"]:
                 article = "Annex I, Articles 3(2) and 6(2)"
-                parts += [
-                    Part(name, "partner" if name == leader else "linked to partner", share, article) for name in sorted(members)
-                ]
+                for name in sorted(members):
+                    is_partner = name in held_by_us or not self._near((name,)).isdisjoint(own)
+                    parts.append(Part(name, "partner" if is_partner else "linked to partner", share, article))
         kept = self._without_consolidated(parts)
         return Drawing(tuple(kept), self._public_control())
 

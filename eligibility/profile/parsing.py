@@ -300,7 +300,9 @@ def _not_applied_for(loc: list[Any], pointer: str, model: type[BaseModel]) -> Pr
     if len(loc) > _DEPTH_OF_APPLIED:  # inside a record
         return _unknown_fact(loc, pointer, model)
     whole = next((fact for fact in known if fact.partition(".")[2] == given or fact.partition(".")[0] == given), None)
-    hint = did_you_mean(given, known) or f"write `group.name`, such as `{whole or 'funding.requested'}`"
+    written = f"write `group.name`, such as `{whole or 'funding.requested'}`"
+    is_group = any(each.startswith(f"{given}.") for each in known)
+    hint = written if is_group else did_you_mean(given, known) or written
     return Problem("unknown-fact", f"`{shown(given)}` is not a fact", pointer, hint=hint)
 
 

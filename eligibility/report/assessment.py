@@ -36,7 +36,7 @@ class Assessment(Assessed):
     >>> assessment["nl/secfund"].outcome.value
     'ineligible'
     >>> assessment.text("nl").splitlines()[0]
-    'De onderneming op 23\\xa0november\\xa02026'
+    'Het bedrijf op 23\\xa0november\\xa02026'
     """
 
     forms: FullForms | None = field(default=None, compare=False)
