@@ -199,11 +199,19 @@ class _Search:
         return []
 
     def nearest(self, name: str) -> list[Any]:
-        """Other values of a fact, the nearest to the present one first."""
+        """Other values of a fact, the nearest to the present one first; of lists as near those with codes that the rules name."""
         fact, now = self.trial.rules.catalogue.vocabulary.facts[name], self.facts[name]
         others = {other: value for other, value in self.facts.items() if other != name}
         found = [value for value in self.trial.values(fact, others, self.on) if value != now]
-        return sorted(found, key=lambda value: _distance(value, now))
+        if not fact.type.many:
+            return sorted(found, key=lambda value: _distance(value, now))
+        named = self.named(name)
+        return sorted(found, key=lambda value: (_distance(value, now), not named.issuperset(value)))
+
+    def named(self, name: str) -> frozenset[str]:
+        """The codes of a list that the rules of the instrument name, and those that it has."""
+        now = self.facts[name]
+        return self.trial.named.get(name, frozenset()) | frozenset(now.surely if isinstance(now, Holding) else now)
 
     def changes(self, values: Mapping[str, Sequence[Any]], core: int) -> tuple[Change, ...]:
         """The nearest combination of values that serves, each widened to its range.
@@ -251,13 +259,16 @@ class _Search:
         fact, now, to = vocabulary.facts[name], self.facts[name], changed[name]
         if fact.type.kind in ORDERED and not fact.type.many:
             return Change(fact, vocabulary.units, now, to, *self.bounds(changed, name, values))
-        serving = tuple(value for value in values if self.serves({**changed, name: value}))
-        if fact.type.many:
-            # Of several codes, each that serves alone says enough, and those say enough that the rules of the instrument name.
-            serving = tuple(value for value in serving if len(value) <= 1) or serving
-            named = self.trial.named.get(name, frozenset()) | set(now.surely if isinstance(now, Holding) else now)
-            serving = tuple(value for value in serving if named.issuperset(value)) or serving
-        return Change(fact, vocabulary.units, now, to, values=serving)
+        if not fact.type.many:
+            serving = [value for value in values if self.serves({**changed, name: value})]
+            return Change(fact, vocabulary.units, now, to, values=tuple(serving))
+        # Of several codes, each that serves alone says enough, and those say enough that the rules of the instrument name.
+        named = self.named(name)
+        tried = [value for value in values if named.issuperset(value)]
+        serving = [value for value in tried if self.serves({**changed, name: value})]
+        serving = serving or [value for value in values if self.serves({**changed, name: value})]
+        alone = tuple(value for value in serving if len(value) <= 1)
+        return Change(fact, vocabulary.units, now, to, values=alone or tuple(serving))
 
     def bounds(self, changed: Facts, name: str, values: Sequence[Any]) -> tuple[Any, Any]:
         """The least and the greatest value that serve without a gap; None where there is no end."""
