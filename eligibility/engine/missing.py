@@ -30,11 +30,7 @@ from eligibility.language.tree import Test as Leaf
 from eligibility.possible import admits, known
 
 MOST_COMBINATIONS: Final = 1000
-MOST_SETS: Final = 12
 MOST_STARTS: Final = 10
-ALONE: Final = 4
-"""From so many starts facts are varied one at a time, then beside one other."""
-MOST_TOGETHER: Final = 3
 MOST_TRIED: Final = 1000
 """So many answers are tried in search of witnesses."""
 MOST_KEPT: Final = 256
