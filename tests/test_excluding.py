@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,3 +34,14 @@ def test_no_component_of_the_accelerator_takes_both(funding: dict[str, Any], out
         assert "Wat u ook antwoordt, aan deze criteria kan niet tegelijk worden voldaan: " in assessment.text(
             "nl", details=False
         ).replace("\n      ", " ")
+
+
+def test_a_criterion_that_is_met_stays_met_where_others_exclude_each_other(catalogue: Catalogue) -> None:
+    """Too little equity for one that is no SME: refused whatever the component, and the grant asked for is small enough all the same."""
+    funding = {"grant_requested": 149_999, "equity_requested": 175}
+    company = profile_of({"funding": funding, "ownership": {"public_bodies_hold_quarter": True}})
+
+    result = catalogue.assess(company, on=date(2024, 7, 1))["eu/eic-accelerator"]
+
+    assert Outcome.INELIGIBLE is result.outcome
+    assert "met" == result.status("grant-within-maximum").value

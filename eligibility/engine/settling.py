@@ -66,7 +66,8 @@ def settled(
         return None  # what is known in part admits none of the values that are tried
     known = list(statuses)
     for place, said in zip(repeating.places, zip(*seen, strict=True), strict=True):
-        known[place] = said[0] if len(set(said)) == 1 else StatusCode.UNKNOWN
+        if known[place] == StatusCode.UNKNOWN and len(set(said)) == 1:
+            known[place] = said[0]
     return outcomes.pop(), tuple(map(int, known))
 
 
