@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from eligibility.authoring.language_schemas import COUNTRY
 from eligibility.authoring.rule_schemas import (
     definition_schema,
@@ -244,36 +246,22 @@ def _describe(prop: Schema, fact: Fact) -> None:
         prop["examples"] = [fact.example]
 
 
-def _assessment(catalogue: CheckedCatalogue) -> Schema:
-    schema = AssessmentForm.model_json_schema(mode="serialization")
-    schema["title"] = "Assessment"
-    schema["x-nl"] = {
-        "title": "Beoordeling",
-        "description": "Wat alle instrumenten zeggen van één profiel op één datum.",
-    }
+def _written(form: type[BaseModel], title: str, dutch: str, description: str) -> Callable[[CheckedCatalogue], Schema]:
+    """The schema of what the program writes, the same for every catalogue, with its title and description in Dutch."""
+
+    def schema(catalogue: CheckedCatalogue) -> Schema:
+        found = form.model_json_schema(mode="serialization")
+        return found | {"title": title, "x-nl": {"title": dutch, "description": description}}
+
     return schema
 
 
-def _compact(catalogue: CheckedCatalogue) -> Schema:
-    schema = CompactAssessmentForm.model_json_schema(mode="serialization")
-    schema["title"] = "Assessment, compact form"
-    schema["x-nl"] = {"title": "Beoordeling, compacte vorm", "description": "Dezelfde antwoorden zonder woorden."}
-    return schema
-
-
-def _record(catalogue: CheckedCatalogue) -> Schema:
-    schema = RecordForm.model_json_schema(mode="serialization")
-    schema["title"] = "Record"
-    schema["x-nl"] = {"title": "Vastlegging", "description": "Een antwoord dat bewaard wordt en later opnieuw gevraagd kan worden."}
-    return schema
-
-
-def _replay(catalogue: CheckedCatalogue) -> Schema:
-    schema = ReplayForm.model_json_schema(mode="serialization")
-    schema["title"] = "Replay"
-    schema["x-nl"] = {"title": "Herhaling", "description": "Een vastgelegd antwoord naast het antwoord van nu."}
-    return schema
-
+_assessment = _written(AssessmentForm, "Assessment", "Beoordeling", "Wat alle instrumenten zeggen van één profiel op één datum.")
+_compact = _written(
+    CompactAssessmentForm, "Assessment, compact form", "Beoordeling, compacte vorm", "Dezelfde antwoorden zonder woorden."
+)
+_record = _written(RecordForm, "Record", "Vastlegging", "Een antwoord dat bewaard wordt en later opnieuw gevraagd kan worden.")
+_replay = _written(ReplayForm, "Replay", "Herhaling", "Een vastgelegd antwoord naast het antwoord van nu.")
 
 SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {
     "company-profile": _profile,

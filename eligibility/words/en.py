@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from eligibility.units import MONTHS
+
 ENGLISH: Final[Mapping[str, str]] = {
     "outcome.eligible": "Eligible",
     "outcome.conditional": "Conditional",
@@ -289,7 +291,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "screen.digests": "Answers {profile} · rules {rules} {digest} · logic {logic}",
     "every outcome": "Every outcome",
     # How numbers, days and lists are written.
-    "months of a year": "January February March April May June July August September October November December",
+    "months of a year": " ".join(MONTHS["en"]),
     "thousands": "\u00a0",
     "decimals": ".",
     "share of it": "{rate} of {of}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from eligibility.units import MONTHS
+
 DUTCH: Final[Mapping[str, str]] = {
     "outcome.eligible": "Voldoet",
     "outcome.conditional": "Voorwaardelijk",
@@ -289,7 +291,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "screen.digests": "Antwoorden {profile} · regels {rules} {digest} · logica {logic}",
     "every outcome": "Alle uitkomsten",
     # How numbers, days and lists are written.
-    "months of a year": "januari februari maart april mei juni juli augustus september oktober november december",
+    "months of a year": " ".join(MONTHS["nl"]),
     "thousands": ".",
     "decimals": ",",
     "share of it": "{rate} van {of}",
