@@ -14,7 +14,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Final
 
@@ -172,6 +172,18 @@ def times(factor: Fraction, value: Number | Fraction) -> Fraction:
     Fraction(3, 200)
     """
     return factor * Fraction(value)
+
+
+def multiple(value: Number | Fraction, whole: int) -> Number | Fraction:
+    """`whole` times `value`, exactly, whatever the precision of the caller's decimal context.
+
+    >>> multiple(Decimal("0.03"), 3)
+    Decimal('0.09')
+    """
+    return _EXACTLY.multiply(value, whole) if isinstance(value, Decimal) else value * whole
+
+
+_EXACTLY: Final = Context(prec=200, traps=[Inexact])
 
 
 def number(value: Number | Fraction) -> Number:

@@ -80,7 +80,7 @@ def test_bounds_hold_whatever_becomes_known(some: dict[str, Any], rest: dict[str
     for version in evaluator.rules.open.values():
         if version.award is None:
             continue
-        wide, narrow = (award_bounds(version.award, evaluator.raw(profile)[1].get) for profile in profiles)
+        wide, narrow = (award_bounds(version.award, evaluator.values(profile).get) for profile in profiles)
         for before, after in (
             (wide.minimum, narrow.minimum),
             (wide.maximum, narrow.maximum),

@@ -22,7 +22,7 @@ from eligibility.engine.outcome import Evaluated
 from eligibility.engine.reference import Reference, fill
 from eligibility.language.tree import All, Not, Tree
 from eligibility.language.tree import Any as AnyOf
-from eligibility.possible import admits
+from eligibility.possible import Range, admits
 from eligibility.possible import known as is_known
 from eligibility.rules.in_force import Rules, rules_on
 from eligibility.rules.model import Citation, Criterion, InstrumentVersion, Period, Source
@@ -184,6 +184,23 @@ def test_compiled_and_reference_agree_on_random_rules(
     actual = evaluator.assess(profile)["x/random"]
 
     assert agree(expected, actual)
+
+
+@given(CRITERIA, SOME_FACTS, DAYS)
+@examples(400)
+def test_a_range_of_what_no_rule_reads_changes_no_answer(
+    random_criteria: list[RandomCriterion], some: dict[str, Any], on: date
+) -> None:
+    """Of a company known in part every value of a repeated fact is gone through; of others only where that can settle something."""
+    evaluator = Evaluators(replace(CATALOGUE.checked, instruments=random_instrument(random_criteria)), CompanyProfile).on(on)
+    if "x/random" not in evaluator.rules.open:
+        return
+    profile = CompanyProfile.model_validate(nested({**some, "project.duration": None}))
+    partly = profile.with_ranges({"project.duration": Range(1, 5)})
+
+    quick, thorough = (evaluator.assess(each)["x/random"] for each in (profile, partly))
+
+    assert (quick.outcome, quick.statuses, quick.missing) == (thorough.outcome, thorough.statuses, thorough.missing)
 
 
 RandomCriterion = tuple[Tree, Tree | None, bool, str | None]

@@ -13,7 +13,7 @@ that of profiles without ranges knows while it is written what the type of an un
 from __future__ import annotations
 
 import linecache
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -36,6 +36,7 @@ from eligibility.language.tree import (
     ListRef,
     Literal,
     Not,
+    Operand,
     Scaled,
     Test,
     Tree,
@@ -50,10 +51,12 @@ from eligibility.profile.facts import Fact
 from eligibility.rules.implications import connected_to, rounds
 from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
 from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion
-from eligibility.units import EDGES, times
+from eligibility.units import EDGES, multiple, times
 
-Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], dict[str, Anything]]]
+Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], tuple[Anything, ...]]]
 """(profile, judgements, listing=True, ask=ask) -> (outcome, statuses, missing facts) of each open instrument, and all values.
+
+The values are those of `Template.facts`, in that order.
 
 Without `listing` the missing facts are not worked out: "what if" needs the outcome alone. `ask` asks the laws, and may remember
 what they said. Raises `Contradicted` when a fact is not what follows from others.
@@ -66,6 +69,7 @@ class Template:
 
     code: CodeType
     names: Mapping[str, Anything]
+    facts: tuple[str, ...]
     dated: Sequence[tuple[str, Callable[[Anything, Anything], Anything], Anything]]
 
     def on(self, day: date) -> Compiled:
@@ -86,6 +90,19 @@ class Plan:
     parts: list[Plan] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A criterion: the variable of its status, the plans of what it requires and when it applies, the variable of its judgement.
+
+    What it requires has no variable where its status says the same.
+    """
+
+    status: str
+    require: Plan
+    applies: Plan | None = None
+    judgement: str | None = None
+
+
 def compile_rules(
     rules: Rules, model: Anything, *, everything: bool = False, by_name: bool = False, alone: bool = False
 ) -> Template:
@@ -98,7 +115,7 @@ def compile_rules(
     source = "\n".join(writer.lines) + "\n"
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    return Template(compile(source, filename, "exec"), writer.names, writer.dated)
+    return Template(compile(source, filename, "exec"), writer.names, writer.facts, writer.dated)
 
 
 def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, alone: bool = False) -> Writer:
@@ -131,11 +148,10 @@ def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, 
     for name, definition in rules.definitions.items():
         if name in needed:
             writer.definition(definition)
-    writer.write(1, "results = []")
-    for name, version in rules.open.items():
-        writer.instrument(name, version)
-    values = ", ".join(f"{writer.constant(fact)}: {writer.value(fact)}" for fact in (*base, *writer.derived))
-    writer.write(1, f"return results, {{{values}}}")
+    results = [writer.instrument(name, version) for name, version in rules.open.items()]
+    writer.facts = (*base, *writer.derived)
+    values = "".join(f"{writer.value(fact)}, " for fact in writer.facts)
+    writer.write(1, f"return [{', '.join(results)}], ({values})")
     return writer
 
 
@@ -173,8 +189,7 @@ class Writer:
             "at_least": runtime.at_least,
             "first_match": runtime.first_match,
             "judged": runtime.judged,
-            "outcome": runtime.outcome,
-            "times": times,
+            "multiple": multiple,
             "scaled": scaled,
             "within": within,
             "narrowing": narrowing,
@@ -185,6 +200,9 @@ class Writer:
         }
         self._numbered = count()
         self.derived: list[str] = []
+        self.facts: tuple[str, ...] = ()
+        self._planned: dict[Hashable, Plan] = {}
+        self._criteria: dict[Hashable, Planned] = {}
         self._numbers: dict[str, int] = {}
         self._allowed: dict[str, str] = {}
         self._split: set[str] = set()
@@ -197,6 +215,8 @@ class Writer:
         return f"{prefix}{next(self._numbered)}"
 
     def constant(self, value: Anything) -> str:
+        if value.__class__ is int:
+            return repr(value)
         name = self.fresh("K")
         self.names[name] = value
         return name
@@ -341,16 +361,31 @@ class Writer:
     def test(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
         """Comparisons with what is known when the rules are, together; then each with another fact."""
         value = self.variable(fact.id)
-        fixed = [item for item in comparisons if operand_fact(item.operand) is None and not self._lacks_list(item)]
-        texts = [item.word.python.format(x=value, y=self.operand(item)) for item in fixed]
-        if fact.happened:
-            texts.insert(0, f"{value} <= ON")
-        parts = [f"({self.undecided(fact, fixed)} if {value} is None else {' and '.join(texts)})"] if texts else []
+        fixed = self.fixed(comparisons)
+        parts = []
+        if fixed or fact.happened:
+            text = self.compared(fact, fixed)
+            undecided = self.undecided(fact, fixed)
+            parts = [value if text == value and undecided == "None" else f"({undecided} if {value} is None else {text})"]
         parts += [self.moving(fact, item) for item in comparisons if item not in fixed]
         if len(parts) == 1:
             return parts[0]
         names = [self.fresh("n") for _ in parts]
         return fold([f"({name} := {part})" for name, part in zip(names, parts, strict=True)], names, True)
+
+    def fixed(self, comparisons: Sequence[Comparison]) -> list[Comparison]:
+        """Those with what is known when the rules are."""
+        return [item for item in comparisons if operand_fact(item.operand) is None and not self._lacks_list(item)]
+
+    def compared(self, fact: Fact, fixed: Sequence[Comparison]) -> str:
+        """What comparisons say of one value."""
+        value = self.variable(fact.id)
+        if fact.type.kind == "boolean" and len(fixed) == 1 and (said := _asks_for(fixed[0])) is not None:
+            return value if said else f"not {value}"
+        texts = [item.word.python.format(x=value, y=self.operand(item)) for item in fixed]
+        if fact.happened:
+            texts.insert(0, f"{value} <= ON")
+        return " and ".join(texts)
 
     def _lacks_list(self, comparison: Comparison) -> bool:
         """Whether no version of the list that it reads is in force."""
@@ -375,12 +410,19 @@ class Writer:
         if other is None:
             return "None"
         value, against = self.variable(fact.id), self.variable(other.id)
-        text = comparison.word.python.format(x=value, y=self.operand(comparison))
+        text = comparison.word.python.format(x=value, y=against)
         right = self.possible(other)
         if isinstance(comparison.operand, Scaled):
-            right = f"scaled({self.constant(comparison.operand.factor)}, {right})"
+            factor = comparison.operand.factor
+            right = f"scaled({self.constant(factor)}, {right})"
+            # Both sides times the denominator: whole multiples are exact, and quicker than fractions.
+            left, whole = (self.multiple(each, n) for each, n in ((value, factor.denominator), (against, factor.numerator)))
+            text = comparison.word.python.format(x=left, y=whole)
         decides = f"{self.constant(comparison.word.decides)}({self.possible(fact)}, {right})"
         return f"({decides} if {value} is None or {against} is None else {text})"
+
+    def multiple(self, value: str, whole: int) -> str:
+        return value if whole == 1 else f"multiple({value}, {self.constant(whole)})"
 
     def operand(self, comparison: Comparison) -> str:
         match comparison.operand:
@@ -394,12 +436,8 @@ class Writer:
                 return self.constant(value)
             case ListRef(name):
                 return self.constant(self.rules.lists[name])
-            case FactRef(fact):
-                return self.variable(fact.id)
             case Scaled(factor, Literal(value)):
                 return self.constant(times(factor, value))  # type: ignore[arg-type]
-            case Scaled(factor, FactRef(fact)):
-                return f"times({self.constant(factor)}, {self.variable(fact.id)})"
         raise AssertionError(comparison.operand)
 
     # What is missing; the caller knows that the truth of the plan is None
@@ -476,50 +514,138 @@ class Writer:
     def outcome(self, then: Anything) -> str:
         return self.value(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
 
-    def instrument(self, name: str, version: InstrumentVersion) -> None:
+    def instrument(self, name: str, version: InstrumentVersion) -> str:
+        """What the rules say of one instrument; the variable that holds it."""
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
-        statuses = "".join(f"{status}, " for status, *_ in plans)
         required = [(criterion, plan) for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
+        row, statuses, counted = self.fresh("r"), self.fresh("t"), self.fresh("t")
+        self.write(1, f"{statuses} = ({''.join(f'{plan.status}, ' for plan in plans)})")
         lever = f"{StatusCode.NEEDS_JUDGEMENT:d}, " if version.is_lever else ""
-        undetermined = f"result == {OutcomeCode.UNDETERMINED:d}"
-        self.write(1, f"result = outcome(({''.join(f'{plan[0]}, ' for _, plan in required)}{lever}))")
-        lacking = self.rules.lacking.get(name, {})
-        blocked = [_is_unknown(plans[place][0]) for place in lacking if not version.criteria[place].advisory]
-        if blocked:  # no answer settles what leans on a law that is not in force
-            self.write(1, f"if {undetermined} and ({' or '.join(blocked)}): result = {OutcomeCode.NOT_ASSESSABLE:d}")
-        self.write(1, "missing = {}")
-        self.write(1, f"if {undetermined} and listing:")
-        for criterion, (status, require, applies) in required:
-            self.write(2, f"if {_is_unknown(status)}:")
-            if applies:
-                self.write(3, f"if {applies.variable} is None:")
-                self.missing(applies, 4)
-            judgement = f" and j_{status} is not False" if criterion.judged_by else ""
-            self.write(3, f"if {require.variable} is None{judgement}:")
-            self.missing(require, 4)
-        for fact in sorted(never_matters(version, self.rules)):
-            self.write(2, f"missing.pop({self.constant(fact)}, None)")
-        self.write(2, "pass")
-        self.write(1, f"results.append((result, ({statuses}), tuple(missing)))")
-
-    def criterion(self, name: str, criterion: Criterion) -> tuple[str, Plan, Plan | None]:
-        """The variable of its status, and the plans of what it requires and when it applies."""
-        status, require = self.fresh("s"), self.plan(criterion.require)
-        applies = self.plan(criterion.applies_when) if criterion.applies_when else None
-        self.write(1, f"{require.variable} = {require.expression}")
-        if applies:
-            self.write(1, f"{applies.variable} = {applies.expression}")
-        n, a = require.variable, applies.variable if applies else "True"
-        if criterion.judged_by:
-            self.write(1, f"j_{status} = judgements.get({self.constant((name, criterion.id))})")
-            code = f"judged({n}, {a}, j_{status})"
+        if len(required) == len(plans) and not lever:
+            counted = statuses
         else:
-            unknown = f"{n} is None or {a} is None" if applies else f"{n} is None"
-            code = f"{StatusCode.MET:d} if {n} else {StatusCode.UNKNOWN:d} if {unknown} else {StatusCode.NOT_MET:d}"
-        if applies:
-            code = f"{StatusCode.NOT_APPLICABLE:d} if {a} is False else {code}"
-        self.write(1, f"{status} = {code}")
-        return status, require, applies
+            self.write(1, f"{counted} = ({''.join(f'{plan.status}, ' for _, plan in required)}{lever})")
+        self.write(1, f"if {StatusCode.NOT_MET:d} in {counted}: {row} = {OutcomeCode.INELIGIBLE:d}, {statuses}, ()")
+        self.write(1, f"elif {StatusCode.UNKNOWN:d} in {counted}:")
+        self.undetermined(name, version, plans, row, statuses)
+        judged = f"{StatusCode.NEEDS_JUDGEMENT:d} in {counted}"
+        settled = f"{OutcomeCode.CONDITIONAL:d} if {judged} else {OutcomeCode.ELIGIBLE:d}"
+        self.write(1, f"else: {row} = {settled}, {statuses}, ()")
+        return row
+
+    def undetermined(self, name: str, version: InstrumentVersion, plans: Sequence[Planned], row: str, statuses: str) -> None:
+        """What an instrument waits for, of which some required criterion is unknown and none is not met."""
+        lacking = self.rules.lacking.get(name, {})
+        blocked = [_is_unknown(plans[place].status) for place in lacking if not version.criteria[place].advisory]
+        outcome = f"{OutcomeCode.UNDETERMINED:d}"
+        if blocked:  # no answer settles what leans on a law that is not in force
+            outcome = self.fresh("n")
+            self.write(2, f"{outcome} = {OutcomeCode.NOT_ASSESSABLE:d} if {' or '.join(blocked)} else {OutcomeCode.UNDETERMINED:d}")
+        self.write(2, "missing = {}")
+        self.write(2, f"if listing and {outcome} == {OutcomeCode.UNDETERMINED:d}:" if blocked else "if listing:")
+        for criterion, plan in zip(version.criteria, plans, strict=True):
+            if criterion.advisory:
+                continue
+            self.write(3, f"if {_is_unknown(plan.status)}:")
+            if plan.applies:
+                self.write(4, f"if {plan.applies.variable} is None:")
+                self.missing(plan.applies, 5)
+            judgement = f" and {plan.judgement} is not False" if plan.judgement else ""
+            self.write(4, f"if {plan.require.variable or None} is None{judgement}:")
+            self.missing(plan.require, 5)
+        for fact in sorted(never_matters(version, self.rules)):
+            self.write(3, f"missing.pop({self.constant(fact)}, None)")
+        self.write(3, "pass")
+        self.write(2, f"{row} = {outcome}, {statuses}, tuple(missing)")
+
+    def criterion(self, name: str, criterion: Criterion) -> Planned:
+        """The status of a criterion, and how it comes about: once, however many instruments ask for the same."""
+        if criterion.judged_by:
+            return self.judged(name, criterion)
+        key = _same(criterion.require), criterion.applies_when and _same(criterion.applies_when)
+        known = self._criteria.get(key)
+        if known is None:
+            known = self._criteria[key] = self.unjudged(criterion)
+        return known
+
+    def unjudged(self, criterion: Criterion) -> Planned:
+        """One whose status its tests decide alone."""
+        status = self.fresh("s")
+        unknown, not_met = f"{StatusCode.UNKNOWN:d}", f"{StatusCode.NOT_MET:d}"
+        if isinstance(criterion.require, Test) and not criterion.applies_when and self.is_simple(criterion.require):
+            fact, comparisons = criterion.require.fact, criterion.require.comparisons
+            said = self.compared(fact, comparisons)
+            self.write(
+                1, f"{status} = {unknown} if {self.variable(fact.id)} is None else {StatusCode.MET:d} if {said} else {not_met}"
+            )
+            return Planned(status, Plan(criterion.require, "", ""))
+        require = self.whole(criterion.require)
+        applies = self.whole(criterion.applies_when) if criterion.applies_when else None
+        n = require.variable
+        is_unknown = f"{n} is None or {applies.variable} is None" if applies else f"{n} is None"
+        code = f"{StatusCode.MET:d} if {n} else {unknown} if {is_unknown} else {not_met}"
+        self.write(1, f"{status} = {_unless_not_applicable(applies, code)}")
+        return Planned(status, require, applies)
+
+    def is_simple(self, test: Test) -> bool:
+        """Whether a test is open exactly while its fact is not one value."""
+        fixed = self.fixed(test.comparisons)
+        return fixed == [*test.comparisons] and self.undecided(test.fact, fixed) == "None"
+
+    def judged(self, name: str, criterion: Criterion) -> Planned:
+        """One that a body judges."""
+        status, judgement, require = self.fresh("s"), self.fresh("j"), self.whole(criterion.require)
+        applies = self.whole(criterion.applies_when) if criterion.applies_when else None
+        self.write(1, f"{judgement} = judgements.get({self.constant((name, criterion.id))})")
+        code = f"judged({require.variable}, {applies.variable if applies else True}, {judgement})"
+        self.write(1, f"{status} = {_unless_not_applicable(applies, code)}")
+        return Planned(status, require, applies, judgement)
+
+    def whole(self, tree: Tree) -> Plan:
+        """The plan of a tree whose truth is worked out here: once, however many criteria ask for the same."""
+        key = _same(tree)
+        known = self._planned.get(key)
+        if known is None:
+            known = self._planned[key] = self.plan(tree)
+            self.write(1, f"{known.variable} = {known.expression}")
+        return known
+
+
+def _unless_not_applicable(applies: Plan | None, code: str) -> str:
+    return f"{StatusCode.NOT_APPLICABLE:d} if {applies.variable} is False else {code}" if applies else code
+
+
+def _same(tree: Tree) -> Hashable:
+    """Equal for trees that are always as true as each other because they are written alike."""
+    match tree:
+        case Test(fact, comparisons):
+            return fact.id, *((each.word.name, _operand(each.operand)) for each in comparisons)
+        case Known(fact):
+            return Known, fact.id
+        case AtLeast(count, tests):
+            return AtLeast, count, *map(_same, tests)
+    return type(tree), *map(_same, children(tree))
+
+
+def _operand(operand: Operand) -> Hashable:
+    match operand:
+        case FactRef(fact):
+            return FactRef, fact.id
+        case Scaled(factor, of):
+            return Scaled, factor, _operand(of)
+        case Literal(value):
+            return value
+        case ListRef(name):
+            return ListRef, name
+    raise AssertionError(operand)
+
+
+def _asks_for(comparison: Comparison) -> bool | None:
+    """The truth that a comparison asks of a yes-or-no fact; None where it asks for something else."""
+    if comparison.word.name != "is" or not isinstance(comparison.operand, Literal):
+        return None
+    value = comparison.operand.value
+    return value if isinstance(value, bool) else None
 
 
 def _holding(value: Anything) -> Holding:

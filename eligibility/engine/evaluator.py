@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.compiler import Compiled, Template, compile_rules
@@ -30,8 +30,14 @@ from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
 Row = tuple[int, tuple[int, ...], tuple[str, ...]]
 """The code of an outcome, the codes of the statuses of the criteria, the missing facts."""
 Raw = list[Row]
+Values = tuple[Any, ...]
+"""What is known of each fact: one value, some, or None."""
 Freed = tuple[Raw, CompanyProfile, dict[Key, bool], Answers]
 """What is said of any request, and of what: the profile, the judgements, what laws said."""
+
+
+_UNDETERMINED: Final = int(OutcomeCode.UNDETERMINED)
+"""As a plain integer: to compare members of an enum is three times as slow."""
 
 
 class Evaluators:
@@ -91,44 +97,49 @@ class Evaluator:
         self.rules = rules
         self.on = rules.on
         self.instruments = tuple(rules.catalogue.instruments)
-        self._evaluate = family.template(rules, everything=False).on(rules.on)
+        template = family.template(rules, everything=False)
+        self.facts = template.facts
+        """The facts that the instruments read, given and derived, in the order of their values."""
+        self._evaluate = template.on(rules.on)
         self._place = {name: index for index, name in enumerate(rules.open)}
         self.requests = family.requests(rules)
 
-    def raw(self, profile: CompanyProfile) -> tuple[Raw, dict[str, Any]]:
-        """Codes instead of words, and the values of the facts that the instruments read.
+    def raw(self, profile: CompanyProfile, *, listing: bool = False) -> tuple[Raw, Values]:
+        """Codes instead of words, and the values of the facts that the instruments read, in the order of `facts`.
 
-        Raises `InvalidProfile` for a judgement that fits no criterion, or a fact of an application that its instrument does not
+        What is missing is worked out where `listing` asks for it. Raises `InvalidProfile` for a judgement that fits no criterion, or a fact of an application that its instrument does not
         read. What an application changes stands in `applied`.
         """
         self.check(profile)
         judgements = self._judgements(profile)
         answers = Answers()
-        raw, values = self._evaluated(profile, judgements, answers)
+        raw, values = self._evaluated(profile, judgements, answers, listing=listing)
         self._settle(raw, profile, judgements, answers)
         return raw, values
 
-    def applied(self, profile: CompanyProfile) -> Iterator[tuple[str, Row, dict[str, Any]]]:
+    def applied(self, profile: CompanyProfile, *, listing: bool = False) -> Iterator[tuple[str, Row, Values]]:
         """Of each open instrument with an application of its own: what it says, and the values of its facts."""
         for name in profile.applications or ():
             if name in self._place:
                 own, judgements, answers = profile_for(profile, name), self._judgements(profile), Answers()
-                raw, values = self._evaluated(own, judgements, answers)
+                raw, values = self._evaluated(own, judgements, answers, listing=listing)
                 self._settle(raw, own, judgements, answers, name)
                 yield name, raw[self._place[name]], values
 
     def _judgements(self, profile: CompanyProfile) -> dict[Key, bool]:
         return judgements_on(profile.judgements, self.rules) if profile.judgements else {}
 
-    def _evaluated(self, profile: CompanyProfile, judgements: Mapping[Key, bool], answers: Answers) -> tuple[Raw, dict[str, Any]]:
+    def _evaluated(
+        self, profile: CompanyProfile, judgements: Mapping[Key, bool], answers: Answers, *, listing: bool = False
+    ) -> tuple[Raw, Values]:
         """What each test says, looked at one by one, of the facts as they hold in general.
 
         Raises `InvalidProfile` where one fact is not what follows from others.
         """
         try:
             if profile.is_partial:
-                return self._evaluate_facts(profile.facts(), judgements, ask=answers.ask)
-            return self._evaluate(profile, judgements, ask=answers.ask)
+                return self._evaluate_facts(profile.facts(), judgements, listing, answers.ask)
+            return self._evaluate(profile, judgements, listing, answers.ask)
         except Contradicted:
             raise InvalidProfile(contradictions(self.rules, profile)) from None
 
@@ -142,15 +153,20 @@ class Evaluator:
     ) -> None:
         """Says the outcomes that no answer changes any more, although each test on its own is open; of one instrument or all."""
         facts: dict[str, object] = {}
+        partial = profile.is_partial
         for place, repeating in self._repeating.items() if instrument is None else self._repeating_in(instrument):
-            outcome, statuses, missing = raw[place]
-            if outcome != OutcomeCode.UNDETERMINED:
+            outcome, statuses, _ = raw[place]
+            if outcome != _UNDETERMINED:
                 continue
-            repeated = repeating.facts(statuses)
-            names = [fact for fact in missing if fact in repeated]
-            if not names:
+            repeated = repeating.facts(statuses) if partial else repeating.in_doubt(statuses)
+            if not repeated:
                 continue
             facts = facts or profile.facts()
+            if repeating.stays_open(repeated, facts, judgements, self.on):
+                continue
+            names = repeating.missing(repeated, facts, judgements, self.on)
+            if not names:
+                continue
             if found := settled(repeating, statuses, facts, judgements, self.on, names, answers):
                 raw[place] = (*found, ())
 
@@ -212,15 +228,17 @@ class Evaluator:
 
     def values(self, profile: CompanyProfile) -> dict[str, Any]:
         """What is known of every fact, given or derived by any definition: one value, some, or None."""
+        template = self.family.template(self.rules, everything=True, by_name=True)
         try:
-            return self._evaluate_everything(profile.facts(), {})[1]
+            return dict(zip(template.facts, self._evaluate_everything(profile.facts(), {}, listing=False)[1], strict=True))
         except Contradicted:
             raise InvalidProfile(contradictions(self.rules, profile)) from None
 
     def assess(self, profile: CompanyProfile) -> Assessment:
         """Every instrument of the catalogue, in the order of their ids."""
-        raw, values = self.raw(profile)
-        applied = {name: (row, own) for name, row, own in self.applied(profile)}
+        raw, found = self.raw(profile, listing=True)
+        values = dict(zip(self.facts, found, strict=True))
+        applied = {name: (row, dict(zip(self.facts, own, strict=True))) for name, row, own in self.applied(profile, listing=True)}
         free = Free(self, profile)
         results = {}
         for name in self.instruments:

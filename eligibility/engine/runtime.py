@@ -60,12 +60,3 @@ def judged(require: bool | None, applies: bool | None, judgement: bool | None) -
     if require:
         return MET if judgement else NEEDS_JUDGEMENT
     return NOT_MET if require is False and applies else UNKNOWN
-
-
-def outcome(required: tuple[int, ...]) -> int:
-    """The outcome code of the statuses of the required criteria."""
-    if NOT_MET in required:
-        return INELIGIBLE
-    if UNKNOWN in required:
-        return UNDETERMINED
-    return CONDITIONAL if NEEDS_JUDGEMENT in required else ELIGIBLE

@@ -17,10 +17,11 @@ from typing import Any, Final, Self
 
 from eligibility.engine.cells import OTHER_COUNTRIES, are_too_many, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
-from eligibility.engine.outcome import StatusCode
+from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.relations import together
 from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
+from eligibility.engine.swaying import sway_both_ways
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import FactRef, Known, Literal, Scaled, Test, Tree, comparisons_of, facts_of, leaves, operand_fact
 from eligibility.law import READ_BY_LAW
@@ -133,7 +134,7 @@ class Trial:
 
     def derived(self, facts: Facts, on: date) -> Mapping[str, Any]:
         """What is known of every fact that the instrument reads, given or derived."""
-        return self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1]
+        return dict(zip(self.template.facts, self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1], strict=True))
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
@@ -236,6 +237,9 @@ def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
     return [value for value in representatives(fact_type, edges) if admits(partly, value)]
 
 
+_OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)
+
+
 @dataclass(frozen=True)
 class Repeating:
     """The required criteria of an instrument that read facts which stand at several places: the places of the criteria, how often
@@ -252,6 +256,7 @@ class Repeating:
     counts: Mapping[int, Mapping[str, int]]
     trial: Trial
     among: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    doubtful: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     left_open: dict[str, Any] = field(default_factory=dict)
 
     def facts(self, statuses: tuple[int, ...]) -> frozenset[str]:
@@ -266,6 +271,36 @@ class Repeating:
                 self.among.clear()
             known = self.among[statuses] = frozenset(name for name, count in read.items() if count > 1)
         return known
+
+    def in_doubt(self, statuses: tuple[int, ...]) -> frozenset[str]:
+        """The same, as far as they may settle the outcome; of a profile that is not known in part."""
+        known = self.doubtful.get(statuses)
+        if known is None:
+            if len(self.doubtful) >= MOST_TRIALS:
+                self.doubtful.clear()
+            found = self.facts(statuses)
+            known = self.doubtful[statuses] = frozenset() if self._sway_both_ways(found, statuses) else found
+        return known
+
+    def stays_open(self, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date) -> bool:
+        """Whether the values that left another company's outcome open do so again: mostly they do, and nothing is settled."""
+        tried = {name: value for name, value in self.left_open.items() if name in repeated and facts.get(name) is None}
+        said = self.trial.what_if({**facts, **tried}, judgements, on) if tried else None
+        return said is not None and said[0] in _OPEN
+
+    def missing(self, among: Collection[str], facts: Facts, judgements: Judgements, on: date) -> list[str]:
+        """Those of some facts that these criteria wait for."""
+        told = self.trial.told(facts, judgements, on)
+        return [fact for fact in told[1] if fact in among] if told else []
+
+    def _sway_both_ways(self, facts: frozenset[str], statuses: tuple[int, ...]) -> bool:
+        trial, rules = self.trial, self.trial.rules
+        tried = facts - trial.opaque
+        if not tried.isdisjoint(trial.tied) or not tried.isdisjoint(trial.relations):
+            return False  # not every value goes with every other
+        waiting = [self.whole.criteria[place] for place in self.places if statuses[place] == StatusCode.UNKNOWN]
+        vocabulary = rules.catalogue.vocabulary.facts
+        return sway_both_ways(rules, waiting, tried, lambda name: trial.values(vocabulary[name], {}, rules.on))
 
 
 class Trials:
@@ -294,7 +329,7 @@ class Trials:
         if key not in self._repeating:
             self._repeating[key] = self._find_repeating(name, rules)
         found = self._repeating[key]
-        return found and replace(found, trial=self._on_day(found.trial, rules))
+        return found and replace(found, trial=self._on_day(found.trial, rules), doubtful={})
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
         version = rules.open[name]

@@ -120,7 +120,8 @@ class CompanyProfile(_Facts):
     @property
     def is_partial(self) -> bool:
         """Whether of some fact only a range is known in general."""
-        return bool(self._ranges)
+        private = self.__pydantic_private__  # `self._ranges` looks it up in Python, and every assessment asks
+        return bool(private and private["_ranges"])
 
     def data(self) -> dict[str, Any]:
         """The known facts by group, as `profile_from` reads them to make the same profile again."""

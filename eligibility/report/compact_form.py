@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from eligibility.engine.awards import compile_award
-from eligibility.engine.evaluator import Evaluator, Free
+from eligibility.engine.evaluator import Evaluator, Free, Row, Values
 from eligibility.engine.implied import implied
 from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode, StatusCode
 from eligibility.engine.standing import Standing, counts_of
@@ -29,16 +29,15 @@ class CompactForm:
 
     def text(self, profile: CompanyProfile) -> str:
         """The JSON text of one profile's assessment."""
-        raw, values = self.evaluator.raw(profile)
-        value = values.get
+        raw, values = self.evaluator.raw(profile, listing=True)
         found = iter(raw)
         free = Free(self.evaluator, profile)
         head, middle = self._frame
-        results = [write(found, value, free) for write in self._writers.values()]
+        results = [write(found, values, free) for write in self._writers.values()]
         if profile.applications:
             place = {name: index for index, name in enumerate(self._writers)}
-            for name, row, own in self.evaluator.applied(profile):
-                results[place[name]] = self._writers[name](iter([row]), own.get, free)
+            for name, row, own in self.evaluator.applied(profile, listing=True):
+                results[place[name]] = self._writers[name](iter([row]), own, free)
         return f'{head}{profile.digest()}{middle}{",".join(results)}],"implied":{self._implied(profile)}}}'
 
     def _implied(self, profile: CompanyProfile) -> str:
@@ -54,19 +53,20 @@ class CompactForm:
             known = self._implied_seen[key] = implied_json(implied(self.evaluator.rules, given))
         return known
 
-    def _writer(self, name: str) -> Callable[[Any, Callable[[str], Any], Free], str]:
+    def _writer(self, name: str) -> Callable[[Iterator[Row], Values, Free], str]:
         rules = self.evaluator.rules
         if name in rules.closed:
             version, _ = rules.closed[name]
             head = self._head(name, version) + self._codes(None, OutcomeCode.NOT_ASSESSABLE, (), ())
             closed = f'{head}{_standing_json(Standing.LATER)}"award":null}}'
-            return lambda found, value, free: closed
+            return lambda found, values, free: closed
         version = rules.open[name]
         head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
         reads = tuple(dict.fromkeys(fact.id for fact in award_facts(award))) if award else ()
+        places = [self.evaluator.facts.index(fact) if fact in self.evaluator.facts else None for fact in reads]
         bounds_of = compile_award(award) if award else None
 
-        def write(found: Any, value: Callable[[str], Any], free: Free) -> str:
+        def write(found: Iterator[Row], values: Values, free: Free) -> str:
             key = next(found)
             codes = statuses_seen.get(key)
             if codes is None:
@@ -80,12 +80,12 @@ class CompactForm:
                 said += _standing_json(self.evaluator.standing(name, key, free))
             if bounds_of is None or key[0] in _NO_AWARD:
                 return said + '"award":null}'
-            facts = tuple([value(fact) for fact in reads])
+            facts = tuple([None if place is None else values[place] for place in places])
             bounds = awards_seen.get(facts)
             if bounds is None:
                 if len(awards_seen) >= MOST_REMEMBERED:
                     awards_seen.clear()
-                bounds = awards_seen[facts] = award_json(bounds_of(value), version, None)
+                bounds = awards_seen[facts] = award_json(bounds_of(dict(zip(reads, facts, strict=True)).get), version, None)
             return f'{said}"award":{bounds}}}'
 
         return write
