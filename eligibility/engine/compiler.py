@@ -575,9 +575,8 @@ class Writer:
         if isinstance(criterion.require, Test) and not criterion.applies_when and self.is_simple(criterion.require):
             fact, comparisons = criterion.require.fact, criterion.require.comparisons
             said = self.compared(fact, comparisons)
-            self.write(
-                1, f"{status} = {unknown} if {self.variable(fact.id)} is None else {StatusCode.MET:d} if {said} else {not_met}"
-            )
+            known = f"{StatusCode.MET:d} if {said} else {not_met}"
+            self.write(1, f"{status} = {unknown} if {self.variable(fact.id)} is None else {known}")
             return Planned(status, Plan(criterion.require, "", ""))
         require = self.whole(criterion.require)
         applies = self.whole(criterion.applies_when) if criterion.applies_when else None

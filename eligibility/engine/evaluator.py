@@ -107,8 +107,8 @@ class Evaluator:
     def raw(self, profile: CompanyProfile, *, listing: bool = False) -> tuple[Raw, Values]:
         """Codes instead of words, and the values of the facts that the instruments read, in the order of `facts`.
 
-        What is missing is worked out where `listing` asks for it. Raises `InvalidProfile` for a judgement that fits no criterion, or a fact of an application that its instrument does not
-        read. What an application changes stands in `applied`.
+        What is missing is worked out where `listing` asks for it. Raises `InvalidProfile` for a judgement that fits no
+        criterion, or a fact of an application that its instrument does not read. What an application changes stands in `applied`.
         """
         self.check(profile)
         judgements = self._judgements(profile)

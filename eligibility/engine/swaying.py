@@ -68,7 +68,8 @@ def sway_both_ways(rules: Rules, criteria: Iterable[Criterion], facts: Collectio
 
 
 def _truth(rules: Rules, part: _Part, value: Any) -> bool | None:
-    return Reference(rules, {part.fact: value}, {}).truth(part.tree).value
+    truth: bool | None = Reference(rules, {part.fact: value}, {}).truth(part.tree).value
+    return truth
 
 
 def _parts(rules: Rules, criterion: Criterion, facts: Collection[str]) -> Iterator[_Part]:
@@ -83,7 +84,7 @@ def _within(rules: Rules, tree: Tree, facts: Collection[str], *, helps: bool) ->
     if read.isdisjoint(facts):
         return
     if len(read) == 1:
-        yield _Part(*read, tree, helps)
+        yield _Part(next(iter(read)), tree, helps)
         return
     match tree:
         case All() | AnyOf():
