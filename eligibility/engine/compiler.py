@@ -419,7 +419,15 @@ class Writer:
             left, whole = (self.multiple(each, n) for each, n in ((value, factor.denominator), (against, factor.numerator)))
             text = comparison.word.python.format(x=left, y=whole)
         decides = f"{self.constant(comparison.word.decides)}({self.possible(fact)}, {right})"
-        return f"({decides} if {value} is None or {against} is None else {text})"
+        open_too = f"{decides} if {value} is None or {against} is None else {text}"
+        if self.some(fact.id) or self.some(other.id):
+            return f"({open_too})"
+        # Mostly neither is known, and then the types say the same of everybody.
+        limits = other.type.possible
+        if isinstance(comparison.operand, Scaled):
+            limits = scaled(comparison.operand.factor, limits)
+        said = comparison.word.decides(fact.type.possible, limits)
+        return f"({said} if {value} is None and {against} is None else {open_too})"
 
     def multiple(self, value: str, whole: int) -> str:
         return value if whole == 1 else f"multiple({value}, {self.constant(whole)})"

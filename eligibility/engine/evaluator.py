@@ -36,6 +36,7 @@ Freed = tuple[Raw, CompanyProfile, dict[Key, bool], Answers]
 """What is said of any request, and of what: the profile, the judgements, what laws said."""
 
 
+_UNSEEN: Final[Any] = object()
 _UNDETERMINED: Final = int(OutcomeCode.UNDETERMINED)
 """As a plain integer: to compare members of an enum is three times as slow."""
 
@@ -162,12 +163,13 @@ class Evaluator:
             if not repeated:
                 continue
             facts = facts or profile.facts()
-            if repeating.stays_open(repeated, facts, judgements, self.on):
-                continue
-            names = repeating.missing(repeated, facts, judgements, self.on)
-            if not names:
-                continue
-            if found := settled(repeating, statuses, facts, judgements, self.on, names, answers):
+            key = None if judgements else repeating.key(statuses, facts)
+            found = repeating.remembered.get(key, _UNSEEN) if key else _UNSEEN
+            if found is _UNSEEN:
+                found = settled(repeating, statuses, facts, judgements, self.on, repeated, answers)
+                if key:
+                    repeating.remember(key, found)
+            if found:
                 raw[place] = (*found, ())
 
     @cached_property

@@ -7,13 +7,13 @@ the outcome. Facts that stand in one test stay unknown meanwhile, so that few va
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any, Final
 
 from eligibility.engine.outcome import OutcomeCode, StatusCode
-from eligibility.engine.trial import Facts, Judgements, Repeating
+from eligibility.engine.trial import Facts, Judgements, Repeating, Trial
 from eligibility.law.derived import Answers
 
 MOST_CASES: Final = 256
@@ -26,7 +26,7 @@ def settled(
     facts: Facts,
     judgements: Judgements,
     on: date,
-    repeated: Sequence[str],
+    repeated: Collection[str],
     answers: Answers,
 ) -> tuple[int, Statuses] | None:
     """The outcome and the statuses of an undetermined instrument, when every case of the repeated facts agrees on the outcome.
@@ -38,7 +38,11 @@ def settled(
     vocabulary = trial.rules.catalogue.vocabulary.facts
     if not trial.asked.isdisjoint(repeated):
         return None  # what a rule wants to be given is not settled before it is
-    tried = _few_cases({name: trial.values(vocabulary[name], facts, on) for name in repeated if name not in trial.opaque})
+    if _stays_open(trial, repeating.left_open, repeated, facts, judgements, on):
+        return None
+    told = trial.told(facts, judgements, on)
+    names = [name for name in told[1] if name in repeated and name not in trial.opaque] if told else []
+    tried = _few_cases({name: trial.values(vocabulary[name], facts, on) for name in names})
     if not tried:
         return None
     required = [place for place, criterion in enumerate(repeating.whole.criteria) if not criterion.advisory]
@@ -69,6 +73,13 @@ def settled(
         if known[place] == StatusCode.UNKNOWN and len(set(said)) == 1:
             known[place] = said[0]
     return outcomes.pop(), tuple(map(int, known))
+
+
+def _stays_open(trial: Trial, left_open: Facts, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date) -> bool:
+    """Whether the values that left another company's outcome open do so again: mostly they do, and no more is to be tried."""
+    again = {name: value for name, value in left_open.items() if name in repeated and facts.get(name) is None}
+    said = trial.what_if({**facts, **again}, judgements, on) if again else None
+    return said is not None and said[0] in _OPEN
 
 
 def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

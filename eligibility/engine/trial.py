@@ -13,11 +13,12 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Final, Self
 
 from eligibility.engine.cells import OTHER_COUNTRIES, are_too_many, cuts, representatives
 from eligibility.engine.compiler import Compiled, Template, compile_rules
-from eligibility.engine.outcome import OutcomeCode, StatusCode
+from eligibility.engine.outcome import StatusCode
 from eligibility.engine.relations import together
 from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
@@ -237,9 +238,6 @@ def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
     return [value for value in representatives(fact_type, edges) if admits(partly, value)]
 
 
-_OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)
-
-
 @dataclass(frozen=True)
 class Repeating:
     """The required criteria of an instrument that read facts which stand at several places: the places of the criteria, how often
@@ -258,6 +256,8 @@ class Repeating:
     among: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     doubtful: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     left_open: dict[str, Any] = field(default_factory=dict)
+    remembered: dict[tuple[Any, ...], tuple[int, tuple[int, ...]] | None] = field(default_factory=dict)
+    """What the outcome is settled as, or None, by the statuses and the facts that matter: those of many companies are alike."""
 
     def facts(self, statuses: tuple[int, ...]) -> frozenset[str]:
         """The facts that stand at several places of the criteria which are still unknown: what is decided stays so."""
@@ -282,16 +282,25 @@ class Repeating:
             known = self.doubtful[statuses] = frozenset() if self._sway_both_ways(found, statuses) else found
         return known
 
-    def stays_open(self, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date) -> bool:
-        """Whether the values that left another company's outcome open do so again: mostly they do, and nothing is settled."""
-        tried = {name: value for name, value in self.left_open.items() if name in repeated and facts.get(name) is None}
-        said = self.trial.what_if({**facts, **tried}, judgements, on) if tried else None
-        return said is not None and said[0] in _OPEN
+    def key(self, statuses: tuple[int, ...], facts: Facts) -> tuple[Any, ...] | None:
+        """What decides whether the outcome is settled; None where lists of records do, for these are nobody else's."""
+        values = tuple([tuple(value) if isinstance(value, list) else value for value in map(facts.get, self.matters)])
+        try:
+            hash(values)
+        except TypeError:
+            return None
+        return statuses, values
 
-    def missing(self, among: Collection[str], facts: Facts, judgements: Judgements, on: date) -> list[str]:
-        """Those of some facts that these criteria wait for."""
-        told = self.trial.told(facts, judgements, on)
-        return [fact for fact in told[1] if fact in among] if told else []
+    @cached_property
+    def matters(self) -> tuple[str, ...]:
+        """The facts behind these criteria, and those that implications tie to them."""
+        return tuple(sorted(self.trial.concerns))
+
+    def remember(self, key: tuple[Any, ...], found: tuple[int, tuple[int, ...]] | None) -> None:
+        """Keeps what the outcome is settled as."""
+        if len(self.remembered) >= MOST_TRIALS:
+            self.remembered.clear()
+        self.remembered[key] = found
 
     def _sway_both_ways(self, facts: frozenset[str], statuses: tuple[int, ...]) -> bool:
         trial, rules = self.trial, self.trial.rules
@@ -329,7 +338,7 @@ class Trials:
         if key not in self._repeating:
             self._repeating[key] = self._find_repeating(name, rules)
         found = self._repeating[key]
-        return found and replace(found, trial=self._on_day(found.trial, rules), doubtful={})
+        return found and replace(found, trial=self._on_day(found.trial, rules), doubtful={}, remembered={})
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
         version = rules.open[name]
