@@ -20,6 +20,7 @@ from itertools import count
 from keyword import iskeyword
 from types import CodeType
 from typing import Any as Anything
+from typing import Final
 
 from eligibility.engine import runtime
 from eligibility.engine.awards import compile_amount
@@ -61,6 +62,10 @@ The values are those of `Template.facts`, in that order.
 Without `listing` the missing facts are not worked out: "what if" needs the outcome alone. `ask` asks the laws, and may remember
 what they said. Raises `Contradicted` when a fact is not what follows from others.
 """
+
+
+MOST_NESTED: Final = 8
+"""Rows of a definition that are told apart where they stand; Python nests expressions two hundred deep at most."""
 
 
 @dataclass(frozen=True)
@@ -500,9 +505,7 @@ class Writer:
         if definition.test:
             self.write(1, f"{name} = {whens[0].variable}")
         else:
-            outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
-            rows = "".join(f"{when.variable}, " for when in whens)
-            self.write(1, f"{name} = first_match(({rows}), ({outcomes}), {self.allowed(definition.fact)})")
+            self.write(1, f"{name} = {self.first_match(whens, thens, definition.fact)}")
             if definition.fact.type.kind != "boolean":
                 self.split(fact)
         self.stand_in(fact)
@@ -518,6 +521,19 @@ class Writer:
                 self.write(2, f"if {can_be} and {self.variable(other)} is None: {self.add_missing(other)}")
         self.write(2, "pass")
         self.derived.append(fact)
+
+    def first_match(self, whens: Sequence[Plan], thens: Sequence[Anything], fact: Fact) -> str:
+        """The outcome of the first true row; where a row before it is open, what those rows leave possible."""
+        outcomes = [self.outcome(then) for then in thens]
+        rows = "".join(f"{when.variable}, " for when in whens)
+        possible = f"first_match(({rows}), ({''.join(f'{each}, ' for each in outcomes)}), {self.allowed(fact)})"
+        if len(whens) > MOST_NESTED:
+            return possible
+        said = possible if isinstance(thens[-1], FactRef) else outcomes[-1]
+        for when, then, outcome in reversed(list(zip(whens, thens, outcomes, strict=False))):
+            here = possible if isinstance(then, FactRef) else outcome
+            said = f"({here} if {when.variable} else {said} if {when.variable} is False else {possible})"
+        return said
 
     def outcome(self, then: Anything) -> str:
         return self.value(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)
@@ -604,7 +620,11 @@ class Writer:
         status, judgement, require = self.fresh("s"), self.fresh("j"), self.whole(criterion.require)
         applies = self.whole(criterion.applies_when) if criterion.applies_when else None
         self.write(1, f"{judgement} = judgements.get({self.constant((name, criterion.id))})")
-        code = f"judged({require.variable}, {applies.variable if applies else True}, {judgement})"
+        n, a = require.variable, applies.variable if applies else "True"
+        judged = f"judged({n}, {a}, {judgement})"
+        refused = f"{StatusCode.NOT_MET:d} if {n} is False and {a} else {StatusCode.UNKNOWN:d}"
+        unjudged = f"{StatusCode.NEEDS_JUDGEMENT:d} if {n} else {refused}"
+        code = f"{judged} if {judgement} is not None else {unjudged}"
         self.write(1, f"{status} = {_unless_not_applicable(applies, code)}")
         return Planned(status, require, applies, judgement)
 
