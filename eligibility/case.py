@@ -57,7 +57,6 @@ class Shared:
         self.model: type[CompanyProfile] = profile_model(checked.vocabulary)
         self.family = Evaluators(checked, self.model)
         self.forms = FullForms(checked)
-        self._evaluators: dict[date, Evaluator] = {}
         self._compact: dict[date, CompactForm] = {}
 
     def __repr__(self) -> str:
@@ -77,13 +76,8 @@ class Shared:
         return Timeline(self.family)
 
     def evaluator(self, on: date) -> Evaluator:
-        """The rules of a date, compiled; kept for the dates asked for last."""
-        known = self._evaluators.get(on)
-        if known is None:
-            if len(self._evaluators) >= MOST_DATES:
-                self._evaluators.clear()
-            known = self._evaluators[on] = self.family.on(on)
-        return known
+        """The rules of a date, compiled."""
+        return self.family.on(on)
 
     def compact(self, on: date) -> CompactForm:
         """The compact form of a date; kept for the dates asked for last."""

@@ -36,6 +36,8 @@ Freed = tuple[Raw, CompanyProfile, dict[Key, bool], Answers]
 """What is said of any request, and of what: the profile, the judgements, what laws said."""
 
 
+MOST_DAYS: Final = 64
+"""Days of which the compiled rules are kept."""
 _UNSEEN: Final[Any] = object()
 _UNDETERMINED: Final = int(OutcomeCode.UNDETERMINED)
 """As a plain integer: to compare members of an enum is three times as slow."""
@@ -52,10 +54,16 @@ class Evaluators:
         self.readers = Readers(catalogue)
         self._templates: dict[tuple[int, bool, bool], Template] = {}
         self._requests: dict[int, Requests] = {}
+        self._days: dict[date, Evaluator] = {}
 
     def on(self, day: date) -> Evaluator:
-        """The rules of one day."""
-        return Evaluator(self, self.frames.on(day).on(day))
+        """The rules of one day; kept for the days asked for last."""
+        known = self._days.get(day)
+        if known is None:
+            if len(self._days) >= MOST_DAYS:
+                self._days.clear()
+            known = self._days[day] = Evaluator(self, self.frames.on(day).on(day))
+        return known
 
     def requests(self, rules: Rules) -> Requests:
         """What the open instruments read of the application, the same on all days of a template."""

@@ -19,7 +19,7 @@ from eligibility.language.tree import Literal, comparisons_of
 from eligibility.law import accounts as accounts_law
 from eligibility.law import de_minimis
 from eligibility.profile.models import CompanyProfile
-from eligibility.rules.model import CheckedCatalogue
+from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
 from eligibility.units import EDGES, add_months
 
 HORIZON: Final = timedelta(days=731)
@@ -48,12 +48,16 @@ class Timeline:
     def intervals(self, profile: CompanyProfile, on: date, horizon: timedelta = HORIZON) -> dict[str, tuple[Interval, ...]]:
         """What each instrument says from a date on, for as long as nothing but time passes."""
         last = min(date.max - _DAY, on + min(horizon, date.max - _DAY - on))
-        days = [on, *sorted({day for day in (*self.fixed, *self.of(profile, on)) if on < day <= last})]
+        deciding = {on, *self.family.frames.changes, *self.of(profile, on)}
+        days = [on, *sorted({day for day in (*self.fixed, *deciding) if on < day <= last})]
+        outcomes: list[tuple[str, Outcome, InstrumentVersion | None]] = []
         found: dict[str, list[Interval]] = {}
         for day, following in pairwise([*days, None]):
             assert day is not None
             until = following - _DAY if following else None
-            for name, outcome, version in self.family.on(day).outcomes(profile):
+            if day in deciding:  # on any other day a call opens or closes, and nothing else changes
+                outcomes = list(self.family.on(day).outcomes(profile))
+            for name, outcome, version in outcomes:
                 availability = version.availability_on(day) if version else None
                 said = (outcome, availability, version.valid.start if version else None)
                 before = found.setdefault(name, [])
