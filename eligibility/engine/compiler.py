@@ -64,8 +64,8 @@ what they said. Raises `Contradicted` when a fact is not what follows from other
 """
 
 
-MOST_NESTED: Final = 8
-"""Rows of a definition that are told apart where they stand; Python nests expressions two hundred deep at most."""
+MOST_ROWS: Final = 8
+"""Rows of a definition of which every combination of truths is remembered: some thousands at most."""
 
 
 @dataclass(frozen=True)
@@ -398,16 +398,17 @@ class Writer:
 
     def undecided(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
         """What comparisons with literals say while the fact is not one value."""
-        some = self.some(fact.id)
+        some, allowed = self.some(fact.id), fact.type.possible
+        found = [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons] if allowed else [None]
+        of_type = str(runtime.all_of(found))
         if some is None:
-            allowed = fact.type.possible
-            found = [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons] if allowed else [None]
-            return str(runtime.all_of(found))
+            return of_type
         possible = self.not_one(fact)
         asked = [f"{self.constant(item.word.decides)}({possible}, {self.operand(item)})" for item in comparisons]
         if fact.happened:
             asked.append(f"happened({possible}, ON)")
-        return asked[0] if len(asked) == 1 else f"all_of(({', '.join(asked)}))"
+        in_part = asked[0] if len(asked) == 1 else f"all_of(({', '.join(asked)}))"
+        return f"({of_type} if {some} is None else {in_part})"
 
     def moving(self, fact: Fact, comparison: Comparison) -> str:
         """A comparison with another fact, of which either may be open; or with a list that is not in force."""
@@ -425,14 +426,13 @@ class Writer:
             text = comparison.word.python.format(x=left, y=whole)
         decides = f"{self.constant(comparison.word.decides)}({self.possible(fact)}, {right})"
         open_too = f"{decides} if {value} is None or {against} is None else {text}"
-        if self.some(fact.id) or self.some(other.id):
-            return f"({open_too})"
         # Mostly neither is known, and then the types say the same of everybody.
         limits = other.type.possible
         if isinstance(comparison.operand, Scaled):
             limits = scaled(comparison.operand.factor, limits)
         said = comparison.word.decides(fact.type.possible, limits)
-        return f"({said} if {value} is None and {against} is None else {open_too})"
+        unknown = [value, against, *filter(None, (self.some(fact.id), self.some(other.id)))]
+        return f"({said} if {' is None and '.join(unknown)} is None else {open_too})"
 
     def multiple(self, value: str, whole: int) -> str:
         return value if whole == 1 else f"multiple({value}, {self.constant(whole)})"
@@ -523,17 +523,13 @@ class Writer:
         self.derived.append(fact)
 
     def first_match(self, whens: Sequence[Plan], thens: Sequence[Anything], fact: Fact) -> str:
-        """The outcome of the first true row; where a row before it is open, what those rows leave possible."""
-        outcomes = [self.outcome(then) for then in thens]
+        """The outcome of the first true row, or what is possible where a row before it is open."""
         rows = "".join(f"{when.variable}, " for when in whens)
-        possible = f"first_match(({rows}), ({''.join(f'{each}, ' for each in outcomes)}), {self.allowed(fact)})"
-        if len(whens) > MOST_NESTED:
-            return possible
-        said = possible if isinstance(thens[-1], FactRef) else outcomes[-1]
-        for when, then, outcome in reversed(list(zip(whens, thens, outcomes, strict=False))):
-            here = possible if isinstance(then, FactRef) else outcome
-            said = f"({here} if {when.variable} else {said} if {when.variable} is False else {possible})"
-        return said
+        if len(whens) <= MOST_ROWS and not any(isinstance(then, FactRef) for then in thens):
+            said = runtime.FirstMatch([then.value for then in thens], fact.type.possible)
+            return f"{self.constant(said)}[{rows}]"
+        outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
+        return f"first_match(({rows}), ({outcomes}), {self.allowed(fact)})"
 
     def outcome(self, then: Anything) -> str:
         return self.value(then.fact.id) if isinstance(then, FactRef) else self.constant(then.value)

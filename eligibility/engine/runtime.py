@@ -53,6 +53,18 @@ def first_match(whens: Sequence[bool | None], thens: Sequence[Any], allowed: Any
     return None if some == allowed else some
 
 
+class FirstMatch(dict[tuple[bool | None, ...], Any]):
+    """What the rows of a definition say by the truths of their tests, worked out when it is first asked."""
+
+    def __init__(self, thens: Sequence[Any], allowed: Any) -> None:
+        self.thens = thens
+        self.allowed = allowed
+
+    def __missing__(self, whens: tuple[bool | None, ...]) -> Any:
+        found = self[whens] = first_match(whens, self.thens, self.allowed)
+        return found
+
+
 def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:
     """The status code of a judged criterion that may apply."""
     if judgement is False:
