@@ -13,6 +13,7 @@ that of profiles without ranges knows while it is written what the type of an un
 from __future__ import annotations
 
 import linecache
+import weakref
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,7 +121,9 @@ def compile_rules(
     source = "\n".join(writer.lines) + "\n"
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    return Template(compile(source, filename, "exec"), writer.names, writer.facts, writer.dated)
+    template = Template(compile(source, filename, "exec"), writer.names, writer.facts, writer.dated)
+    weakref.finalize(template, linecache.cache.pop, filename, None)  # rules that are loaded anew leave nothing behind
+    return template
 
 
 def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, alone: bool = False) -> Writer:
