@@ -33,7 +33,8 @@ MOST_SHOWN: Final = 60
 MOST_GUESSED: Final = 60
 """No suggestion is sought for a longer word: nobody misspells one, and the search costs its length."""
 
-CONTROLS: Final = "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff"
+SURROGATES: Final = "\\ud800-\\udfff"
+CONTROLS: Final = f"\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069{SURROGATES}"
 """The inside of a character class, for Python and ECMA-262 alike: controls (C0, C1), the separators of lines and paragraphs,
 bidirectional overrides and isolates (Unicode TR9), and halves of surrogate pairs, which no encoding can write."""
 CONTROL: Final = re.compile(f"[{CONTROLS}]")

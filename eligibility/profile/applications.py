@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, create_model
+from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
 from eligibility.possible import SOME
 from eligibility.profile.enterprise import Group
-from eligibility.profile.types import check_text
+from eligibility.profile.types import Text
 
 if TYPE_CHECKING:
     from eligibility.profile.models import CompanyProfile
@@ -75,7 +75,7 @@ def _in_order(given: Mapping[str, Application | None]) -> dict[str, Application]
     return found or None
 
 
-_Instrument = Annotated[str, PlainValidator(check_text), WithJsonSchema({"type": "string"})]
+_Instrument = Annotated[Text, WithJsonSchema({"type": "string"})]
 
 
 def profile_for(profile: Profile, instrument: str) -> Profile:

@@ -23,7 +23,7 @@ from eligibility.profile.countries import country_hint
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.ranges import APPLICATIONS, Place, RangeError, read_range, taken_apart
 from eligibility.profile.types import Unreadable, given
-from eligibility.units import MOST_WRITTEN
+from eligibility.units import MOST_DIGITS, MOST_WRITTEN
 
 MOST_BYTES: Final = 1 << 20
 MOST_MEMBERS: Final = 10**5
@@ -179,8 +179,45 @@ def _pointer(path: Path) -> str:
 
 
 def read_profile(text: str | bytes | bytearray, model: type[Profile]) -> Profile:
-    """The profile in a JSON text. Raises `InvalidProfile` with all problems (100 are named, the rest is counted)."""
-    return profile_from(parse_json(text), model)
+    """The profile in a JSON text. Raises `InvalidProfile` with all problems (100 are named, the rest is counted).
+
+    Most texts are read natively in one go. What is refused so, or may say something twice, is read again with care.
+    """
+    profile = _read_natively(text, model)
+    return profile_from(parse_json(text), model) if profile is None else profile
+
+
+def _read_natively(text: str | bytes | bytearray, model: type[Profile]) -> Profile | None:
+    """The profile in a text that is surely right and says each thing once; None where that is not plain to see."""
+    if not isinstance(text, str | bytes) or len(text) > MOST_BYTES:
+        return None
+    try:
+        profile: Profile = model.__pydantic_validator__.validate_json(text)
+    except ValidationError:
+        return None
+    # A key that stands twice is lost in reading, and then there are fewer keys than colons, one of which follows each. Texts with
+    # colons inside are rare, and so are numbers with more digits than are looked at.
+    colon, long_number = (":", _LONG_NUMBER) if isinstance(text, str) else (b":", _LONG_NUMBER_BYTES)
+    return profile if _keys(profile) == text.count(colon) and not long_number.search(text) else None
+
+
+def _keys(given: BaseModel) -> int:
+    """How many keys the objects of a profile had."""
+    found = len(given.model_fields_set)
+    for name in given.model_fields_set:
+        value = getattr(given, name)
+        if isinstance(value, BaseModel):
+            found += _keys(value)
+        elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
+            found += sum(map(_keys, value))
+        elif isinstance(value, dict):
+            found += len(value) + sum(map(_keys, value.values()))
+    return found
+
+
+_LONG_NUMBER: Final = re.compile(f"[0-9.]{{{MOST_DIGITS + 2}}}")
+"""Of shorter ones the double that JSON readers make is the number that was written: 15 digits and a point."""
+_LONG_NUMBER_BYTES: Final = re.compile(_LONG_NUMBER.pattern.encode())
 
 
 def profile_from(data: Any, model: type[Profile]) -> Profile:

@@ -14,16 +14,18 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, shown
+from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, SURROGATES, shown
 from eligibility.possible import Range, narrowed
 from eligibility.profile.countries import COUNTRIES
-from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, Number, exact, iso_day, parse_date, parse_event
+from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, NEVER, Number, exact, iso_day, parse_date, parse_event
 
 _DIGITS: Final = Context(prec=MOST_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST_TEXT: Final = 300
+_NO_CONTROLS: Final = f"^[^{CONTROLS.removesuffix(SURROGATES)}]*$"
+"""For the native reader, whose texts cannot hold half a character."""
 DATE_PATTERN: Final = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}$"
 """For validators that do not assert formats: nothing but year-month-day, and no year 0."""
 DAY_SCHEMA: Final = {"format": "date", "pattern": DATE_PATTERN, "type": "string"}
@@ -41,11 +43,27 @@ class Unreadable:
         return self.text not in ("NaN", "Infinity", "-Infinity")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reads:
+    """How a value is read: from JSON text natively, and from Python by a function that says what is wrong in plain words.
+
+    What the native reader refuses is read again by the function (`parsing.read_profile`), so that the native one may refuse more
+    than it has to, but never take what the function refuses, nor take it for another value.
+    """
+
+    function: Callable[[Any], Any]
+    native: CoreSchema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        python_schema = core_schema.no_info_plain_validator_function(self.function)
+        return core_schema.json_or_python_schema(self.native, python_schema)
+
+
 def number_type(what: str, *, minimum: int = 0, maximum: int = LARGEST, whole: bool = False) -> Any:
     """An annotated number: `what` names it in errors, such as `an amount in euros`."""
     return Annotated[
         Number,
-        PlainValidator(_number(what, minimum, maximum, whole)),
+        Reads(_number(what, minimum, maximum, whole), _native_number(what, minimum, maximum, whole)),
         PlainSerializer(_plain_number, when_used="json"),
         WithJsonSchema({"type": "integer" if whole else "number", "minimum": minimum, "maximum": maximum}),
     ]
@@ -69,7 +87,8 @@ def figure_type(what: str, *, maximum: int = LARGEST) -> Any:
     one = {"type": "number", "minimum": 0, "maximum": maximum}
     either = {"anyOf": [one, {"type": "object", "properties": {"at_least": one, "at_most": one}, **_RANGE}]}
     written = PlainSerializer(_plain_figure, when_used="json")
-    return Annotated[Number | Range, PlainValidator(check), written, WithJsonSchema(either)]
+    reads = Reads(check, _native_number(what, 0, maximum, whole=False))
+    return Annotated[Number | Range, reads, written, WithJsonSchema(either)]
 
 
 _RANGE: Final = {"additionalProperties": False, "minProperties": 1}
@@ -101,6 +120,19 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
         return found
 
     return check
+
+
+def _native_number(what: str, minimum: int, maximum: int, whole: bool) -> CoreSchema:
+    """Whole numbers natively; of others the double that JSON gives is the number that was written, to 15 digits and more."""
+    native = core_schema.int_schema(strict=True, ge=minimum, le=maximum)
+    if whole:
+        return native
+    check = _number(what, minimum, maximum, whole)
+
+    def of_double(value: object) -> Number:
+        return check(Decimal(repr(value)) if type(value) is float else value)
+
+    return core_schema.union_schema([native, core_schema.no_info_plain_validator_function(of_double)], mode="left_to_right")
 
 
 _NO_FLOATS: Final = (
@@ -158,6 +190,16 @@ def _day(value: object) -> date:
     raise _refusal("date", "expected {what}, got {given}", "a date that exists, as year-month-day", value)
 
 
+def _native_day(before: date | None = None) -> CoreSchema:
+    written = core_schema.str_schema(strict=True, pattern=DATE_PATTERN)
+    return core_schema.chain_schema([written, core_schema.date_schema(strict=False, lt=before)])
+
+
+def _native_never() -> CoreSchema:
+    said = core_schema.literal_schema([iso_day(NEVER)])
+    return core_schema.chain_schema([said, core_schema.no_info_plain_validator_function(lambda _: NEVER)])
+
+
 def _event(value: object) -> date:
     """The day of what may not have happened: `never` says that it has not."""
     if isinstance(value, str):
@@ -210,24 +252,28 @@ CalendarYears = number_type("a number of calendar_years", maximum=40, whole=True
 LastFiveYears = number_type("a number of calendar_years", maximum=5, whole=True)
 Submissions = number_type("a number of submissions", maximum=1000, whole=True)
 Level = number_type("a technology readiness level", minimum=1, maximum=9, whole=True)
-YesNo = Annotated[bool, PlainValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
+YesNo = Annotated[bool, Reads(_yes_or_no, core_schema.bool_schema(strict=True)), WithJsonSchema({"type": "boolean"})]
 Day = Annotated[
     date,
-    PlainValidator(_day),
+    Reads(_day, _native_day()),
     PlainSerializer(date.isoformat, when_used="json"),
     WithJsonSchema(DAY_SCHEMA),
 ]
 Event = Annotated[
     date,
-    PlainValidator(_event),
+    Reads(_event, core_schema.union_schema([_native_day(before=NEVER), _native_never()], mode="left_to_right")),
     PlainSerializer(iso_day, when_used="json"),
     WithJsonSchema({"anyOf": [DAY_SCHEMA, {"const": "never"}]}),
 ]
 """The day of what may never have happened: a date or `never`, which is `units.NEVER`."""
-Country = Annotated[str, PlainValidator(_country), WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)})]
+Country = Annotated[
+    str,
+    Reads(_country, core_schema.literal_schema(sorted(COUNTRIES))),
+    WithJsonSchema({"type": "string", "enum": sorted(COUNTRIES)}),
+]
 Text = Annotated[
     str,
-    PlainValidator(check_text),
+    Reads(check_text, core_schema.str_schema(strict=True, min_length=1, max_length=_MOST_TEXT, pattern=_NO_CONTROLS)),
     # `not` and not one pattern from end to end: `$` of some engines overlooks a last line break
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _MOST_TEXT, "not": {"pattern": f"[{CONTROLS}]"}}),
 ]
