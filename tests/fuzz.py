@@ -11,16 +11,17 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from eligibility import Catalogue, CompanyProfile, InvalidProfile
+from eligibility import Catalogue, CompanyProfile, InvalidProfile, Problem
 from eligibility.profile.countries import COUNTRIES
 from eligibility.profile.facts import Fact, FactType, Vocabulary
+from eligibility.profile.parsing import parse_json, profile_from
 from tests.strategies import APART, REQUIRED_FIELDS
 
 MOST_SAID = 100_000
@@ -209,20 +210,36 @@ def text(random: Random, vocabulary: Vocabulary) -> bytes:
 
 
 def said(written: str | bytes, model: type[CompanyProfile] = CompanyProfile) -> tuple[str, ...]:
-    """The codes of the problems, or nothing for a profile. Raises whatever else comes out of reading, and `AssertionError`."""
+    """The codes of the problems, or nothing for a profile. Raises whatever else comes out of reading, and `AssertionError`.
+
+    Most texts are read natively in one go: the careful reader says the same of each.
+    """
+    carefully = _said_with_care(written, model)
     try:
         found = model.model_validate_json(written)
     except InvalidProfile as error:
         refused = error
     else:
-        assert found.digest()
+        assert carefully == found
+        assert found.digest() == carefully.digest()
+        assert {name: type(value) for name, value in found.facts().items()} == {
+            name: type(value) for name, value in carefully.facts().items()
+        }
         return ()
+    assert carefully == refused.problems
     shown = str(refused)
     assert shown.encode("utf-8")
     assert all(letter.isprintable() or letter in "\n\u00a0" for letter in shown)
     assert len(shown) < MOST_SAID
     assert all(problem.pointer == "" or str(problem.pointer).startswith("/") for problem in refused.problems)
     return tuple(sorted({problem.code for problem in refused.problems}))
+
+
+def _said_with_care(written: str | bytes, model: type[CompanyProfile]) -> CompanyProfile | Sequence[Problem]:
+    try:
+        return profile_from(parse_json(written), model)
+    except InvalidProfile as error:
+        return error.problems
 
 
 def main(count: int, seed: int) -> None:

@@ -9,11 +9,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from eligibility import Catalogue, CompanyProfile, InvalidProfile, json_schema
 from tests import fuzz
 from tests.conftest import TODAY
+from tests.strategies import examples
 
 SCHEMA = Draft202012Validator(json_schema("company-profile"), format_checker=FormatChecker(formats=["date"]))
 BEYOND_A_SCHEMA = {"duplicate-key", "group"}
@@ -33,6 +36,41 @@ def test_profiles_without_a_fault_are_read(catalogue: Catalogue) -> None:
     random, vocabulary = Random(9), catalogue.checked.vocabulary
 
     assert [()] * 100 == [fuzz.said(fuzz.write(fuzz.profile(random, vocabulary))) for _ in range(100)]
+
+
+@given(
+    st.sampled_from(["funding.requested", "funding.public_share", "finance.interest_cover", "tax.rd_hours", "project.duration"]),
+    st.from_regex(r"-?(0|[1-9][0-9]{0,16})(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?", fullmatch=True),
+)
+@examples(2000)
+def test_a_number_is_the_one_that_was_written(fact: str, number: str) -> None:
+    """To 15 digits, however it is written: doubles are read where they hold that number, and digits where they do not."""
+    group, _, name = fact.partition(".")
+    fuzz.said(f'{{"{group}": {{"{name}": {number}}}}}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"company": {"name": "a: b", "registered_office": "NL"}}',
+        '{"company": {"name": "\\ud83d\\ude00", "name": "x"}}',
+        '{"company": {"name": "x"}, "company": {}}',
+        '{"company": {"accounts": [{"closed_on": "2025-12-31", "employees": 1, "employees": 2}]}}',
+        '{"applications": {"nl/secfund": {"funding.requested": 1, "funding.requested": 2}}}',
+        '{"applications": {"nl/secfund": {"funding.requested": 1}, "nl/secfund": {}}}',
+        '{"company": {"registered_on": "9999-12-31"}, "innovation": {"eic_seal_on": "9999-12-31"}}',
+        '{"innovation": {"eic_seal_on": "never", "cassini_on": "Never"}}',
+        '{"company": {"registered_on": "2024-02-30"}}',
+        '{"company": {"registered_on": "0000-01-01"}}',
+        '{"company": {"listed": 1, "name": 5, "registered_office": "nl"}}',
+        '{"funding": {"requested": 1e400, "public_share": NaN, "round_total": Infinity}}',
+        '{"funding": {"requested": 0.0000001, "public_share": -0.0, "round_total": 5.0}}',
+        '{"funding": {"requested": true, "public_share": "5", "round_total": null}}',
+    ],
+)
+def test_both_readers_say_the_same(text: str) -> None:
+    """Keys that stand twice, days that are none, numbers that are none: what reads quickly takes nothing that it should not."""
+    fuzz.said(text)
 
 
 def test_the_schema_refuses_what_the_model_refuses(catalogue: Catalogue) -> None:

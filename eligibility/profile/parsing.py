@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from heapq import nsmallest
 from typing import Any, Final, TypeVar, get_args
 
@@ -197,22 +198,39 @@ def _read_natively(text: str | bytes | bytearray, model: type[Profile]) -> Profi
         return None
     # A key that stands twice is lost in reading, and then there are fewer keys than colons, one of which follows each. Texts with
     # colons inside are rare, and so are numbers with more digits than are looked at.
-    colon, long_number = (":", _LONG_NUMBER) if isinstance(text, str) else (b":", _LONG_NUMBER_BYTES)
-    return profile if _keys(profile) == text.count(colon) and not long_number.search(text) else None
+    if isinstance(text, str):
+        colons, is_long = text.count(":"), bool(_LONG_NUMBER.search(text))
+    else:
+        colons, is_long = text.count(b":"), bool(_LONG_NUMBER_BYTES.search(text))
+    return profile if _keys(profile) == colons and not is_long else None
 
 
 def _keys(given: BaseModel) -> int:
     """How many keys the objects of a profile had."""
-    found = len(given.model_fields_set)
-    for name in given.model_fields_set:
-        value = getattr(given, name)
+    found, values = len(given.model_fields_set), given.__dict__
+    for name in _holders(given.__class__):
+        value = values[name]
+        if value is None:
+            continue
         if isinstance(value, BaseModel):
             found += _keys(value)
-        elif isinstance(value, list) and value and isinstance(value[0], BaseModel):
+        elif isinstance(value, list):
             found += sum(map(_keys, value))
-        elif isinstance(value, dict):
+        else:
             found += len(value) + sum(map(_keys, value.values()))
     return found
+
+
+@cache
+def _holders(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that hold objects: a group, a list of records, applications by instrument."""
+    return tuple(name for name, field in model.model_fields.items() if _holds_objects(field.annotation))
+
+
+def _holds_objects(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    return any(_holds_objects(part) for part in get_args(annotation))
 
 
 _LONG_NUMBER: Final = re.compile(f"[0-9.]{{{MOST_DIGITS + 2}}}")

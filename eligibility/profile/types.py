@@ -123,14 +123,20 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
 
 
 def _native_number(what: str, minimum: int, maximum: int, whole: bool) -> CoreSchema:
-    """Whole numbers natively; of others the double that JSON gives is the number that was written, to 15 digits and more."""
+    """Whole numbers natively; of others the double that JSON gives is the number that was written, to 15 digits."""
     native = core_schema.int_schema(strict=True, ge=minimum, le=maximum)
     if whole:
         return native
-    check = _number(what, minimum, maximum, whole)
 
     def of_double(value: object) -> Number:
-        return check(Decimal(repr(value)) if type(value) is float else value)
+        if value.__class__ is not float or not value or not minimum <= value <= maximum:
+            raise ValueError  # a zero may be a number that was too small for a double
+        if value.is_integer():
+            return int(value)
+        digits = repr(value)
+        if "e" in digits:  # smaller than anybody writes
+            raise ValueError
+        return Decimal(digits)
 
     return core_schema.union_schema([native, core_schema.no_info_plain_validator_function(of_double)], mode="left_to_right")
 
@@ -300,8 +306,8 @@ class Listed:
 
 
 def _distinct(values: list[Any]) -> list[Any]:
-    value, count = Counter(values).most_common(1)[0] if values else (None, 0)
-    if count > 1:
+    if len(set(values)) < len(values):
+        value, count = Counter(values).most_common(1)[0]
         raise PydanticCustomError("list_distinct", "`{value}` stands here {count} times", {"value": value, "count": count})
     return values
 
