@@ -58,6 +58,35 @@ def test_what_follows_need_not_be_said(known: dict[str, Any], follows: dict[str,
     assert follows or not found
 
 
+@pytest.mark.parametrize(
+    ("known", "follows"),
+    [
+        ({"technology.primarily_military": True}, {"technology.military_application": True}),
+        ({"project.application_focus": "dual_use"}, {"technology.military_application": True}),
+        ({"project.application_focus": "civil"}, {}),
+        ({"technology.uncontrolled_lethal_autonomy": True}, {"security.weapons_or_ammunition": True}),
+        (
+            {"technology.innovative": False},
+            {
+                "technology.own_technical_find": False,
+                "technology.technically_new": False,
+                "technology.new_for_the_netherlands": False,
+            },
+        ),
+        (
+            {"company.substantial_activities_in_the_netherlands": False},
+            {"company.primary_activities_in_the_netherlands": False},
+        ),
+    ],
+)
+def test_what_would_contradict_is_not_so(known: dict[str, Any], follows: dict[str, Any]) -> None:
+    """Without a military use nothing is primarily military: so what is, has one, and nobody is asked for it."""
+    case = CATALOGUE.case(profile_from(known), on=TODAY)
+
+    assert follows == plain(case.implied)
+    assert follows.items() <= case.facts.items()
+
+
 def test_a_seat_settles_where_a_company_is_established_and_nothing_of_where_it_is_not() -> None:
     """A branch may be anywhere, so that only a yes follows."""
     dutch = CATALOGUE.assess(profile_from({"company.registered_office": "NL"}), on=TODAY)

@@ -114,6 +114,7 @@ AS_BLENDED = {"funding.eic_component": "blended"}
         ([GRANT, {"any": [INNOVATIVE, BLENDED]}], {**AS_BLENDED, "technology.innovative": False}, {}, "not_this_company"),
         ([GRANT, {"any": [INNOVATIVE, BLENDED]}], {**AS_BLENDED, "technology.innovative": True}, {}, "other_request"),
         ([SCORED, SMALL], WELL, {"c0": False}, "not_this_company"),
+        ([{"funding.requested": {"less_than": "EUR 0"}}], BIG, {}, "not_this_company"),
         ([SCORED, SMALL], BIG, {"c0": True}, "other_request"),
     ],
 )

@@ -130,8 +130,9 @@ def fill(rules: Rules, given: Mapping[str, object]) -> Filled:
         for step in following(truths, certain):
             fact = step.conclusion.fact.id
             narrower = narrowing(facts.get(fact), step.value)
-            if narrower is None and step not in clashes:
-                clashes.append(step)
+            if narrower is None:
+                if step not in clashes and not step.implication.turned:  # told once, as the rule says it
+                    clashes.append(step)
             elif narrower is not None and narrower != facts.get(fact):
                 steps.append(step)
                 facts[fact] = narrower

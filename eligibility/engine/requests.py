@@ -15,6 +15,7 @@ from functools import cached_property
 
 from eligibility.engine.judgements import Key
 from eligibility.engine.outcome import Status
+from eligibility.engine.reference import Reference
 from eligibility.errors import Problem, did_you_mean, pointer_step, shown
 from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of
@@ -24,6 +25,7 @@ from eligibility.profile.models import CompanyProfile
 from eligibility.rules.implications import needed_for
 from eligibility.rules.in_force import Rules, reached
 from eligibility.rules.model import CheckedCatalogue, Criterion, reads
+from eligibility.truth import Truth
 
 
 class Reads(Enum):
@@ -66,7 +68,13 @@ class Requests:
         read = given_behind((fact for tree in criterion.trees for fact in facts_of(tree)), self.rules)
         if read.isdisjoint(self.chosen):
             return Reads.COMPANY
-        return Reads.REQUEST if read <= self.chosen else Reads.BOTH
+        return Reads.REQUEST if read <= self.chosen and not self._refuses_all(criterion) else Reads.BOTH
+
+    def _refuses_all(self, criterion: Criterion) -> bool:
+        """Whether no request meets it: less than nothing, say. Then it is not this request that is refused."""
+        anybody = Reference(self.rules, {}, {})
+        applies = anybody.truth(criterion.applies_when) if criterion.applies_when else Truth.TRUE
+        return applies is Truth.TRUE and anybody.truth(criterion.require) is Truth.FALSE
 
     def refuses(self, instrument: str, statuses: Sequence[Status]) -> bool | None:
         """Whether the request alone refuses an ineligible instrument; None where only an evaluator can say."""

@@ -10,13 +10,16 @@ Only facts that a person can give are read and concluded: what is derived has it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from eligibility.language.literals import read_literal
 from eligibility.language.parser import literal, parse_test
 from eligibility.language.scope import Scope, find_fact
-from eligibility.language.tree import FactRef, Literal, Tree, facts_of, leaves
+from eligibility.language.tree import Any as AnyOf
+from eligibility.language.tree import Comparison, FactRef, Literal, Test, Tree, facts_of, leaves
+from eligibility.language.words import WORDS
 from eligibility.profile.facts import Fact
 from eligibility.rules.files import RuleFile
 from eligibility.rules.model import STRENGTHS, Conclusion, ImplicationVersion, Outcome
@@ -139,6 +142,40 @@ def _refuse_self(version: ImplicationVersion, problems: Problems) -> None:
             problems.add(conclusion.at, "circular-implication", message, hint)
 
 
+def with_turned(implications: Iterable[ImplicationVersion]) -> Iterator[ImplicationVersion]:
+    """Implications, and the certain ones also the other way round.
+
+    "Without a military use it is not primarily military" says too that what is primarily military has one.
+    """
+    for implication in implications:
+        yield implication
+        for conclusion in implication.then if implication.certain else ():
+            otherwise = _otherwise(conclusion)
+            then = tuple(dict.fromkeys(_untrue(implication.when)))
+            if otherwise and then:
+                yield replace(implication, when=otherwise, then=then, turned=True)
+
+
+def _otherwise(conclusion: Conclusion) -> Tree | None:
+    """The test that a fact is known and not what is concluded of it; None where no test says so."""
+    fact, value = conclusion.fact, conclusion.value
+    if conclusion.part or fact.type.many or isinstance(value, FactRef):
+        return None
+    if isinstance(value.value, bool):
+        return Test(fact, (Comparison(WORDS["is"], Literal(not value.value)),))
+    return Test(fact, (Comparison(WORDS["is_not"], value),)) if fact.type.kind in WORDS["is_not"].kinds else None
+
+
+def _untrue(when: Tree) -> Iterator[Conclusion]:
+    """What is surely so where a condition is not true: of yes-or-no facts the other answer."""
+    match when:
+        case Test(fact, (Comparison(word, Literal(bool() as value)),)) if word.name == "is":
+            yield Conclusion(fact, Literal(not value))
+        case AnyOf(tests):
+            for test in tests:
+                yield from _untrue(test)
+
+
 def ordered(implications: Iterable[ImplicationVersion]) -> tuple[ImplicationVersion, ...]:
     """Each implication after those that conclude what it reads, as far as they run in no circle."""
     given = list(implications)
@@ -172,10 +209,14 @@ def rounds(implications: Sequence[ImplicationVersion]) -> int:
 
 
 def _is_read_before(implications: Sequence[ImplicationVersion], place: int) -> bool:
-    """Whether one that stands earlier reads what the one at this place concludes."""
-    concluded = {conclusion.fact.id for conclusion in implications[place].then}
-    earlier = (fact.id for implication in implications[:place] for fact in implication.reads)
-    return not concluded.isdisjoint(earlier)
+    """Whether one that stands earlier reads what the one at this place concludes.
+
+    What the same implication says the other way round never leads back to it: a fact that it fills is not what it then asks for.
+    """
+    here = implications[place]
+    concluded = {conclusion.fact.id for conclusion in here.then}
+    earlier = (each for each in implications[:place] if each.name != here.name)
+    return not concluded.isdisjoint(fact.id for each in earlier for fact in each.reads)
 
 
 def needed_for(facts: Iterable[str], implications: Sequence[ImplicationVersion]) -> tuple[ImplicationVersion, ...]:

@@ -13,7 +13,7 @@ from eligibility.language.awards import award_facts
 from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS, READ_BY_LAW
 from eligibility.profile.facts import Fact
-from eligibility.rules.implications import ordered
+from eligibility.rules.implications import ordered, with_turned
 from eligibility.rules.model import (
     CheckedCatalogue,
     Criterion,
@@ -158,7 +158,8 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     known = {*lists, *law}
     behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
     lacking = {name: criteria for name, criteria in behind.items() if criteria}
-    implications = ordered(each for dated in catalogue.implications.values() if (each := in_force(dated, on)))
+    following = [each for dated in catalogue.implications.values() if (each := in_force(dated, on))]
+    implications = ordered(with_turned(following))
     return Frame(catalogue, opened, why, in_order, lists, law, lacking, implications)
 
 

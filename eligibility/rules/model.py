@@ -286,6 +286,8 @@ class ImplicationVersion:
     basis: str
     note: Texts | None = None
     file: str = ""
+    turned: bool = False
+    """Whether it says the same the other way round: what its file concludes is not so, and so its condition is not."""
 
     @property
     def certain(self) -> bool:
