@@ -8,12 +8,13 @@ the outcome. Facts that stand in one test stay unknown meanwhile, so that few va
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any, Final
 
 from eligibility.engine.outcome import OutcomeCode, StatusCode
-from eligibility.engine.trial import Facts, Judgements, Repeating
+from eligibility.engine.trial import Facts, Judgements, Repeating, Trial
 from eligibility.law.derived import Answers
 
 MOST_CASES: Final = 256
@@ -92,3 +93,29 @@ def _likeliest_first(tried: Mapping[str, Sequence[Any]], left_open: Mapping[str,
 
 
 _OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What one instrument of a case says when its tests are looked at together, and not only one by one."""
+
+    repeating: Repeating
+    answers: Answers
+
+    def what_if(self, trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[int, Statuses] | None:
+        """The outcome code and the status codes, settled where no answer changes them; None for facts that nobody has together."""
+        said = trial.what_if(facts, judgements, on)
+        if said is None or said[0] != OutcomeCode.UNDETERMINED:
+            return said
+        statuses = said[1]
+        repeated = self.repeating.facts(statuses)
+        names = [fact for fact in trial.listed(facts, judgements, on) if fact in repeated]
+        if not names:
+            return said
+        return settled(self.repeating, statuses, facts, judgements, on, names, self.answers) or said
+
+    def excluding(self, statuses: Statuses) -> list[int]:
+        """The places of the open criteria that share unknown facts: one of them may not be met where the others are."""
+        repeated = self.repeating.facts(statuses)
+        reading = [place for place, counts in self.repeating.counts.items() if not repeated.isdisjoint(counts)]
+        return [place for place in reading if statuses[place] == StatusCode.UNKNOWN]
