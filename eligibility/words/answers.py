@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from eligibility.errors import UnclearAnswer, shown
+from eligibility.errors import MOST_GUESSED, UnclearAnswer, shown
 from eligibility.possible import Range
 from eligibility.profile.countries import country_meant, country_near
 from eligibility.profile.extending import python_type
@@ -197,14 +197,30 @@ def _chosen(text: str, choices: Mapping[str, Mapping[str, str]], language: str) 
     place = numbered(text, len(codes))
     if place is not None:
         return codes[place]
-    said = _folded(text)
-    exact_ones = [code for code in codes if said in {_folded(each) for each in (code, *choices[code].values())}]
-    found = exact_ones or [code for code in codes if said and said in _names_of(choices[code].values())]
-    if len(found) == 1:
-        return found[0]
-    sentence = "several choices" if found else "choice"
-    titles = ", ".join(choices[code][language] for code in found or codes)
+    named = _codes_named(text, choices)
+    if len(named) == 1:
+        return named[0]
+    sentence = "several choices" if named else "choice"
+    titles = ", ".join(choices[code][language] for code in named or codes)
     raise _unclear(language, sentence, text=text, choices=titles)
+
+
+def choice_meant(text: str, choices: Mapping[str, Mapping[str, str]]) -> str | None:
+    """The code that a text names by its words in any language, or a part of these that no other has; None where it names none.
+
+    >>> forms = {"private_limited": {"en": "private limited company (bv)"}, "public_limited": {"en": "public limited company (nv)"}}
+    >>> choice_meant("BV", forms), choice_meant("public limited company", forms), choice_meant("GmbH", forms)
+    ('private_limited', 'public_limited', None)
+    """
+    named = _codes_named(text, choices) if len(text) <= MOST_GUESSED else []
+    return named[0] if len(named) == 1 else None
+
+
+def _codes_named(text: str, choices: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The codes whose own words a text is, else those of which it is a part."""
+    folded = _folded(text)
+    exactly = [code for code, titles in choices.items() if folded in {_folded(words) for words in (code, *titles.values())}]
+    return exactly or [code for code, titles in choices.items() if folded and folded in _names_of(titles.values())]
 
 
 def _names_of(titles: Iterable[str]) -> set[str]:
