@@ -7,7 +7,7 @@ No piece starts at zero: `low` is None where there is no least amount that is wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -52,6 +52,13 @@ def offers(version: InstrumentVersion, value: Value) -> tuple[Offer, ...]:
     read = {fact.id for tree in version.trees for fact in facts_of(tree)}
     read |= {fact.id for part in parts for fact in _facts(part.maximum)}
     return tuple(offer for part in parts for offer in _of_part(part, _asked(part.kind, read), value))
+
+
+def gives_more_than(offers: Sequence[Offer], requested: Any) -> bool:
+    """Whether the least that a scheme gives anybody is more than what is asked for, as far as both are known."""
+    most = _top(requested)
+    least = [offer.low for offer in offers if offer.to == "fund"]
+    return bool(least) and most is not None and all(low is not None and low > most for low in least)
 
 
 def _asked(kind: str, read: set[str]) -> str | None:

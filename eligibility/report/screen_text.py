@@ -171,7 +171,10 @@ class _Layout:
         room = self.width - self._label
         if len(command) + len(also) <= room:
             return command + also
-        return command if len(command) <= room else command.replace(self.source, PROFILE)
+        if len(command) <= room:
+            return command
+        # Folded, it could be neither copied nor read; the help of every command calls it PROFILE too.
+        return command.replace(self.source, PROFILE)
 
     def _section(self, section: Section, widths: tuple[int, ...]) -> _Block:
         """A group under its head; what is not for now is only counted, and what nobody applies for only named."""
