@@ -31,7 +31,7 @@ from eligibility.engine.awards import Bounds
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import Standing
-from eligibility.errors import InvalidProfile, InvalidRules, Problem
+from eligibility.errors import InvalidProfile, InvalidRules
 from eligibility.language.awards import MONEY, PERCENT
 from eligibility.language.literals import read_literal
 from eligibility.profile.extending import profile_model
@@ -43,7 +43,7 @@ from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.shipped import shipped
 from eligibility.yaml import readers
-from eligibility.yaml.tree import Node, Problems, load
+from eligibility.yaml.tree import Node, Problems, load, problem_at
 
 EXPECTATIONS = ("outcome", "standing", "version", "availability", "statuses", "missing", "warnings", "award")
 
@@ -109,7 +109,7 @@ class InstrumentExamples(ExampleFile):
         if differences and result.reason:
             differences[0] += f" ({result.reason['en'].removesuffix('.')})"
         for message in differences:
-            shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
+            shown.failures.append(problem_at(at, "example", f"`{example}`: {message}"))
 
     def judgement(self, node: Node) -> dict[str, Any]:
         read = readers.entries(node, self.problems, ("criterion", "met", "by", "on"))
@@ -170,6 +170,7 @@ class InstrumentExamples(ExampleFile):
         return found
 
     def bounds(self, node: Node, fact_type: FactType) -> Bounds | None:
+        """`none`, one value, or `[low, high]`, of which the high end may be `unbounded`."""
         if node.value == "none":
             return None
         ends = node.value if isinstance(node.value, list) else [node, node]
@@ -182,8 +183,12 @@ class InstrumentExamples(ExampleFile):
 
 
 def _shown(value: object) -> str:
+    """A value as an author writes it in an example."""
+    if isinstance(value, Bounds) and value.exact:
+        return f"{value.low}"
     if isinstance(value, Bounds):
-        return f"{value.low}" if value.exact else f"[{value.low}, {'unbounded' if value.high is None else value.high}]"
+        high = "unbounded" if value.high is None else value.high
+        return f"[{value.low}, {high}]"
     if isinstance(value, list):
         return f"[{', '.join(map(str, value))}]"
     return f"`{value}`"

@@ -25,7 +25,7 @@ from eligibility.profile.facts import Fact
 from eligibility.profile.parsing import profile_from
 from eligibility.rules.model import ImplicationVersion, in_force
 from eligibility.yaml import readers
-from eligibility.yaml.tree import Node, Problems
+from eligibility.yaml.tree import Node, Problems, problem_at
 
 EXPECTED: Final = ("implies", "presumes", "contradiction")
 FOLLOWED: Final = "followed"
@@ -64,7 +64,7 @@ class ImplicationExamples(ExampleFile):
         if version and (own["implies"] or own["presumes"]):
             shown.statuses[version.valid.start, self.name].add(FOLLOWED)
         for message in self._differences(part["expect"], own, refused, version):
-            shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
+            shown.failures.append(problem_at(at, "example", f"`{example}`: {message}"))
 
     def _differences(
         self, node: Node, own: Mapping[str, list[Implied]], refused: list[Problem], version: ImplicationVersion | None

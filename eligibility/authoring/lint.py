@@ -45,7 +45,7 @@ from eligibility.rules.model import CheckedCatalogue, Criterion, DefinitionVersi
 from eligibility.rules.parts import keys_of, replaces
 from eligibility.shipped import shipped
 from eligibility.yaml.readers import LANGUAGES, WRITTEN
-from eligibility.yaml.tree import Node, Position, Problems, load, more_problems
+from eligibility.yaml.tree import Node, Position, Problems, load, more_problems, problem_at, top_of, warning_at
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
@@ -147,7 +147,7 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
             told.add(version.file)
             message = f"no criterion of `{version.id}` is required, so that every company would be eligible"
             hint = "take `advisory` off what decides, or write the `reason` why no criteria are published"
-            yield Problem("no-required-criterion", message, None, version.file, 1, 1, hint)
+            yield problem_at(top_of(version.file), "no-required-criterion", message, hint)
     empty = evaluators.model()
     for day in _days(evaluators):
         for result in evaluators.on(day).assess(empty).values():
@@ -155,7 +155,7 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
                 told.add(result.version.file)
                 message = f"`{result.instrument}` says `eligible` on {day} of a company of which nothing is known"
                 hint = "some criterion has to ask for a fact"
-                yield Problem("no-required-criterion", message, None, result.version.file, 1, 1, hint)
+                yield problem_at(top_of(result.version.file), "no-required-criterion", message, hint)
 
 
 def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterator[Problem]:
@@ -167,7 +167,7 @@ def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterat
         if days and all(required & each.lacking.get(version.id, {}).keys() for each in days):
             why = days[0].not_in_force(version.id)["en"]
             message = f"`{version.id}` is never assessable: {why[0].lower()}{why[1:].removesuffix('.')}"
-            yield Problem("not-in-force", message, None, version.file, 1, 1, severity="warning")
+            yield warning_at(top_of(version.file), "not-in-force", message)
 
 
 def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Problem]:
@@ -179,7 +179,7 @@ def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Pro
         if known and known.path not in own and version.file in own and not _replaces(own[version.file]):
             message = f"the instrument `{version.id}` stands already in `{known.path}`"
             hint = "give it another name, or write `replaces: shipped` to put it in the place of all shipped versions"
-            yield Problem("shadows-shipped", message, None, version.file, 1, 1, hint, "warning")
+            yield warning_at(top_of(version.file), "shadows-shipped", message, hint)
 
 
 def _replaces(file: RuleFile) -> bool:
@@ -211,17 +211,16 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
     for source in dict.fromkeys([*sources_of(catalogue), *(item.source for item in citations)]):
         if source.at.file not in own:
             continue
-        place = (source.at.file, source.at.line, source.at.column)
         lacking = [word for word, value in (("publisher", source.publisher), ("read", source.read)) if value is None]
         lacking += [] if source.url or source.document else ["url (or document)"]
         if lacking:
             message = f"the source `{source.id}` lacks {', '.join(lacking)}"
-            yield Problem("incomplete-source", message, None, *place, severity="warning")
+            yield warning_at(source.at, "incomplete-source", message)
         if on and source.review_by and source.review_by < on:
             message = f"the source `{source.id}` was to be read again by {source.review_by}"
-            yield Problem("review-due", message, None, *place, severity="warning")
+            yield warning_at(source.at, "review-due", message)
         if source.id not in cited:
-            yield Problem("unused-source", f"nothing cites the source `{source.id}`", None, *place, severity="warning")
+            yield warning_at(source.at, "unused-source", f"nothing cites the source `{source.id}`")
 
 
 def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
@@ -235,7 +234,7 @@ def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
             if f"${name}" not in used:
                 at = entry.key_at
                 message = f"`{name}` under `amounts` is never used"
-                yield Problem("unused-amount", message, None, at.file, at.line, at.column, severity="warning")
+                yield warning_at(at, "unused-amount", message)
 
 
 def _untranslated(files: list[RuleFile]) -> Iterator[Problem]:
@@ -252,7 +251,7 @@ def _lacking_languages(node: Node) -> Iterator[Problem]:
     if texts and lacking and written.keys() <= {*WRITTEN, "source"}:
         said = " and ".join(f"`{language}`" for language in lacking)
         at = node.at
-        yield Problem("missing-translation", f"a text lacks {said}", None, at.file, at.line, at.column, severity="warning")
+        yield warning_at(at, "missing-translation", f"a text lacks {said}")
     parts = node.value if isinstance(node.value, list) else [entry.node for entry in written.values()]
     for part in parts:
         yield from _lacking_languages(part)
@@ -271,11 +270,11 @@ def _criterion(criterion: Criterion) -> Iterator[Problem]:
     at = criterion.at
     if criterion.basis != "stated" and criterion.note is None:
         message = f"`{criterion.id}` is {criterion.basis}, but no note says why"
-        yield Problem("inferred-without-note", message, None, at.file, at.line, at.column, severity="warning")
+        yield warning_at(at, "inferred-without-note", message)
     for tree in (criterion.require, criterion.applies_when):
         for leaf in leaves(tree) if tree else ():
             if isinstance(leaf, Test) and (said := impossible(leaf)):
-                yield Problem("never-true", said, None, leaf.at.file, leaf.at.line, leaf.at.column)
+                yield problem_at(leaf.at, "never-true", said)
 
 
 def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown | None]) -> Iterator[Problem]:
@@ -286,7 +285,7 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
         if found is None:
             message = f"`{version.id}` has no examples"
             hint = "write examples.yaml beside it"
-            yield Problem("no-examples", message, file=version.file, line=1, column=1, hint=hint, severity="warning")
+            yield warning_at(top_of(version.file), "no-examples", message, hint)
             return
         for criterion in version.criteria:
             seen = found.statuses.get((version.valid.start, criterion.id), set())
@@ -297,4 +296,4 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
             if lacking:
                 message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"
                 at = criterion.at
-                yield Problem("not-exemplified", message, None, at.file, at.line, at.column, severity="warning")
+                yield warning_at(at, "not-exemplified", message)

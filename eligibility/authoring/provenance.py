@@ -21,6 +21,7 @@ from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS
 from eligibility.rules.in_force import reached
 from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion, Source
+from eligibility.yaml.tree import problem_at, top_of, warning_at
 
 SUCCESSOR_NOTICE: Final = timedelta(days=120)
 
@@ -40,7 +41,7 @@ def provenance(catalogue: CheckedCatalogue, own: set[str], on: date | None) -> I
 
 
 def _said(code: str, message: str, version: InstrumentVersion, hint: str | None = None) -> Problem:
-    return Problem(code, message, file=version.file, line=1, column=1, hint=hint, severity="warning")
+    return warning_at(top_of(version.file), code, message, hint)
 
 
 def _next_step(versions: tuple[InstrumentVersion, ...]) -> Iterator[Problem]:
@@ -99,10 +100,9 @@ def _explained(version: InstrumentVersion, day: date) -> bool:
 
 def _locator(criterion: Criterion) -> Iterator[Problem]:
     if not criterion.advisory and not any(citation.place for citation in criterion.citations):
-        at = criterion.at
         message = f"`{criterion.id}` can refuse, but its citation names no place in the source"
         hint = "such as [letter, answer 5] or [regulation, Article 3]"
-        yield Problem("no-locator", message, None, at.file, at.line, at.column, hint, "warning")
+        yield warning_at(criterion.at, "no-locator", message, hint)
 
 
 def sources_of(catalogue: CheckedCatalogue) -> list[Source]:
@@ -116,4 +116,4 @@ def _source(source: Source) -> Iterator[Problem]:
         return
     message = f"`{source.id}` is primary, but lacks {'the day of reading' if not source.read else 'an address or document number'}"
     hint = "a text that was not read is `secondary`, with `quoted_by` where another quotes it"
-    yield Problem("primary-unread", message, None, source.at.file, source.at.line, source.at.column, hint)
+    yield problem_at(source.at, "primary-unread", message, hint)

@@ -80,17 +80,25 @@ def compile_amount(amount: Amount) -> Callable[[Value], Number | Range | None]:
         low, high = bounded(value)
         if low == high:
             return _whole(low)
-        return None if (low, high) == (0, None) else Range(_whole(low), None if high is None else _whole(high))
+        if (low, high) == (0, None):
+            return None
+        return Range(_whole(low), _top(high))
 
     return found
 
 
 def _bounds(interval: Interval) -> Bounds:
     low, high = interval
-    return Bounds(_whole(low), None if high is None else _whole(high))
+    return Bounds(_whole(low), _top(high))
+
+
+def _top(high: Number | None) -> Number | None:
+    """The upper end; None is no end."""
+    return None if high is None else _whole(high)
 
 
 def _whole(amount: Number) -> Number:
+    """An `int` where the amount is a whole number of euros."""
     return amount if type(amount) is int else exact(Decimal(amount))
 
 

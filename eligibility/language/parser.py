@@ -50,7 +50,9 @@ def parse_test(node: Node | None, scope: Scope) -> Tree | None:
     match key:
         case "all" | "any":
             tests = _tests(body, scope)
-            return (All if key == "all" else Any)(tests, node.at) if tests else None
+            if not tests:
+                return None
+            return All(tests, node.at) if key == "all" else Any(tests, node.at)
         case "not":
             inner = parse_test(body, scope)
             return Not(inner, node.at) if inner else None
@@ -64,6 +66,7 @@ def parse_test(node: Node | None, scope: Scope) -> Tree | None:
 
 
 def _single(node: Node, scope: Scope, rule: str) -> tuple[str, Entry] | None:
+    """The one key of a mapping, with its value."""
     if not isinstance(node.value, dict) or len(node.value) != 1:
         given = f"{len(node.value)} keys" if isinstance(node.value, dict) else node.kind
         scope.problems.add(node.at, "not-a-test", f"expected one key, got {given}", f"{rule}; join several with `all:`")

@@ -16,7 +16,7 @@ taken to have the status that it shows. The first period of a company stands for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -305,6 +305,13 @@ def _floors(history: History) -> dict[str, Any]:
     return found
 
 
+def _public_control(said: bool | None, drawn: Set[bool | None]) -> bool | None:
+    """What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked."""
+    if said or drawn == {True}:
+        return True
+    return False if drawn == {False} else said
+
+
 def _of_group(
     own: Sequence[Any] | None,
     registered: date | None,
@@ -318,15 +325,14 @@ def _of_group(
     values: dict[str, Any] = dict.fromkeys(GIVES)
     missing: dict[str, tuple[str, ...]] = dict.fromkeys(GIVES, ())
     drawings = draw(enterprises, holdings, limits)
-    controlled = {drawing.public_control for drawing in drawings}
-    # What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked.
-    values["size.public_control"] = True if public or controlled == {True} else False if controlled == {False} else public
+    values["size.public_control"] = _public_control(public, {drawing.public_control for drawing in drawings})
     missing["size.public_control"] = (PUBLIC,)
     history = NO_HISTORY if own is None else history_of(own, on, limits, registered)
     if not history.years:
         tied = {part.enterprise for drawing in drawings for part in drawing.parts}
-        open_ones = any(_is_open(each, on, limits) for each in enterprises if each.id in tied or uncertain(each))
-        return _lacking(values, missing, (OWN, *history.lacking, *((ENTERPRISES,) if open_ones else ())))
+        near = (enterprise for enterprise in enterprises if enterprise.id in tied or uncertain(enterprise))
+        drawn = (ENTERPRISES,) if any(_is_open(enterprise, on, limits) for enterprise in near) else ()
+        return _lacking(values, missing, (OWN, *history.lacking, *drawn))
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
     values |= {"size.periods": history.given, "size.same_group": True}
     related = (ENTERPRISES,) if drawings[0] != drawings[1] else ()

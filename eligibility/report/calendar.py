@@ -47,7 +47,14 @@ def _of(name: str, version: InstrumentVersion, rules: Rules, language: str) -> I
         for day, what in call.days:
             if what != "closes" or day not in call.cut_offs:
                 words = PHRASES[language][what].format(title=call.title[language])
-                yield CallDate(day, what, name, version.title[language], words, url)
+                yield CallDate(
+                    day=day,
+                    what=what,
+                    instrument=name,
+                    title=version.title[language],
+                    words=words,
+                    url=url,
+                )
 
 
 def write_calendar(rules: Rules, language: str) -> bytes:

@@ -177,7 +177,15 @@ class _Screens:
         results = self.groups[group]
         title, about = self.words[f"screen.{group}"], self.words[f"screen.about {group}"]
         after = (self._counted(results),) if group == "later" and results else ()
-        return Section(group, title, about, self._count(len(results)), tuple(map(row, results)), empty, after)
+        return Section(
+            group=group,
+            title=title,
+            about=about,
+            count=self._count(len(results)),
+            rows=tuple(map(row, results)),
+            empty=empty,
+            after=after,
+        )
 
     def _hopeful(self, result: Result) -> Row:
         """What it gives, until when, and how far the company is."""

@@ -159,8 +159,22 @@ def _read(entry: Traversable, parts: tuple[str, ...], problems: Problems) -> Rul
     except UnicodeDecodeError as error:
         refuse(f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8")
         return None
-    name = "/".join(parts) if kind in ("instrument", "examples") else parts[-1] if parts else stem
-    return RuleFile(kind, name, stem, path, text, data)
+    if kind in _NAMED_BY_PATH:
+        name = "/".join(parts)
+    else:
+        name = parts[-1] if parts else stem
+    return RuleFile(
+        kind=kind,
+        name=name,
+        stem=stem,
+        path=path,
+        text=text,
+        data=data,
+    )
+
+
+_NAMED_BY_PATH: Final = ("instrument", "examples")
+"""Kinds of files that have the name of all their folders; others that of the last."""
 
 
 def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems) -> bool:
@@ -168,7 +182,8 @@ def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems
     if kind not in _SHAPES:
         return True
     shape, rule = _SHAPES[kind]
-    wrong = [part for part in (parts if kind in ("instrument", "examples") else parts[-1:]) if not shape.fullmatch(part)]
+    names = parts if kind in _NAMED_BY_PATH else parts[-1:]
+    wrong = [part for part in names if not shape.fullmatch(part)]
     for part in wrong:
         problems.keep(Problem("name", f"`{printable(part)}` cannot be the name of this folder", file=path, hint=f"write {rule}"))
     return not wrong

@@ -91,15 +91,15 @@ class Frame:
         """The rules of one of these days."""
         closed = {name: (version, reason(day)) for name, (version, reason) in self.why.items()}
         return Rules(
-            self.catalogue,
-            day,
-            self.open,
-            closed,
-            self.definitions,
-            self.lists,
-            self.law,
-            self.lacking,
-            self.implications,
+            catalogue=self.catalogue,
+            on=day,
+            open=self.open,
+            closed=closed,
+            definitions=self.definitions,
+            lists=self.lists,
+            law=self.law,
+            lacking=self.lacking,
+            implications=self.implications,
         )
 
 
@@ -159,7 +159,16 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
     lacking = {name: criteria for name, criteria in behind.items() if criteria}
     implications = ordered(each for dated in catalogue.implications.values() if (each := in_force(dated, on)))
-    return Frame(catalogue, opened, why, in_order, lists, law, lacking, implications)
+    return Frame(
+        catalogue=catalogue,
+        open=opened,
+        why=why,
+        definitions=in_order,
+        lists=lists,
+        law=law,
+        lacking=lacking,
+        implications=implications,
+    )
 
 
 def _nothing_required(on: date) -> Texts:

@@ -84,20 +84,20 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
     return CheckedCatalogue(
-        about.title,
-        about.version,
-        digest(used),
-        vocabulary,
-        facts,
-        instruments,
-        definitions,
-        lists,
-        law,
-        register,
-        about.covers,
-        implications,
-        about.dutch,
-        about.covers_short,
+        title=about.title,
+        version=about.version,
+        digest=digest(used),
+        vocabulary=vocabulary,
+        facts=facts,
+        instruments=instruments,
+        definitions=definitions,
+        lists=lists,
+        law=law,
+        register=register,
+        covers=about.covers,
+        implications=implications,
+        dutch=about.dutch,
+        covers_short=about.covers_short,
     )
 
 

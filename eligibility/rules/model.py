@@ -1,4 +1,4 @@
-"""What a checked rule pack holds. Only `catalogue.loading` builds these, and only from files without problems."""
+"""What a checked rule pack holds. Only `rules.loading` builds these, and only from files without problems."""
 
 from __future__ import annotations
 
@@ -131,7 +131,9 @@ class Call:
 
     @property
     def deadlines(self) -> tuple[date, ...]:
-        return tuple(sorted({*self.cut_offs, *([self.closes] if self.closes else [])}))
+        """The days on which one can no longer apply afterwards, in order."""
+        last = (self.closes,) if self.closes else ()
+        return tuple(sorted({*self.cut_offs, *last}))
 
     @property
     def days(self) -> list[tuple[date, str]]:
@@ -205,6 +207,16 @@ class InstrumentVersion:
     def trees(self) -> list[Tree]:
         """The trees of all criteria."""
         return [tree for criterion in self.criteria for tree in criterion.trees]
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Everything that its parts cite, in the order in which sources are listed."""
+        found = [citation for criterion in self.criteria for citation in criterion.citations]
+        found += [citation for _, _, citations in self.availability for citation in citations]
+        found += [citation for call in self.calls for citation in call.citations]
+        for criterion in self.criteria:
+            found += criterion.exceptions.citations if criterion.exceptions else ()
+        return [*found, *self.valid.citations, *self.award_citations]
 
     @property
     def is_lever(self) -> bool:
