@@ -21,7 +21,7 @@ _MONEY: Final = FactType("money")
 _ABOVE_EVERY_CEILING: Final = 10**9
 """Euros of aid: no regulation allows as much, so that none and this are the two answers that count."""
 _PERIODS: Final = 3
-"""A size counts when two closed periods in a row have it (Article 4(2), see `law/accounts.py`): three show the old and the new one."""
+"""A size counts when two closed periods in a row have it (Article 4(2)): three show the old one and the new one."""
 
 
 def sample_records(fact: Fact, literals: Mapping[str, set[Any]], on: date) -> list[Any]:

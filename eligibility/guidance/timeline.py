@@ -8,7 +8,7 @@ out, a judgement takes effect. Between two of these days nothing can change, so 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -19,7 +19,7 @@ from eligibility.language.tree import Literal, comparisons_of
 from eligibility.law import accounts as accounts_law
 from eligibility.law import de_minimis
 from eligibility.profile.models import CompanyProfile
-from eligibility.rules.model import CheckedCatalogue
+from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
 from eligibility.units import EDGES, add_months
 
 HORIZON: Final = timedelta(days=731)
@@ -35,6 +35,10 @@ class Interval:
     outcome: Outcome
     availability: str | None
     version: date | None
+
+    def agrees_with(self, other: Interval) -> bool:
+        """Whether another says the same on other days."""
+        return replace(other, since=self.since, until=self.until) == self
 
 
 class Timeline:
@@ -54,14 +58,12 @@ class Timeline:
             assert day is not None
             until = following - _DAY if following else None
             for name, outcome, version in self.family.on(day).outcomes(profile):
-                availability = version.availability_on(day) if version else None
-                said = (outcome, availability, version.valid.start if version else None)
+                interval = _interval(day, until, outcome, version)
                 before = found.setdefault(name, [])
-                since = day
-                if before and (before[-1].outcome, before[-1].availability, before[-1].version) == said:
-                    since = before.pop().since
-                before.append(Interval(since, until, *said))
-        return {name: tuple(each) for name, each in found.items()}
+                if before and before[-1].agrees_with(interval):
+                    interval = replace(interval, since=before.pop().since)
+                before.append(interval)
+        return {name: tuple(intervals) for name, intervals in found.items()}
 
     def of(self, profile: CompanyProfile, on: date) -> Iterator[date]:
         """The days that a profile brings with it."""
@@ -72,7 +74,10 @@ class Timeline:
         for fact, edge, months in self.periods:
             for given in (day for name, day in days if name == fact):
                 passed = add_months(given, months)
-                yield from (passed, passed + _DAY) if passed < date.max and edge != "open_period" else (passed,)
+                yield passed
+                # A period holds its anniversary, and is over on the day after; an open one leaves it out.
+                if passed < date.max and edge != "open_period":
+                    yield passed + _DAY
         accounts = [facts.get("company.accounts"), facts.get("group.accounts")]
         accounts += [enterprise.accounts for enterprise in facts.get("group.enterprises") or ()]
         rules = self.family.on(on).rules
@@ -85,6 +90,13 @@ class Timeline:
             if law:
                 yield de_minimis.ends(award.granted_on, law.amounts)
         yield from (judgement.on for judgement in profile.judgements or ())
+
+
+def _interval(day: date, until: date | None, outcome: Outcome, version: InstrumentVersion | None) -> Interval:
+    """What an instrument says between two days."""
+    if version is None:
+        return Interval(day, until, outcome, availability=None, version=None)
+    return Interval(day, until, outcome, version.availability_on(day), version.valid.start)
 
 
 def _fixed(family: Evaluators) -> Iterator[date]:
