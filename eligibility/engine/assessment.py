@@ -78,13 +78,11 @@ class Result:
         required = [(known, status) for known, status in self.criteria if not known.advisory]
         if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
             return ()
-        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known, _ in required}
-        counts = Counter(fact for known, status in required if status is Status.UNKNOWN for fact in reads[known.id])
-        return tuple(
-            known
-            for known, status in required
-            if status is Status.UNKNOWN and any(counts[fact] > 1 and self.facts.get(fact) is None for fact in reads[known.id])
-        )
+        still_open = [known for known, status in required if status is Status.UNKNOWN]
+        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known in still_open}
+        counts = Counter(fact for facts in reads.values() for fact in facts)
+        shared = {fact for fact, count in counts.items() if count > 1 and self.facts.get(fact) is None}
+        return tuple(known for known in still_open if not shared.isdisjoint(reads[known.id]))
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:
@@ -103,7 +101,9 @@ class Result:
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """What it would give in pieces, each for you or as the limit of the fund; none where it gives nothing."""
-        return () if self.version is None or self.award is None else offers(self.version, self.facts.get)
+        if self.version is None or self.award is None:
+            return ()
+        return offers(self.version, self.facts.get)
 
 
 @dataclass(frozen=True, repr=False)
@@ -144,8 +144,11 @@ class Assessment(Mapping[str, Result]):
         Raises `UnknownInstrument`.
         """
         result = self[instrument]
-        given = self.profile.facts(instrument) if any(fact in result.missing for fact in LISTS) else {}
-        if result.version is None or not any(fact in given and fact in result.missing for fact in LISTS):
+        lists = [fact for fact in LISTS if fact in result.missing]
+        if result.version is None or not lists:
+            return ()
+        given = self.profile.facts(instrument)
+        if not any(fact in given for fact in lists):
             return ()
         rules = self.rules
         unknown = {fact for tree in result.version.trees for fact in facts_of(tree) if not known(result.facts.get(fact.id))}

@@ -21,7 +21,6 @@ from eligibility.rules.model import (
     ImplicationVersion,
     InstrumentVersion,
     LawVersion,
-    Period,
     Source,
     in_force,
     reads,
@@ -124,13 +123,14 @@ class Frames:
 
 def changes(catalogue: CheckedCatalogue) -> list[date]:
     """The days on which some version begins, or has ended the day before."""
-    dated: list[Period] = [version.valid for versions in catalogue.instruments.values() for version in versions]
+    dated = [version.valid for versions in catalogue.instruments.values() for version in versions]
     dated += [version.valid for versions in catalogue.definitions.values() for version in versions]
     dated += [version.valid for versions in catalogue.lists.values() for version in versions]
     dated += [version.valid for versions in catalogue.law.values() for version in versions]
     dated += [version.valid for versions in catalogue.implications.values() for version in versions]
-    ends = {period.end + timedelta(days=1) for period in dated if period.end and period.end < date.max}
-    return sorted({*(period.start for period in dated), *ends})
+    starts = {period.start for period in dated}
+    after_ends = {period.end + timedelta(days=1) for period in dated if period.end and period.end < date.max}
+    return sorted(starts | after_ends)
 
 
 def rules_on(catalogue: CheckedCatalogue, on: date) -> Rules:
@@ -139,9 +139,12 @@ def rules_on(catalogue: CheckedCatalogue, on: date) -> Rules:
 
 
 def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
-    lists = {name: members for name in catalogue.lists if (members := _members(catalogue, name, on)) is not None}
+    """The versions that are in force on a date; an instrument is open, or says why not."""
+    every_list = {name: _members(catalogue, name, on) for name in catalogue.lists}
+    lists = {name: members for name, members in every_list.items() if members is not None}
     definitions = {name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))}
-    law = {name: current for name, dated in catalogue.law.items() if (current := in_force(dated, on))}
+    law = {name: figures for name, dated in catalogue.law.items() if (figures := in_force(dated, on))}
+    implications = [each for dated in catalogue.implications.values() if (each := in_force(dated, on))]
     opened: dict[str, InstrumentVersion] = {}
     why: dict[str, Why] = {}
     for name, versions in catalogue.instruments.items():
@@ -158,7 +161,6 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     known = {*lists, *law}
     behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
     lacking = {name: criteria for name, criteria in behind.items() if criteria}
-    implications = ordered(each for dated in catalogue.implications.values() if (each := in_force(dated, on)))
     return Frame(
         catalogue=catalogue,
         open=opened,
@@ -167,7 +169,7 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
         lists=lists,
         law=law,
         lacking=lacking,
-        implications=implications,
+        implications=ordered(implications),
     )
 
 
@@ -185,17 +187,22 @@ def _published(reason: Texts, on: date) -> Texts:
 
 
 def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()) -> frozenset[str] | None:
+    """The members of a list on a date, with those of the lists that it includes; None where one of these is not in force."""
     version = in_force(catalogue.lists[name], on)
     if version is None or name in above:
         return None
     parts = [_members(catalogue, other, on, (*above, name)) for other in version.includes]
-    return None if None in parts else version.members.union(*(part for part in parts if part))
+    if None in parts:
+        return None
+    return version.members.union(*(part for part in parts if part))
 
 
 def facts_behind(version: InstrumentVersion, definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
     """Every fact that a version reads, directly or through the definitions in force."""
     own = [fact for tree in version.trees for fact in facts_of(tree)]
-    return reached([*own, *(award_facts(version.award) if version.award else [])], definitions)
+    if version.award:
+        own += award_facts(version.award)
+    return reached(own, definitions)
 
 
 def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
@@ -206,7 +213,8 @@ def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion])
         fact = frontier.pop()
         if fact.id not in found:
             found[fact.id] = fact
-            frontier += reads(definitions[fact.id]) if fact.id in definitions else []
+            if fact.id in definitions:
+                frontier += reads(definitions[fact.id])
     return found
 
 

@@ -40,7 +40,7 @@ def refuse_vast(definitions: Definitions, instruments: Mapping[str, tuple[Instru
     for name, dated in definitions.items():
         for definition in dated:
             at = Position(definition.file, 1, 1)
-            counts = [sum(1 for _ in leaves(tree)) for tree in definition.trees]
+            counts = [len(list(leaves(tree))) for tree in definition.trees]
             _refuse_tests(counts, [at] * len(counts), at, problems)
             if sizes[name].deep > MOST_DEEP:
                 message = f"`{name}` rests on definitions that stand {sizes[name].deep} deep; at most {MOST_DEEP} are followed"
