@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,8 @@ class InstrumentExamples(ExampleFile):
         nested = self.nested(facts)
         at = part["id"].at
         if "judgements" in part:
-            nested["judgements"] = [self.judgement(item) for item in readers.items(part["judgements"], self.problems, "judgements")]
+            judged = readers.items(part["judgements"], self.problems, "judgements")
+            nested["judgements"] = [self.judgement(item) for item in judged]
         try:
             profile: CompanyProfile = profile_from(nested, self.model)
             result = self.evaluators.on(on).assess(profile)[self.name]
@@ -126,10 +128,10 @@ class InstrumentExamples(ExampleFile):
                 found.append(f"expected {what} {_shown(expected)}, got {_shown(actual)}")
 
         if "outcome" in read:
-            wanted = readers.choice(read["outcome"], self.problems, [outcome.value for outcome in Outcome], "an outcome")
+            wanted = readers.choice(read["outcome"], self.problems, _codes(Outcome), "an outcome")
             compare("outcome", wanted, result.outcome.value)
         if "standing" in read:
-            wanted = readers.choice(read["standing"], self.problems, [each.value for each in Standing], "a standing")
+            wanted = readers.choice(read["standing"], self.problems, _codes(Standing), "a standing")
             compare("standing", wanted, result.standing.value)
         if "availability" in read:
             word = readers.choice(read["availability"], self.problems, AVAILABILITIES, "an availability")
@@ -147,24 +149,27 @@ class InstrumentExamples(ExampleFile):
             found.append("expected statuses of criteria, got none")
         elif "statuses" in read:
             for name, part in readers.entries(read["statuses"], self.problems, (), statuses).items():
-                wanted = readers.choice(part, self.problems, [status.value for status in Status], "a status")
+                wanted = readers.choice(part, self.problems, _codes(Status), "a status")
                 compare(f"`{name}` to be", wanted, statuses[name])
         if "award" in read:
             found += self.award(read["award"], result)
         return found
 
     def names(self, node: Node, known: Any) -> list[str]:
-        items = node.value if isinstance(node.value, list) else readers.items(node, self.problems, "names")
-        return sorted(name for item in items if (name := readers.choice(item, self.problems, known, "known here")))
+        """Names of what is known, in order; one that is not known is a problem."""
+        names = [readers.choice(item, self.problems, known, "known here") for item in self.listed(node, "names")]
+        return sorted(name for name in names if name)
 
     def award(self, node: Node, result: Result) -> list[str]:
+        """What an example expected of an award and did not get."""
         if node.value == "none":
             return [] if result.award is None else [f"expected no award, got {result.award}"]
         if result.award is None:
             return ["expected an award, got none"]
         found = []
         for key, part in readers.entries(node, self.problems, (), ("minimum", "maximum", "share")).items():
-            expected, actual = self.bounds(part, PERCENT if key == "share" else MONEY), getattr(result.award, key)
+            expected = self.bounds(part, PERCENT if key == "share" else MONEY)
+            actual = getattr(result.award, key)
             if expected != actual:
                 found.append(f"expected {key} {_shown(expected)}, got {_shown(actual)}")
         return found
@@ -180,6 +185,10 @@ class InstrumentExamples(ExampleFile):
         low = read_literal(ends[0], fact_type, self.problems)
         high = None if ends[1].value == "unbounded" else read_literal(ends[1], fact_type, self.problems)
         return Bounds(low, high)
+
+
+def _codes(enum: type[Enum]) -> list[str]:
+    return [member.value for member in enum]
 
 
 def _shown(value: object) -> str:

@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from eligibility.authoring.example_files import Shown
 from eligibility.authoring.examples import name_of, run_checked
@@ -203,16 +204,15 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
     """Of every source that something in these files cites or registers: what it lacks, and whether it is due."""
     own = {file.path for file in files}
     cited = {name for version in _versions(catalogue) for name in version.cited}
-    citations = [item for dated in catalogue.definitions.values() for part in dated for item in part.citations]
-    citations += [item for dated in catalogue.lists.values() for part in dated for item in part.citations]
-    citations += [item for dated in catalogue.law.values() for part in dated for item in part.citations]
-    citations += [item for dated in catalogue.implications.values() for part in dated for item in part.citations]
-    cited |= {item.source.id for item in citations}
-    for source in dict.fromkeys([*sources_of(catalogue), *(item.source for item in citations)]):
+    kinds = (catalogue.definitions, catalogue.lists, catalogue.law, catalogue.implications)
+    versions = [version for kind in kinds for dated in kind.values() for version in dated]
+    behind = [citation.source for version in versions for citation in version.citations]
+    cited |= {source.id for source in behind}
+    for source in dict.fromkeys([*sources_of(catalogue), *behind]):
         if source.at.file not in own:
             continue
-        lacking = [word for word, value in (("publisher", source.publisher), ("read", source.read)) if value is None]
-        lacking += [] if source.url or source.document else ["url (or document)"]
+        wanted = {"publisher": source.publisher, "read": source.read, "url (or document)": source.url or source.document}
+        lacking = [word for word, value in wanted.items() if not value]
         if lacking:
             message = f"the source `{source.id}` lacks {', '.join(lacking)}"
             yield warning_at(source.at, "incomplete-source", message)
@@ -223,24 +223,28 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
             yield warning_at(source.at, "unused-source", f"nothing cites the source `{source.id}`")
 
 
+_WITH_AMOUNTS: Final = ("instrument", "definition", "implication")
+
+
 def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
     """Names under `amounts:` of an instrument, definition or implication that nothing else in the file mentions."""
     for file in files:
-        if file.kind not in ("instrument", "definition", "implication") or (node := load(file.text, file.path, Problems())) is None:
+        node = load(file.text, file.path, Problems()) if file.kind in _WITH_AMOUNTS else None
+        if node is None:
             continue
-        amounts = keys_of(node).get("amounts")
-        used = {text for key, entry in keys_of(node).items() if key != "amounts" for text in _texts(entry.node)}
+        parts = dict(keys_of(node))
+        amounts = parts.pop("amounts", None)
+        used = {text for entry in parts.values() for text in _texts(entry.node)}
         for name, entry in keys_of(amounts.node).items() if amounts else ():
             if f"${name}" not in used:
-                at = entry.key_at
-                message = f"`{name}` under `amounts` is never used"
-                yield warning_at(at, "unused-amount", message)
+                yield warning_at(entry.key_at, "unused-amount", f"`{name}` under `amounts` is never used")
 
 
 def _untranslated(files: list[RuleFile]) -> Iterator[Problem]:
     """Texts of which a language of the reports is lacking."""
     for file in files:
-        if file.kind not in EXAMPLES and (node := load(file.text, file.path, Problems())) is not None:
+        node = None if file.kind in EXAMPLES else load(file.text, file.path, Problems())
+        if node is not None:
             yield from _lacking_languages(node)
 
 
@@ -250,10 +254,8 @@ def _lacking_languages(node: Node) -> Iterator[Problem]:
     lacking = [language for language in LANGUAGES if language not in written]
     if texts and lacking and written.keys() <= {*WRITTEN, "source"}:
         said = " and ".join(f"`{language}`" for language in lacking)
-        at = node.at
-        yield warning_at(at, "missing-translation", f"a text lacks {said}")
-    parts = node.value if isinstance(node.value, list) else [entry.node for entry in written.values()]
-    for part in parts:
+        yield warning_at(node.at, "missing-translation", f"a text lacks {said}")
+    for part in _parts(node):
         yield from _lacking_languages(part)
 
 
@@ -261,16 +263,19 @@ def _texts(node: Node) -> Iterator[str]:
     """Every text that stands as a value in a tree."""
     if isinstance(node.value, str):
         yield node.value
-    parts = node.value if isinstance(node.value, list) else [entry.node for entry in keys_of(node).values()]
-    for part in parts:
+    for part in _parts(node):
         yield from _texts(part)
 
 
+def _parts(node: Node) -> list[Node]:
+    """The items of a list, or the values of a mapping."""
+    return node.value if isinstance(node.value, list) else [entry.node for entry in keys_of(node).values()]
+
+
 def _criterion(criterion: Criterion) -> Iterator[Problem]:
-    at = criterion.at
     if criterion.basis != "stated" and criterion.note is None:
         message = f"`{criterion.id}` is {criterion.basis}, but no note says why"
-        yield warning_at(at, "inferred-without-note", message)
+        yield warning_at(criterion.at, "inferred-without-note", message)
     for tree in (criterion.require, criterion.applies_when):
         for leaf in leaves(tree) if tree else ():
             if isinstance(leaf, Test) and (said := impossible(leaf)):
@@ -295,5 +300,4 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
             lacking = [word for word, statuses in wanted.items() if not statuses & seen]
             if lacking:
                 message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"
-                at = criterion.at
-                yield warning_at(at, "not-exemplified", message)
+                yield warning_at(criterion.at, "not-exemplified", message)

@@ -121,7 +121,8 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
         yield f"{plain_text(version.reason[language])}\n"
     numbers = {source: index for index, source in enumerate(version.sources, 1)}
     if version.criteria:
-        sentences = Sentences(rules_on(catalogue, _last_day(catalogue, version)), lambda fact: None, language, dated=False)
+        rules = rules_on(catalogue, _last_day(catalogue, version))
+        sentences = Sentences(rules, lambda fact: None, language, dated=False)
         yield f"| {words['criterion']} | {words['required'].capitalize()} | {words['source']} |"
         yield "|---|---|---|"
         yield from (_row(criterion, sentences, numbers, catalogue, language) for criterion in version.criteria)
@@ -133,8 +134,10 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     for source, index in numbers.items():
         known = version.sources[source]
         where = f"<{known.url}>" if known.url else plain_text(known.document or "")
-        parts = [plain_text(known.publisher or ""), plain_text(known.title_in(language)), where, words[f"grade.{known.grade}"]]
-        parts += [words["read on"].format(on=formats.day(known.read, language))] if known.read else []
+        publisher, title = plain_text(known.publisher or ""), plain_text(known.title_in(language))
+        parts = [publisher, title, where, words[f"grade.{known.grade}"]]
+        if known.read:
+            parts.append(words["read on"].format(on=formats.day(known.read, language)))
         yield f"{index}. {', '.join(part for part in parts if part)}"
     if version.notes:
         yield f"\n{words['notes']} ({words['in english']}):\n" if language != "en" else f"\n{words['notes']}:\n"
@@ -165,8 +168,10 @@ def _row(criterion: Criterion, sentences: Sentences, numbers: dict[str, int], ca
         asked += f" {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
     if criterion.applies_when:
         asked += f" – {words['applies when']}: {required(criterion.applies_when, sentences)}"
-    where = "; ".join(
-        f"[{numbers[item.source.id]}]" + (f" {place(item.place, language)}" if item.place else "") for item in criterion.citations
-    )
+    marks = []
+    for citation in criterion.citations:
+        at = f" {place(citation.place, language)}" if citation.place else ""
+        marks.append(f"[{numbers[citation.source.id]}]{at}")
+    where = "; ".join(marks)
     basis = "" if criterion.basis == "stated" else f" ({words[f'basis.{criterion.basis}']})"
     return f"| {plain_text(title)} | {plain_text(asked)} | {plain_text(where + basis)} |"
