@@ -138,6 +138,11 @@ class Assessment(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self.results)
 
+    @property
+    def told(self) -> dict[str, object]:
+        """What is known of the facts of a profile, by id: those that were given, and those that follow from them."""
+        return {**self.profile.facts(), **{each.fact.id: each.value for each in self.implied}}
+
     def left_open(self, instrument: str) -> tuple[OpenField, ...]:
         """The fields of given records that leave an instrument open: what its `missing` means by a list that is given.
 

@@ -75,21 +75,22 @@ class FullForm:
 
         results = ",".join(self._result(result, sentences_of(result), judgements, assessment) for result in assessment.values())
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
-        last = f',"guidance":{dumps(guidance)}' if guidance else ""
         implied = dumps(self._implied(assessment))
-        groups = dumps({group: [result.instrument for result in found] for group, found in arranged(assessment).items()})
+        arrangement = arranged(assessment)
+        groups = dumps({group: [result.instrument for result in arrangement[group]] for group in arrangement})
+        last = f',"guidance":{dumps(guidance)}' if guidance else ""
         after = f'"groups":{groups},"remarks":{remarks},"implied":{implied}{last}'
         return f"{head}{assessment.profile.digest()}{middle}{results}],{after}}}"
 
     def _implied(self, assessment: Assessment) -> list[dict[str, Any]]:
         """What follows from the facts of the profile, in words."""
-        known = {**assessment.profile.facts(), **{each.fact.id: each.value for each in assessment.implied}}
+        told = assessment.told
         units = self.catalogue.vocabulary.units
         return [
             {
                 **implied_form(each),
                 "title": each.fact.title[self.language],
-                "text": statement(each, known, units, self.language),
+                "text": statement(each, told, units, self.language),
             }
             for each in assessment.implied
         ]

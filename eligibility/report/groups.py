@@ -28,7 +28,9 @@ def arranged(assessment: Assessment) -> dict[Group, tuple[Result, ...]]:
     found: dict[Group, list[Result]] = {group: [] for group in GROUPS}
     for result in assessment.values():
         found[group_of(result)].append(result)
-    return {group: tuple(sorted(results, key=_ORDERS.get(group, _by_share))) for group, results in found.items()}
+    for group, results in found.items():
+        results.sort(key=_ORDERS.get(group, _by_share))
+    return {group: tuple(results) for group, results in found.items()}
 
 
 def group_of(result: Result) -> Group:
@@ -73,7 +75,10 @@ def _by_answers(result: Result) -> tuple[Any, ...]:
 def _by_availability(result: Result) -> tuple[Any, ...]:
     """What may open first; what nothing is published of after what is."""
     available = result.availability
-    place = _LATER.index(available) if available in _LATER else -1 if available else len(_LATER)
+    if available is None:
+        place = len(_LATER)
+    else:
+        place = _LATER.index(available) if available in _LATER else -1
     return place, not result.criteria, len(result.missing)
 
 

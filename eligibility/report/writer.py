@@ -89,10 +89,9 @@ class Writer:
 
     def implied(self) -> list[str]:
         """What follows from what is known, each with what it follows from."""
-        known = {**self.assessment.profile.facts()}
-        known |= {each.fact.id: each.value for each in self.assessment.implied}
+        told = self.assessment.told
         units = self.assessment.rules.catalogue.vocabulary.units
-        return [statement(each, known, units, self.language) for each in self.assessment.implied]
+        return [statement(each, told, units, self.language) for each in self.assessment.implied]
 
     def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
         """The results by outcome, the best first; policy levers last, what is open first, what lacks least first."""

@@ -111,14 +111,15 @@ class _Walk:
                     self.problems.keep(Problem("too-many-files", message, file=_shown(folder)))
                 return
             try:
-                deeper = entry.is_dir() and len(parts) < _DEEPEST and Path(str(entry)).resolve() not in above
-                is_file = not entry.is_dir()
+                is_folder = entry.is_dir()
+                # A folder above this one is met again by a link: the walk would not end.
+                deeper = is_folder and len(parts) < _DEEPEST and Path(str(entry)).resolve() not in above
             except OSError as error:
                 self.problems.keep(_unreadable(entry, error))
                 continue
             if deeper:
                 yield from self.below(entry, (*parts, entry.name), above)
-            elif is_file and entry.name.lower().endswith((".yaml", ".yml")) and (parts or entry.name != _NAMES_OF_COUNTRIES):
+            elif not is_folder and _may_be_rules(entry.name, parts):
                 yield entry, parts
 
     def entries(self, folder: Traversable) -> list[Traversable]:
@@ -175,6 +176,11 @@ def _read(entry: Traversable, parts: tuple[str, ...], problems: Problems) -> Rul
 
 _NAMED_BY_PATH: Final = ("instrument", "examples")
 """Kinds of files that have the name of all their folders; others that of the last."""
+
+
+def _may_be_rules(name: str, parts: Parts) -> bool:
+    """Whether a file is YAML, and not the names of countries, which stand at the top and are no rules."""
+    return name.lower().endswith((".yaml", ".yml")) and (bool(parts) or name != _NAMES_OF_COUNTRIES)
 
 
 def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems) -> bool:
