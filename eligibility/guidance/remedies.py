@@ -131,20 +131,8 @@ def remedies(
             return trial.what_if(facts, judgements, on)
         return together.what_if(trial, facts, judgements, on)
 
-    said = what_if(facts)
-    if said is None or said[0] != OutcomeCode.INELIGIBLE:
-        return ()
-    _, statuses = said
-    options: list[list[tuple[Change, ...]]] = []
-    for group in _groups(trial, facts, statuses, can_change, together):
-        if any(trial.by_criterion[index].isdisjoint(group.names) for index in group.unmet):
-            return ()  # nothing behind this criterion can be changed
-        options.append(_Search(trial, facts, on, what_if, group, statuses).smallest())
-        if not options[-1]:
-            return ()
     made: list[Remedy] = []
-    for parts in product(*options):
-        changes = tuple(change for part in parts for change in part)
+    for changes in _turning(trial, facts, on, what_if, can_change, together):
         turned = {**facts, **{change.fact: change.to for change in changes}}
         said = what_if(turned)
         if said is None:
@@ -152,13 +140,39 @@ def remedies(
         outcome = OUTCOMES[said[0]]
         if outcome not in (Outcome.INELIGIBLE, Outcome.NOT_ASSESSABLE):
             made.append(Remedy(changes, outcome))
-        elif changes and _all_open(trial, said[1]):
+        elif _all_open(trial, said[1]):
             # What is left excludes each other: that needs changes of other facts, beside these.
             others = partial(_is_other, can_change, changes)
             more = remedies(trial, turned, judgements, on, others, together)
             made += [Remedy((*changes, *remedy.changes), remedy.outcome) for remedy in more]
     fewest = min((len(remedy.changes) for remedy in made), default=0)
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
+
+
+def _turning(
+    trial: Trial,
+    facts: Facts,
+    on: date,
+    what_if: WhatIf,
+    can_change: Callable[[Fact], bool],
+    together: Together | None,
+) -> Iterator[tuple[Change, ...]]:
+    """Changes that turn every group of criteria that refuse; none where one of the groups cannot be turned."""
+    said = what_if(facts)
+    if said is None or said[0] != OutcomeCode.INELIGIBLE:
+        return
+    _, statuses = said
+    options: list[list[tuple[Change, ...]]] = []
+    for group in _groups(trial, facts, statuses, can_change, together):
+        if any(trial.by_criterion[index].isdisjoint(group.names) for index in group.unmet):
+            return  # nothing behind this criterion can be changed
+        options.append(_Search(trial, facts, on, what_if, group, statuses).smallest())
+        if not options[-1]:
+            return
+    for parts in product(*options):
+        changes = tuple(change for part in parts for change in part)
+        if changes:
+            yield changes
 
 
 def _is_other(can_change: Callable[[Fact], bool], changes: Sequence[Change], fact: Fact) -> bool:

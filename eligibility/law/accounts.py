@@ -119,9 +119,9 @@ def size_figures(
     values: dict[str, Any] = dict.fromkeys(GIVES) | {"size.public_control": public}
     missing: dict[str, tuple[str, ...]] = dict.fromkeys(GIVES, ()) | {"size.public_control": (PUBLIC,)}
     history = None if own is None else history_of(own, on, limits, registered)
-    if autonomous:
-        if history is None:
-            return _lacking(values, missing, (OWN,))
+    if autonomous and history is None:
+        return _lacking(values, missing, (OWN,))
+    if autonomous and history is not None:
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
@@ -142,6 +142,11 @@ def size_figures(
         return _lacking(values, missing, (*alone_or_not, *own_lacks, *others))
     if aggregated is None:
         return _lacking(values, missing, sums)
+    return _of_sums(values, missing, together, changed)
+
+
+def _of_sums(values: dict[str, Any], missing: dict[str, tuple[str, ...]], together: History, changed: date | None) -> Derived:
+    """The figures that an applicant added up; whether they are of one group throughout, only the day of a change can say."""
     found = _of_history(values, missing, together, AGGREGATED)
     if changed is None and together.given > 1:
         values["size.same_group"] = None
