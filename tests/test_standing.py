@@ -258,6 +258,34 @@ def test_another_request_does_what_was_said_of_it(name: str, catalogue: Catalogu
             assert fit.outcome is catalogue.assess(asked, on=TODAY)[instrument].outcome is not Outcome.INELIGIBLE
 
 
+AMOUNTS = [1, 149_999, 499_999, 2_500_001, 10_000_001, 90_000_000]
+REQUESTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "funding.requested": st.sampled_from(AMOUNTS),
+        "funding.grant_requested": st.sampled_from(AMOUNTS),
+        "funding.equity_requested": st.sampled_from(AMOUNTS),
+        "funding.eic_component": st.sampled_from(["grant_only", "blended", "equity_only"]),
+        "project.application_focus": st.sampled_from(["civil", "dual_use", "defence"]),
+        "project.duration": st.sampled_from([6, 24, 48]),
+        "project.eligible_costs": st.sampled_from([0, *AMOUNTS]),
+    },
+)
+
+
+@given(st.sampled_from(sorted(PORTFOLIO)), REQUESTS)
+@examples(40)
+def test_who_is_told_to_ask_otherwise_is_told_what(name: str, request: dict[str, Any]) -> None:
+    """The shipped rules: where the request alone refuses, another one is offered that does not."""
+    case = CATALOGUE.case(CATALOGUE.read_profile(PORTFOLIO[name]), on=TODAY).what_if(request)
+    for instrument, result in case.assessment.items():
+        if result.standing is Standing.OTHER_REQUEST:
+            fits = case.fits(instrument)
+            assert fits, instrument
+            changed = case.what_if({change.fact: change.to for change in fits[0].changes})
+            assert changed.assessment[instrument].outcome is not Outcome.INELIGIBLE
+
+
 # What a company is
 
 

@@ -39,7 +39,8 @@ def settled(
     vocabulary = trial.rules.catalogue.vocabulary.facts
     if not trial.asked.isdisjoint(repeated):
         return None  # what a rule wants to be given is not settled before it is
-    tried = _few_cases({name: trial.values(vocabulary[name], facts, on) for name in repeated if name not in trial.opaque})
+    values = {name: trial.values(vocabulary[name], facts, on) for name in repeated if name not in trial.opaque}
+    tried = _few_cases(values)
     if not tried:
         return None
     required = [place for place, criterion in enumerate(repeating.whole.criteria) if not criterion.advisory]
@@ -48,28 +49,34 @@ def settled(
     def is_open(part: int) -> bool:
         return part in _OPEN or (part != OutcomeCode.INELIGIBLE and StatusCode.UNKNOWN in elsewhere)
 
+    waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever
     outcomes: set[int] = set()
     seen: list[Statuses] = []
     for case in _likeliest_first(tried, repeating.left_open):
-        said = trial.what_if({**facts, **dict(zip(tried, case, strict=True))}, judgements, on)
+        answers_of_case = dict(zip(tried, case, strict=True))
+        said = trial.what_if({**facts, **answers_of_case}, judgements, on)
         if said is None:
             continue  # nobody is like that
-        part, found = said
+        part, statuses_of_case = said
         if is_open(part):
-            repeating.left_open.update(zip(tried, case, strict=True))
+            repeating.left_open.update(answers_of_case)
             return None
-        waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever
         outcomes.add(OutcomeCode.CONDITIONAL if part == OutcomeCode.ELIGIBLE and waits else part)
         if len(outcomes) > 1:
             return None
-        seen.append(found)
+        seen.append(statuses_of_case)
     if not seen:
         return None  # what is known in part admits none of the values that are tried
+    return outcomes.pop(), _agreed(statuses, repeating.places, seen)
+
+
+def _agreed(statuses: Statuses, places: Sequence[int], seen: Sequence[Statuses]) -> Statuses:
+    """The statuses of all criteria, with those on which every case agrees; `seen` are of the criteria at some places."""
     known = list(statuses)
-    for place, said in zip(repeating.places, zip(*seen, strict=True), strict=True):
-        if known[place] == StatusCode.UNKNOWN and len(set(said)) == 1:
-            known[place] = said[0]
-    return outcomes.pop(), tuple(map(int, known))
+    for place, of_cases in zip(places, zip(*seen, strict=True), strict=True):
+        if known[place] == StatusCode.UNKNOWN and len(set(of_cases)) == 1:
+            known[place] = of_cases[0]
+    return tuple(map(int, known))
 
 
 def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

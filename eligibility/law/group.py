@@ -117,11 +117,11 @@ class Group:
         for name, node in self.nodes.items():
             if node.kind != "natural_person":
                 continue
-            found = {name, *(node.acts_with or ())}
-            for other in [group for group in joint if group & found]:
+            acting = {name, *(node.acts_with or ())}
+            for other in [group for group in joint if group & acting]:
                 joint.remove(other)
-                found |= other
-            joint.append(found)
+                acting |= other
+            joint.append(acting)
         return [frozenset(group) for group in joint]
 
     def _union(self, left: str, right: str) -> bool:
@@ -180,11 +180,11 @@ class Group:
         """
         inside = set(holders)
         while reached := {held for held in (near & among) - inside if self._controls(inside, held)}:
-            found = reached
+            new = reached
             if linked:
-                found = set().union(*(self.members[self.leader[held]] for held in reached)) - inside
-            inside |= found
-            near = self._near(found)
+                new = set().union(*(self.members[self.leader[held]] for held in reached)) - inside
+            inside |= new
+            near = self._near(new)
         return inside
 
     def _related_markets(self, left: str, right: str) -> bool:

@@ -152,10 +152,10 @@ class InstrumentReader:
         seen: set[str] = set()
         for item in readers.items(node, scope.problems, "criteria", MOST_CRITERIA):
             if "like" in keys_of(item):
-                found: Iterable[Criterion | None] = self._like(item, file, scope)
+                criteria: Iterable[Criterion | None] = self._like(item, file, scope)
             else:
-                found = [_criterion(item, sources, scope, self.vocabulary)]
-            for criterion in found:
+                criteria = [_criterion(item, sources, scope, self.vocabulary)]
+            for criterion in criteria:
                 if criterion and criterion.id in seen:
                     scope.problems.add(item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`")
                 elif criterion:
@@ -163,6 +163,7 @@ class InstrumentReader:
                     yield criterion
 
     def _like(self, node: Node, file: RuleFile, scope: Scope) -> Iterator[Criterion]:
+        """`like: instrument/day, except: [id, …]`: the criteria of another version, as if they stood here."""
         read = readers.entries(node, scope.problems, ("like",), ("except",))
         name = readers.text(read.get("like"), scope.problems)
         if name is None:
@@ -173,13 +174,13 @@ class InstrumentReader:
             hint = scope.problems.nearest(name, self.others) or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
             scope.problems.add(node.at, "unknown-version", f"`{name}` is not a version of an instrument", hint)
             return
-        found = self._criteria_of(*others[-1], scope)
-        ids = dict.fromkeys(known.id for known in found)
+        theirs = self._criteria_of(*others[-1], scope)
+        ids = dict.fromkeys(criterion.id for criterion in theirs)
         left_out = set()
         for item in readers.items(read.get("except"), scope.problems, "criteria", MOST_CRITERIA):
             name = readers.choice(item, scope.problems, ids, "a criterion there", "unknown-criterion")
             left_out.add(name)
-        yield from (replace(known, at=node.at) for known in found if known.id not in left_out)
+        yield from (replace(criterion, at=node.at) for criterion in theirs if criterion.id not in left_out)
 
     def _criteria_of(self, file: RuleFile, node: Node, scope: Scope) -> list[Criterion]:
         """The criteria that stand in a file itself, with its amounts and sources."""
@@ -263,6 +264,7 @@ def _availability(
 
 
 def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabulary) -> Criterion | None:
+    """One criterion, or None with problems."""
     problems = scope.problems
     read = readers.entries(node, problems, CRITERION_REQUIRED, CRITERION_OPTIONAL)
     criterion_id = readers.slug(read.get("id"), problems, "the id of a criterion")
