@@ -41,6 +41,11 @@ def _bounds(bounds: Bounds | None) -> str:
     return "null" if bounds is None else f'{{"low":{_number(bounds.low)},"high":{_number(bounds.high)}}}'
 
 
+def begun(members: dict[str, Any]) -> str:
+    """A JSON object as far as other members follow: `{"id":"ticket",`."""
+    return dumps(members).removesuffix("}") + ","
+
+
 def award_json(award: Award | None, version: InstrumentVersion | None, language: str | None) -> str:
     """What it would give, with its note in a language; without one in codes alone."""
     if award is None or version is None or version.award is None:
