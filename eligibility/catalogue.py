@@ -80,10 +80,12 @@ class Catalogue:
 
     @property
     def title(self) -> str:
+        """What the pack calls itself."""
         return self.checked.title
 
     @property
     def version(self) -> str:
+        """That of the pack, as its `catalogue.yaml` says."""
         return self.checked.version
 
     @property

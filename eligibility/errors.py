@@ -181,6 +181,7 @@ class UnknownInstrument(UnknownName):
 
     @property
     def instrument(self) -> str:
+        """The id that was given."""
         return self.name
 
 
@@ -191,6 +192,7 @@ class UnknownCriterion(UnknownName):
 
     @property
     def criterion(self) -> str:
+        """The id that was given."""
         return self.name
 
 

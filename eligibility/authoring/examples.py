@@ -90,6 +90,7 @@ class InstrumentExamples(ExampleFile):
     """The examples of one instrument."""
 
     def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
+        """Assesses the company of an example, and says what is otherwise than expected."""
         if self.problems.count > self.before:
             return  # a file with problems is mended first
         nested = self.nested(facts)
@@ -114,6 +115,7 @@ class InstrumentExamples(ExampleFile):
             shown.failures.append(problem_at(at, "example", f"`{example}`: {message}"))
 
     def judgement(self, node: Node) -> dict[str, Any]:
+        """A judgement as a profile has it."""
         read = readers.entries(node, self.problems, ("criterion", "met", "by", "on"))
         plain = {key: part.plain() for key, part in read.items()}
         return {"instrument": self.name, **plain}

@@ -53,6 +53,7 @@ class Result:
 
     @property
     def access(self) -> str | None:
+        """How one gets at it, such as `direct`; None where no version is in force."""
         return self.version.access if self.version else None
 
     @property

@@ -36,6 +36,7 @@ class Bounds:
 
     @property
     def exact(self) -> bool:
+        """Whether the amount is known."""
         return self.low == self.high
 
 

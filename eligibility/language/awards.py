@@ -34,6 +34,8 @@ PERCENT = FactType("percent", maximum=100)
 
 @dataclass(frozen=True, slots=True)
 class OfFact:
+    """What a fact says, in euros or as a percentage."""
+
     fact: Fact
 
 
@@ -47,6 +49,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Times:
+    """So many times `of`."""
+
     factor: Fraction
     of: Amount
 
@@ -84,6 +88,8 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
+    """`of` in whole steps: `direction` is `down`, `up` or `nearest` (halves up)."""
+
     of: Amount
     to: Literal
     direction: str

@@ -119,4 +119,5 @@ def json_value(value: Any) -> Any:
 
 
 def words_json(ids: Sequence[str]) -> str:
+    """A list of ids; none of them holds a quote."""
     return '["' + '","'.join(ids) + '"]' if ids else "[]"

@@ -35,6 +35,7 @@ def write_pages(catalogue: CheckedCatalogue) -> dict[str, str]:
 
 
 def page_name(instrument: str, language: str) -> str:
+    """The file of a page: `nl-qredits.en.md`."""
     return f"{instrument.replace('/', '-')}.{language}.md"
 
 

@@ -37,6 +37,7 @@ class Writer:
         self.judgements = counted(assessment.profile.judgements, assessment.rules)
 
     def heading(self) -> str:
+        """`Lumen Sensing B.V. on 23 November 2026`."""
         company = self.assessment.profile.company
         name = company.name if company and company.name else self.words["the company"]
         return f"{name} {self.words['on']} {formats.day(self.assessment.on, self.language)}"
@@ -101,6 +102,7 @@ class Writer:
                 yield outcome, sorted(results, key=_order)
 
     def title(self, result: Result) -> str:
+        """The name of an instrument."""
         version = result.version or self.assessment.rules.catalogue.instruments[result.instrument][-1]
         return version.title[self.language]
 
@@ -142,6 +144,7 @@ class Writer:
         return formats.lowered(self.facts[fact].title[self.language])
 
     def reason(self, result: Result, index: int) -> str:
+        """Why a criterion is what it is, by its place."""
         criterion, status = result.criteria[index]
         judgement = self.judgements.get((result.instrument, criterion.id))
         not_in_force = self.assessment.rules.why_unknown(result.instrument, index)
@@ -266,6 +269,7 @@ class Writer:
         return {source: index for index, source in enumerate(ids, 1)}
 
     def version(self, result: Result) -> str:
+        """`version of 2 April 2025`."""
         if result.version is None:
             return self.words["no version"]
         return f"{self.words['version of']} {formats.day(result.version.valid.start, self.language)}"

@@ -115,6 +115,7 @@ class Frames:
         return bisect_right(self.changes, day)
 
     def on(self, day: date) -> Frame:
+        """What is in force on a day."""
         place = self.place(day)
         if place not in self._known:
             self._known[place] = _frame(self.catalogue, day)

@@ -110,6 +110,7 @@ class Period:
     citations: tuple[Citation, ...] = field(default=(), compare=False)
 
     def includes(self, day: date) -> bool:
+        """Whether a day lies in it."""
         return self.start <= day and (self.end is None or day <= self.end)
 
 
@@ -127,6 +128,7 @@ class Call:
     citations: tuple[Citation, ...]
 
     def includes(self, day: date) -> bool:
+        """Whether one can apply on a day."""
         return self.opens is not None and self.closes is not None and self.opens <= day <= self.closes
 
     @property

@@ -114,6 +114,7 @@ class Problems:
     _seen: set[Problem] = field(default_factory=set)
 
     def add(self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> None:
+        """One more, at a place of a file."""
         self.keep(problem_at(at, code, message, hint, severity))
 
     def keep(self, problem: Problem) -> None:
@@ -143,6 +144,7 @@ class Problems:
         return len(self.found) + self.more
 
     def errors(self) -> list[Problem]:
+        """Those that keep a file from being used; warnings do not."""
         return [problem for problem in self.found if problem.severity == "error"]
 
     def in_order(self) -> list[Problem]:
