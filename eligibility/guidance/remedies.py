@@ -345,7 +345,32 @@ class _Search:
             low -= 1
         while high < len(ordered) - 1 and self.serves({**changed, name: ordered[high + 1]}):
             high += 1
-        return (None if low == 0 else ordered[low], None if high == len(ordered) - 1 else ordered[high])
+        least = None if low == 0 else self.edge(changed, name, ordered[low], ordered[low - 1])
+        most = None if high == len(ordered) - 1 else self.edge(changed, name, ordered[high], ordered[high + 1])
+        return least, most
+
+    def edge(self, changed: Facts, name: str, serving: Any, failing: Any) -> Any:
+        """The last value that serves before one that does not.
+
+        Literals are tried themselves. Where a law adds a fact up, no literal shows how much of it is too much: that is halved out.
+        """
+        if name not in self.trial.opaque:
+            return serving
+        while (middle := _middle(serving, failing)) is not None:
+            if self.serves({**changed, name: middle}):
+                serving = middle
+            else:
+                failing = middle
+        return serving
+
+
+def _middle(one: Any, other: Any) -> Any:
+    """A value between two: a day, else a whole number; None where there is none."""
+    if isinstance(one, date) and isinstance(other, date):
+        days = _middle(one.toordinal(), other.toordinal())
+        return None if days is None else date.fromordinal(days)
+    low, high = sorted((int(one), int(other)))
+    return (low + high) // 2 if high - low > 1 else None
 
 
 def _distance(value: Any, now: Any) -> Any:
