@@ -9,7 +9,7 @@ from typing import Final
 from eligibility.report.markdown import ended, plain_text
 from eligibility.report.showing import apply_lines, read_log, required
 from eligibility.rules.in_force import rules_on
-from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion
+from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion, Source
 from eligibility.words import formats
 from eligibility.words.amounts import award_lines
 from eligibility.words.citations import cited, place
@@ -121,6 +121,26 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     if version.reason:
         yield f"{plain_text(version.reason[language])}\n"
     numbers = {source: index for index, source in enumerate(version.sources, 1)}
+    yield from _criteria(catalogue, version, numbers, language)
+    if version.award:
+        yield f"{words['award'].capitalize()}:\n"
+        yield from (f"- {plain_text(line)}" for line in award_lines(version.award, catalogue.vocabulary.units, language))
+        yield f"\n{plain_text(version.award.note[language])}\n" if version.award.note else ""
+    yield from (_source(version.sources[name], index, language) for name, index in numbers.items())
+    # Notes and the log of readings are written in English alone.
+    aside = "" if language == "en" else f" ({words['in english']})"
+    if version.notes:
+        yield f"\n{words['notes']}{aside}:\n"
+        yield from (f"- {plain_text(note)}" for note in version.notes)
+    if version.checked:
+        yield f"\n{words['read log']}{aside}:\n"
+        yield from (f"- {plain_text(line)}" for line in read_log(version, language))
+    yield ""
+
+
+def _criteria(catalogue: CheckedCatalogue, version: InstrumentVersion, numbers: dict[str, int], language: str) -> Iterator[str]:
+    """A table of the criteria, each with the numbers of its sources."""
+    words = PHRASES[language]
     if version.criteria:
         rules = rules_on(catalogue, _last_day(catalogue, version))
         sentences = Sentences(rules, lambda fact: None, language, dated=False)
@@ -128,26 +148,17 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
         yield "|---|---|---|"
         yield from (_row(criterion, sentences, numbers, catalogue, language) for criterion in version.criteria)
         yield ""
-    if version.award:
-        yield f"{words['award'].capitalize()}:\n"
-        yield from (f"- {plain_text(line)}" for line in award_lines(version.award, catalogue.vocabulary.units, language))
-        yield f"\n{plain_text(version.award.note[language])}\n" if version.award.note else ""
-    for source, index in numbers.items():
-        known = version.sources[source]
-        where = f"<{known.url}>" if known.url else plain_text(known.document or "")
-        publisher, title = plain_text(known.publisher or ""), plain_text(known.title_in(language))
-        parts = [publisher, title, where, words[f"grade.{known.grade}"]]
-        if known.read:
-            parts.append(words["read on"].format(on=formats.day(known.read, language)))
-        yield f"{index}. {', '.join(part for part in parts if part)}"
-    if version.notes:
-        yield f"\n{words['notes']} ({words['in english']}):\n" if language != "en" else f"\n{words['notes']}:\n"
-        yield from (f"- {plain_text(note)}" for note in version.notes)
-    if version.checked:
-        said = "" if language == "en" else f" ({words['in english']})"
-        yield f"\n{words['read log']}{said}:\n"
-        yield from (f"- {plain_text(line)}" for line in read_log(version, language))
-    yield ""
+
+
+def _source(source: Source, index: int, language: str) -> str:
+    """A numbered source with all that is known of it."""
+    words = PHRASES[language]
+    publisher, title = plain_text(source.publisher or ""), plain_text(source.title_in(language))
+    where = f"<{source.url}>" if source.url else plain_text(source.document or "")
+    parts = [publisher, title, where, words[f"grade.{source.grade}"]]
+    if source.read:
+        parts.append(words["read on"].format(on=formats.day(source.read, language)))
+    return f"{index}. {', '.join(part for part in parts if part)}"
 
 
 def _last_day(catalogue: CheckedCatalogue, version: InstrumentVersion) -> date:
