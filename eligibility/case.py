@@ -14,6 +14,7 @@ from eligibility.engine.implied import Implied, presumed
 from eligibility.engine.judgements import judgements_on
 from eligibility.engine.missing import Missing, minimal_missing
 from eligibility.engine.outcome import Outcome
+from eligibility.engine.settling import Together
 from eligibility.engine.standing import Standing
 from eligibility.engine.trial import Judgements, Trial
 from eligibility.errors import UnknownInstrument, UnknownName, WrongType
@@ -262,11 +263,19 @@ class Case:
         """
         found = []
         for trial in self._tried(instruments):
-            missing = self._missing_of(trial, prove=instruments is not None)
-            intervals = self.timeline[trial.name]
-            given, fits = self._given_for(trial.name), self.fits(trial.name)
-            result, left_open = self.assessment[trial.name], self.assessment.left_open(trial.name)
-            found.append(advise(trial, given, self._judgements, result, missing, fits, intervals, left_open, settling=settling))
+            advice = advise(
+                trial,
+                self._given_for(trial.name),
+                self._judgements,
+                self.assessment[trial.name],
+                self._missing_of(trial, prove=instruments is not None),
+                self.remedies(trial.name),
+                self.fits(trial.name),
+                self.timeline[trial.name],
+                self.assessment.left_open(trial.name),
+                settling=settling,
+            )
+            found.append(advice)
         return tuple(found)
 
     def missing(self, instrument: str) -> Missing:
@@ -276,7 +285,9 @@ class Case:
     def remedies(self, instrument: str) -> tuple[Remedy, ...]:
         """The smallest changes of facts that turn an ineligible instrument. Raises `UnknownInstrument`."""
         for trial in self._tried([instrument]):
-            return remedies(trial, self._given_for(instrument), self._judgements, self.on)
+            if self.assessment[instrument].outcome is Outcome.INELIGIBLE:
+                together = self._together(instrument)
+                return remedies(trial, self._given_for(instrument), self._judgements, self.on, together=together)
         return ()
 
     def fits(self, instrument: str) -> tuple[Remedy, ...]:
@@ -286,7 +297,8 @@ class Case:
         """
         for trial in self._tried([instrument]):
             if self.assessment[instrument].standing is Standing.OTHER_REQUEST:
-                return fits(trial, self._given_for(instrument), self._judgements, self.on)
+                together = self._together(instrument)
+                return fits(trial, self._given_for(instrument), self._judgements, self.on, together)
         return ()
 
     def what_if(self, changes: Mapping[str, object]) -> Case:
@@ -411,6 +423,11 @@ class Case:
                 if trial is None:
                     trial = self._trials[name] = self.shared.family.trials.of(name, rules).of_case(self._answers)
                 yield trial
+
+    def _together(self, instrument: str) -> Together | None:
+        """What looks at all tests of an instrument at once; None where no fact stands in several of them."""
+        repeating = self.shared.family.trials.repeating(instrument, self._evaluator.rules)
+        return Together(repeating, self._answers) if repeating else None
 
     def _missing_of(self, trial: Trial, *, prove: bool = True) -> Missing:
         """What an instrument misses. What to ask next needs no proof that the list is exact, which takes longest."""

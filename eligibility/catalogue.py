@@ -14,7 +14,7 @@ from typing import Any, Literal
 from eligibility.arguments import check_choice, check_day, check_language, check_profile, check_profiles
 from eligibility.case import Case, Shared
 from eligibility.engine.evaluator import Evaluator
-from eligibility.errors import InvalidArgument, Problem, UnknownInstrument, UnknownName, WrongType
+from eligibility.errors import InvalidArgument, InvalidProfile, Problem, UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.near_misses import NearMiss
 from eligibility.guidance.questions import Question, question_about
 from eligibility.profile.countries import country_names
@@ -31,6 +31,7 @@ from eligibility.rules.model import CheckedCatalogue, InstrumentVersion
 from eligibility.shipped import shipped
 from eligibility.words.answers import read_answer, read_together
 from eligibility.words.echo import said
+from eligibility.words.hints import with_meant_choices
 from eligibility.words.lines import Paint, plain
 from eligibility.words.phrases import Language
 
@@ -79,10 +80,12 @@ class Catalogue:
 
     @property
     def title(self) -> str:
+        """What the pack calls itself."""
         return self.checked.title
 
     @property
     def version(self) -> str:
+        """That of the pack, as its `catalogue.yaml` says."""
         return self.checked.version
 
     @property
@@ -126,7 +129,10 @@ class Catalogue:
         if not isinstance(text, str | bytes | bytearray):
             hint = "give the text of a file, or `json.dumps(data)` of a dict"
             raise WrongType("text", f"expected JSON as text or bytes, got {type(text).__name__}", hint)
-        return read_profile(text, self.profile_model)
+        try:
+            return read_profile(text, self.profile_model)
+        except InvalidProfile as error:
+            raise with_meant_choices(error, text, self.shared.checked.vocabulary) from None
 
     def case(self, profile: CompanyProfile, *, on: date) -> Case:
         """One company on one day: everything that can be asked of it.

@@ -19,10 +19,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 MOST_PROBLEMS: Final = 100
 """So many problems of one profile or rule file are named; the rest is counted."""
@@ -118,6 +118,13 @@ class _WithProblems(EligibilityError, ValueError):
         # An exception is pickled by its `args`, here the message; the problems travel as state.
         return type(self), ((),), {"problems": self.problems, "args": self.args}
 
+    def changed(self, change: Callable[[Problem], Problem]) -> Self:
+        """The same error, of which each problem is said otherwise."""
+        found = type(self)(())
+        found.problems = tuple(map(change, self.problems))
+        found.args = ("\n".join(map(str, found.problems)),)
+        return found
+
 
 class InvalidProfile(_WithProblems):
     """The profile cannot be read; `.problems` lists what is wrong, each with its JSON pointer.
@@ -175,6 +182,7 @@ class UnknownInstrument(UnknownName):
 
     @property
     def instrument(self) -> str:
+        """The id that was given."""
         return self.name
 
 
@@ -185,6 +193,7 @@ class UnknownCriterion(UnknownName):
 
     @property
     def criterion(self) -> str:
+        """The id that was given."""
         return self.name
 
 

@@ -140,8 +140,9 @@ def _meet(left: tuple[Any, Any], right: tuple[Any, Any]) -> bool | None:
     for (low, _), (_, high) in ((left, right), (right, left)):
         if low is not None and high is not None and low > high:
             return False
-    points = None not in (*left, *right) and left[0] == left[1] == right[0] == right[1]
-    return True if points else None
+    if None in (*left, *right):
+        return None
+    return True if left[0] == left[1] == right[0] == right[1] else None
 
 
 def among(left: Any, right: Collection[Any] | None) -> bool | None:
@@ -154,6 +155,7 @@ def among(left: Any, right: Collection[Any] | None) -> bool | None:
             return False
         if left.low is None or left.high is None:
             return None
+        # All values of a range can stand in a list only where they can be counted.
         wide = left.high - left.low
         counted = left.whole or not wide
         return True if counted and len(inside) == wide + 1 else None
@@ -210,8 +212,8 @@ def scaled(factor: Fraction, value: Any) -> Any:
         return None
     if value.__class__ is not Range:
         return times(factor, value)
-    found = [None if end is None else times(factor, end) for end in (value.low, value.high)]
-    return Range(*(found if factor >= 0 else reversed(found)))
+    low, high = (None if end is None else times(factor, end) for end in (value.low, value.high))
+    return Range(low, high) if factor >= 0 else Range(high, low)
 
 
 def plus(left: Any, right: Any) -> Any:
@@ -226,7 +228,8 @@ def plus(left: Any, right: Any) -> Any:
     bottom = _sum(least or 0, low or 0)
     if known(left) and known(right):
         return bottom
-    return Range(bottom, None if most is None or high is None else _sum(most, high))
+    top = None if most is None or high is None else _sum(most, high)
+    return Range(bottom, top)
 
 
 def _sum(left: Number, right: Number) -> Number:
@@ -251,7 +254,9 @@ def any_of(values: Iterable[Any]) -> Any:
         return _any_list([_held(value) for value in found])
     if isinstance(first, int | Decimal | date | Range):
         lows, highs = zip(*map(ends, found), strict=True)
-        return Range(None if None in lows else min(lows), None if None in highs else max(highs))
+        low = None if None in lows else min(lows)
+        high = None if None in highs else max(highs)
+        return Range(low, high)
     return OneOf(frozenset().union(*(_codes(value) or () for value in found)))
 
 

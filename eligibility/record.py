@@ -291,8 +291,10 @@ class Replay:
     @cached_property
     def implied(self) -> tuple[str, ...]:
         """The facts that follow from the answers otherwise than they did, or in one of the two alone."""
-        was, now = ({each["fact"]: each for each in some._data["implied"]} for some in (self.record, self.now))
-        return tuple(sorted(fact for fact in {*was, *now} if fact not in was or not _holds(was[fact], now.get(fact))))
+        was = {each["fact"]: each for each in self.record._data["implied"]}
+        now = {each["fact"]: each for each in self.now._data["implied"]}
+        differ = [fact for fact in {*was, *now} if fact not in was or not _holds(was[fact], now.get(fact))]
+        return tuple(sorted(differ))
 
     def text(self, language: Language = "en") -> str:
         """Whether it is the same answer, then what changed, line by line."""
@@ -304,7 +306,8 @@ class Replay:
         changed = set(self.logic_changed)
         for name, was in self.record._results.items():
             if name in now:
-                moved = [Moved(key, part, now[name].get(key)) for key, part in was.items() if not _holds(part, now[name].get(key))]
+                pairs = [(key, part, now[name].get(key)) for key, part in was.items()]
+                moved = [Moved(key, before, after) for key, before, after in pairs if not _holds(before, after)]
                 if moved:
                     yield Difference(name, tuple(moved), self.engine_changed or name in changed)
 
@@ -318,7 +321,8 @@ class Replay:
         if self.engine_changed:
             yield words["replay.engine"].format(was=record.engine, now=self.now.engine)
         yield words[self._rules()]
-        for phrase, names in (("changed", self.logic_changed), ("gone", self.gone), ("new", self.new), ("implied", self.implied)):
+        lists = {"changed": self.logic_changed, "gone": self.gone, "new": self.new, "implied": self.implied}
+        for phrase, names in lists.items():
             if names:
                 yield words[f"replay.{phrase}"].format(names=", ".join(names))
         for difference in self.differences:
@@ -485,41 +489,50 @@ _TEXTS: Final = (("engine", ("version",)), ("catalogue", RulesDigest.__slots__))
 
 def _check_shape(data: Mapping[str, Any]) -> None:
     """Raises `InvalidRecord` with every part that is missing or of another kind."""
-    problems = list(_misshapen(data))
+    problems = [_wrong(f"/{key}", _WORDS[kind]) for key, kind in _SHAPE.items() if not isinstance(data.get(key), kind)]
+    # What is inside is looked at only where every part is of its kind.
+    if not problems:
+        problems += _wrong_texts(data)
+        problems += _wrong_results(data["results"])
+        problems += _wrong_implied(data["implied"])
+        if not _is_day(data["on"]):
+            problems.append(_wrong("/on", "a date as year-month-day"))
     if problems:
         raise InvalidRecord(problems)
 
 
-def _misshapen(data: Mapping[str, Any]) -> Iterator[Problem]:
-    def wrong(pointer: str, expected: str) -> Problem:
-        return Problem("not-a-record", f"expected {expected} here", pointer, hint=_HOW)
+def _wrong(pointer: str, expected: str) -> Problem:
+    return Problem("not-a-record", f"expected {expected} here", pointer, hint=_HOW)
 
-    kinds_hold = True
-    for key, kind in _SHAPE.items():
-        if not isinstance(data.get(key), kind):
-            kinds_hold = False
-            yield wrong(f"/{key}", _WORDS[kind])
-    if not kinds_hold:
-        return
+
+def _wrong_texts(data: Mapping[str, Any]) -> Iterator[Problem]:
     for key, names in _TEXTS:
-        yield from (wrong(f"/{key}/{name}", "a text") for name in names if not isinstance(data[key].get(name), str))
+        for name in names:
+            if not isinstance(data[key].get(name), str):
+                yield _wrong(f"/{key}/{name}", "a text")
     for key in ("logic", "provenance"):
-        yield from (wrong(f"/{key}{pointer_step(name)}", "a text") for name, said in data[key].items() if not isinstance(said, str))
+        for name, said in data[key].items():
+            if not isinstance(said, str):
+                yield _wrong(f"/{key}{pointer_step(name)}", "a text")
+
+
+def _wrong_results(results: Iterable[Any]) -> Iterator[Problem]:
     told: set[str] = set()
-    for index, result in enumerate(data["results"]):
+    for index, result in enumerate(results):
         if not isinstance(result, dict) or not isinstance(result.get("instrument"), str):
-            yield wrong(f"/results/{index}/instrument", "the id of an instrument")
+            yield _wrong(f"/results/{index}/instrument", "the id of an instrument")
         elif result["instrument"] in told:
-            yield wrong(f"/results/{index}/instrument", "another instrument than before")
+            yield _wrong(f"/results/{index}/instrument", "another instrument than before")
         elif not _is_one_of(result.get("outcome"), Outcome):
-            yield wrong(f"/results/{index}/outcome", "an outcome")
+            yield _wrong(f"/results/{index}/outcome", "an outcome")
         else:
             told.add(result["instrument"])
-    for index, each in enumerate(data["implied"]):
+
+
+def _wrong_implied(implied: Iterable[Any]) -> Iterator[Problem]:
+    for index, each in enumerate(implied):
         if not isinstance(each, dict) or not isinstance(each.get("fact"), str):
-            yield wrong(f"/implied/{index}/fact", "a fact")
-    if not _is_day(data["on"]):
-        yield wrong("/on", "a date as year-month-day")
+            yield _wrong(f"/implied/{index}/fact", "a fact")
 
 
 def _is_one_of(value: object, codes: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eligibility import Catalogue, Outcome
+from eligibility import Catalogue, Outcome, Standing
 from tests.conftest import TODAY, profile_of
 
 
@@ -45,3 +45,34 @@ def test_a_criterion_that_is_met_stays_met_where_others_exclude_each_other(catal
 
     assert Outcome.INELIGIBLE is result.outcome
     assert "met" == result.status("grant-within-maximum").value
+
+
+@pytest.mark.parametrize(
+    ("project", "funding", "wanted"),
+    [
+        ({}, {"grant_requested": 2_500_001, "equity_requested": 20_000_000}, [
+            "Grant requested: at most EUR 2 500 000 (now EUR 2 500 001)",
+            "Equity requested: EUR 500 000 to EUR 10 000 000 (now EUR 20 000 000)",
+        ]),
+        # One criterion refuses on its own, and behind it others exclude each other: both are changed.
+        ({"application_focus": "defence"}, {"grant_requested": 2_500_001, "equity_requested": 20_000_000}, [
+            "Use that the application is for: civil or dual use (now defence alone); "
+            "Grant requested: at most EUR 2 500 000 (now EUR 2 500 001)",
+            "Use that the application is for: civil or dual use (now defence alone); "
+            "Equity requested: EUR 500 000 to EUR 10 000 000 (now EUR 20 000 000)",
+        ]),
+    ],
+)  # fmt: skip
+def test_another_request_is_offered_where_criteria_exclude_each_other(
+    project: dict[str, Any], funding: dict[str, Any], wanted: list[str], catalogue: Catalogue
+) -> None:
+    """No component takes this grant with this equity: one of the amounts has to change, and that is said."""
+    case = catalogue.case(profile_of({"project": project, "funding": funding}), on=TODAY)
+
+    fits = case.fits("eu/eic-accelerator")
+
+    assert Standing.OTHER_REQUEST is case.assessment["eu/eic-accelerator"].standing
+    assert wanted == [fit.text().replace("\u00a0", " ") for fit in fits]
+    for fit in fits:
+        changed = case.what_if({change.fact: change.to for change in fit.changes})
+        assert fit.outcome is changed.assessment["eu/eic-accelerator"].outcome is Outcome.UNDETERMINED

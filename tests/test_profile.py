@@ -378,3 +378,30 @@ def test_every_country_has_a_name() -> None:
     """The codes of ISO 3166-1 and XK, and their names, go together."""
     assert set(COUNTRIES) == set(country_names())
     assert tuple(country_names()["NO"][language] for language in ("en", "nl")) == ("Norway", "Noorwegen")
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer", "hint"),
+    [
+        ('{"company": {"legal_form": "bv"}}', "/company/legal_form", "did you mean `private_limited`?"),
+        ('{"company": {"legal_form": "B.V."}}', "/company/legal_form", "did you mean `private_limited`?"),
+        ('{"company": {"legal_form": "besloten vennootschap"}}', "/company/legal_form", "did you mean `private_limited`?"),
+        ('{"company": {"legal_form": "nv"}}', "/company/legal_form", "did you mean `public_limited`?"),
+        ('{"company": {"legal_form": "VOF"}}', "/company/legal_form", "did you mean `partnership`?"),
+        ('{"company": {"legal_form": "privat_limited"}}', "/company/legal_form", "did you mean `private_limited`?"),
+        ('{"funding": {"kinds": ["equity", "subsidie"]}}', "/funding/kinds/1", "did you mean `grant`?"),
+        ('{"applications": {"nl/qredits": {"funding.kinds": ["Een lening"]}}}', "/applications/nl~1qredits/funding.kinds/0", "did you mean `loan`?"),
+        ('{"aid": {"startup_aid": [{"form": "lening", "amount": 1}]}}', "/aid/startup_aid/0/form", "did you mean `loan`?"),
+        # A number of a list that nobody saw, and what no word stands for.
+        ('{"funding": {"kinds": ["3"]}}', "/funding/kinds/0", "one of: loan, equity, grant, tax, contract"),
+        ('{"funding": {"kinds": ["money"]}}', "/funding/kinds/0", "one of: loan, equity, grant, tax, contract"),
+    ],
+)  # fmt: skip
+def test_a_choice_in_words_is_met_with_its_code(text: str, pointer: str, hint: str, catalogue: Catalogue) -> None:
+    """A profile has codes; who writes the words that an interview would take is told which code these are."""
+    with pytest.raises(InvalidProfile) as caught:
+        catalogue.read_profile(text)
+
+    (problem,) = caught.value.problems
+    assert (pointer, hint) == (problem.pointer, problem.hint)
+    assert hint in str(caught.value)

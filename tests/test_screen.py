@@ -15,6 +15,7 @@ from eligibility_cli.main import main
 from hypothesis import given, settings
 
 from eligibility import Assessment, Catalogue, Language, Offer, Standing
+from eligibility import Result as EligibilityResult
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.strategies import facts, nested
 from tests.test_rule_mistakes import FUND, write
@@ -132,13 +133,46 @@ def test_the_easiest_comes_first() -> None:
     """What nearly fits is ordered by how many answers are missing; what fits by the share of criteria that are met."""
     for file in PORTFOLIO[::8]:
         assessment = assess(file)
-        missing = [len(assessment[name].missing) for name in assessment.groups["near"]]
+        near = [assessment[name] for name in assessment.groups["near"]]
+        order = [(above_request(result), len(result.missing)) for result in near]
         shares = [
             counts.met / counts.total for name in assessment.groups["fits"] if (counts := assessment[name].criteria_counts).total
         ]
 
-        assert missing == sorted(missing)
+        assert order == sorted(order)
         assert shares == sorted(shares, reverse=True)
+
+
+def above_request(result: EligibilityResult) -> bool:
+    """Whether the limits of a scheme begin above the amount that is asked for."""
+    requested = result.facts.get("funding.requested")
+    least = [offer.low for offer in result.offers if offer.to == "fund"]
+    return requested is not None and bool(least) and all(low is not None and low > requested for low in least)
+
+
+@pytest.mark.parametrize(
+    ("requested", "last"),
+    [
+        (900_000, ["eu/keen-fund", "eu/eic-step-scale-up"]),
+        (2_000_000, ["eu/eic-step-scale-up"]),
+        (12_000_000, []),
+        ({"at_least": 500_000, "at_most": 900_000}, ["eu/keen-fund", "eu/eic-step-scale-up"]),
+        ({"at_least": 500_000}, []),  # perhaps enough
+        (None, []),
+    ],
+)
+def test_what_never_gives_so_little_does_not_lead(requested: Any, last: list[str]) -> None:
+    """A fund that begins at EUR 10 million is no first thing to answer questions for, whoever asks for less."""
+    data = json.loads(STARTUP.read_text())
+    data["funding"]["requested"] = requested
+
+    assessment = assess(data)
+
+    near = assessment.groups["near"]
+    leading = near[: len(near) - len(last)]
+    missing = [len(assessment[name].missing) for name in leading]
+    assert last == list(near[len(leading) :])
+    assert missing == sorted(missing)
 
 
 def test_groups_are_those_of_the_standing() -> None:

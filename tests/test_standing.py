@@ -259,6 +259,47 @@ def test_another_request_does_what_was_said_of_it(name: str, catalogue: Catalogu
             assert fit.outcome is catalogue.assess(asked, on=TODAY)[instrument].outcome is not Outcome.INELIGIBLE
 
 
+def test_what_is_left_of_a_ceiling_is_what_may_be_asked_for(catalogue: Catalogue) -> None:
+    """EUR 290 000 of EUR 300 000 was received: the range ends at what is left, which no figure of a rule shows."""
+    case = catalogue.case(catalogue.read_profile(PORTFOLIO["30-de-minimis-full"]), on=TODAY)
+
+    (fit,) = case.fits("nl/bmkb")
+    left = case.headroom()[0].amount
+
+    assert "Gross grant equivalent of this aid: at most EUR 10 000 (now EUR 15 000)" == fit.text().replace("\u00a0", " ")
+    assert [Outcome.CONDITIONAL, Outcome.INELIGIBLE] == [
+        case.what_if({"aid.de_minimis_requested": asked}).assessment["nl/bmkb"].outcome for asked in (left, left + 1)
+    ]
+
+
+AMOUNTS = [1, 149_999, 499_999, 2_500_001, 10_000_001, 90_000_000]
+REQUESTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "funding.requested": st.sampled_from(AMOUNTS),
+        "funding.grant_requested": st.sampled_from(AMOUNTS),
+        "funding.equity_requested": st.sampled_from(AMOUNTS),
+        "funding.eic_component": st.sampled_from(["grant_only", "blended", "equity_only"]),
+        "project.application_focus": st.sampled_from(["civil", "dual_use", "defence"]),
+        "project.duration": st.sampled_from([6, 24, 48]),
+        "project.eligible_costs": st.sampled_from([0, *AMOUNTS]),
+    },
+)
+
+
+@given(st.sampled_from(sorted(PORTFOLIO)), REQUESTS)
+@examples(40)
+def test_who_is_told_to_ask_otherwise_is_told_what(name: str, request: dict[str, Any]) -> None:
+    """The shipped rules: where the request alone refuses, another one is offered that does not."""
+    case = CATALOGUE.case(CATALOGUE.read_profile(PORTFOLIO[name]), on=TODAY).what_if(request)
+    for instrument, result in case.assessment.items():
+        if result.standing is Standing.OTHER_REQUEST:
+            fits = case.fits(instrument)
+            assert fits, instrument
+            changed = case.what_if({change.fact: change.to for change in fits[0].changes})
+            assert changed.assessment[instrument].outcome is not Outcome.INELIGIBLE
+
+
 # What a company is
 
 

@@ -39,6 +39,7 @@ class ExampleFile:
         self.before = problems.count
 
     def run(self, node: Node, shown: Shown) -> None:
+        """Runs the examples of a file, each with its facts beside those of all."""
         read = readers.entries(node, self.problems, ("examples",), ("profile",))
         base = self.facts(read.get("profile"))
         seen: set[str] = set()
@@ -71,17 +72,23 @@ class ExampleFile:
         return found
 
     def value(self, node: Node, fact: Fact) -> Any:
+        """One value of a fact, a list of them, or records."""
         one = fact.type.one
         if fact.type.kind == "records":
             fields = self.catalogue.vocabulary.records[fact.type.record or ""]
-            return [
-                {name: self.value(part, fields[name]) for name, part in readers.entries(item, self.problems, (), fields).items()}
-                for item in (node.value if isinstance(node.value, list) else readers.items(node, self.problems, "records"))
-            ]
+            return [self.record(item, fields) for item in self.listed(node, "records")]
         if fact.type.many:
-            items = node.value if isinstance(node.value, list) else readers.items(node, self.problems, "values")
-            return [read_literal(item, one, self.problems) for item in items]
+            return [read_literal(item, one, self.problems) for item in self.listed(node, "values")]
         return read_literal(node, one, self.problems)
+
+    def record(self, node: Node, fields: Mapping[str, Fact]) -> dict[str, Any]:
+        """One record by the facts of its fields."""
+        read = readers.entries(node, self.problems, (), fields)
+        return {name: self.value(part, fields[name]) for name, part in read.items()}
+
+    def listed(self, node: Node, what: str) -> list[Node]:
+        """The items of a list, which may be empty here: none is an answer."""
+        return node.value if isinstance(node.value, list) else readers.items(node, self.problems, what)
 
     @staticmethod
     def nested(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from eligibility.engine.awards import Bounds
 from eligibility.engine.evaluator import Evaluators
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import Standing
-from eligibility.errors import InvalidProfile, InvalidRules, Problem
+from eligibility.errors import InvalidProfile, InvalidRules
 from eligibility.language.awards import MONEY, PERCENT
 from eligibility.language.literals import read_literal
 from eligibility.profile.extending import profile_model
@@ -43,7 +44,7 @@ from eligibility.rules.loading import load_catalogue
 from eligibility.rules.model import AVAILABILITIES, CheckedCatalogue
 from eligibility.shipped import shipped
 from eligibility.yaml import readers
-from eligibility.yaml.tree import Node, Problems, load
+from eligibility.yaml.tree import Node, Problems, load, problem_at
 
 EXPECTATIONS = ("outcome", "standing", "version", "availability", "statuses", "missing", "warnings", "award")
 
@@ -89,12 +90,14 @@ class InstrumentExamples(ExampleFile):
     """The examples of one instrument."""
 
     def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
+        """Assesses the company of an example, and says what is otherwise than expected."""
         if self.problems.count > self.before:
             return  # a file with problems is mended first
         nested = self.nested(facts)
         at = part["id"].at
         if "judgements" in part:
-            nested["judgements"] = [self.judgement(item) for item in readers.items(part["judgements"], self.problems, "judgements")]
+            judged = readers.items(part["judgements"], self.problems, "judgements")
+            nested["judgements"] = [self.judgement(item) for item in judged]
         try:
             profile: CompanyProfile = profile_from(nested, self.model)
             result = self.evaluators.on(on).assess(profile)[self.name]
@@ -109,9 +112,10 @@ class InstrumentExamples(ExampleFile):
         if differences and result.reason:
             differences[0] += f" ({result.reason['en'].removesuffix('.')})"
         for message in differences:
-            shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
+            shown.failures.append(problem_at(at, "example", f"`{example}`: {message}"))
 
     def judgement(self, node: Node) -> dict[str, Any]:
+        """A judgement as a profile has it."""
         read = readers.entries(node, self.problems, ("criterion", "met", "by", "on"))
         plain = {key: part.plain() for key, part in read.items()}
         return {"instrument": self.name, **plain}
@@ -126,10 +130,10 @@ class InstrumentExamples(ExampleFile):
                 found.append(f"expected {what} {_shown(expected)}, got {_shown(actual)}")
 
         if "outcome" in read:
-            wanted = readers.choice(read["outcome"], self.problems, [outcome.value for outcome in Outcome], "an outcome")
+            wanted = readers.choice(read["outcome"], self.problems, _codes(Outcome), "an outcome")
             compare("outcome", wanted, result.outcome.value)
         if "standing" in read:
-            wanted = readers.choice(read["standing"], self.problems, [each.value for each in Standing], "a standing")
+            wanted = readers.choice(read["standing"], self.problems, _codes(Standing), "a standing")
             compare("standing", wanted, result.standing.value)
         if "availability" in read:
             word = readers.choice(read["availability"], self.problems, AVAILABILITIES, "an availability")
@@ -147,29 +151,33 @@ class InstrumentExamples(ExampleFile):
             found.append("expected statuses of criteria, got none")
         elif "statuses" in read:
             for name, part in readers.entries(read["statuses"], self.problems, (), statuses).items():
-                wanted = readers.choice(part, self.problems, [status.value for status in Status], "a status")
+                wanted = readers.choice(part, self.problems, _codes(Status), "a status")
                 compare(f"`{name}` to be", wanted, statuses[name])
         if "award" in read:
             found += self.award(read["award"], result)
         return found
 
     def names(self, node: Node, known: Any) -> list[str]:
-        items = node.value if isinstance(node.value, list) else readers.items(node, self.problems, "names")
-        return sorted(name for item in items if (name := readers.choice(item, self.problems, known, "known here")))
+        """Names of what is known, in order; one that is not known is a problem."""
+        names = [readers.choice(item, self.problems, known, "known here") for item in self.listed(node, "names")]
+        return sorted(name for name in names if name)
 
     def award(self, node: Node, result: Result) -> list[str]:
+        """What an example expected of an award and did not get."""
         if node.value == "none":
             return [] if result.award is None else [f"expected no award, got {result.award}"]
         if result.award is None:
             return ["expected an award, got none"]
         found = []
         for key, part in readers.entries(node, self.problems, (), ("minimum", "maximum", "share")).items():
-            expected, actual = self.bounds(part, PERCENT if key == "share" else MONEY), getattr(result.award, key)
+            expected = self.bounds(part, PERCENT if key == "share" else MONEY)
+            actual = getattr(result.award, key)
             if expected != actual:
                 found.append(f"expected {key} {_shown(expected)}, got {_shown(actual)}")
         return found
 
     def bounds(self, node: Node, fact_type: FactType) -> Bounds | None:
+        """`none`, one value, or `[low, high]`, of which the high end may be `unbounded`."""
         if node.value == "none":
             return None
         ends = node.value if isinstance(node.value, list) else [node, node]
@@ -181,9 +189,17 @@ class InstrumentExamples(ExampleFile):
         return Bounds(low, high)
 
 
+def _codes(enum: type[Enum]) -> list[str]:
+    return [member.value for member in enum]
+
+
 def _shown(value: object) -> str:
+    """A value as an author writes it in an example."""
+    if isinstance(value, Bounds) and value.exact:
+        return f"{value.low}"
     if isinstance(value, Bounds):
-        return f"{value.low}" if value.exact else f"[{value.low}, {'unbounded' if value.high is None else value.high}]"
+        high = "unbounded" if value.high is None else value.high
+        return f"[{value.low}, {high}]"
     if isinstance(value, list):
         return f"[{', '.join(map(str, value))}]"
     return f"`{value}`"

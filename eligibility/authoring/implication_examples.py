@@ -25,7 +25,7 @@ from eligibility.profile.facts import Fact
 from eligibility.profile.parsing import profile_from
 from eligibility.rules.model import ImplicationVersion, in_force
 from eligibility.yaml import readers
-from eligibility.yaml.tree import Node, Problems
+from eligibility.yaml.tree import Node, Problems, problem_at
 
 EXPECTED: Final = ("implies", "presumes", "contradiction")
 FOLLOWED: Final = "followed"
@@ -64,20 +64,23 @@ class ImplicationExamples(ExampleFile):
         if version and (own["implies"] or own["presumes"]):
             shown.statuses[version.valid.start, self.name].add(FOLLOWED)
         for message in self._differences(part["expect"], own, refused, version):
-            shown.failures.append(Problem("example", f"`{example}`: {message}", file=at.file, line=at.line, column=at.column))
+            shown.failures.append(problem_at(at, "example", f"`{example}`: {message}"))
 
     def _differences(
         self, node: Node, own: Mapping[str, list[Implied]], refused: list[Problem], version: ImplicationVersion | None
     ) -> list[str]:
+        """What an example expected and did not get."""
         read = readers.entries(node, self.problems, (), EXPECTED)
         found = [] if version else ["no version is in force on the date"]
         for key in ("implies", "presumes"):
             if key in read:
-                expected, actual = self._expected(read[key]), {each.fact.id: _shown(each) for each in own[key]}
+                expected = self._expected(read[key])
+                actual = {each.fact.id: _shown(each) for each in own[key]}
                 if expected != actual:
                     found.append(f"expected `{key}` {_listed(expected)}, got {_listed(actual)}")
         if "contradiction" in read:
-            wanted = [readers.text(item, self.problems) for item in readers.items(read["contradiction"], self.problems, "pointers")]
+            pointers = readers.items(read["contradiction"], self.problems, "pointers")
+            wanted = [readers.text(item, self.problems) for item in pointers]
             named = [_POINTER.findall(problem.message) for problem in refused]
             if wanted not in named:
                 found.append(f"expected a contradiction of {', '.join(map(str, wanted))}, got {named or 'none'}")
@@ -86,6 +89,7 @@ class ImplicationExamples(ExampleFile):
         return found
 
     def _expected(self, node: Node) -> dict[str, object]:
+        """What should follow, by fact."""
         known = self.catalogue.vocabulary.facts
         found: dict[str, object] = {}
         for name, part in readers.entries(node, self.problems, optional=None).items():
@@ -100,6 +104,7 @@ class ImplicationExamples(ExampleFile):
         return found
 
     def _included(self, node: Node, fact: Fact) -> object:
+        """`{includes: NL}`, `{includes: [NL, BE]}`."""
         read = readers.entries(node, self.problems, ("includes",))
         if "includes" not in read:
             return None

@@ -25,6 +25,7 @@ from eligibility.language.tree import Test, leaves
 from eligibility.profile.facts import Fact
 from eligibility.rules.in_force import Rules, changes
 from eligibility.rules.model import CheckedCatalogue, ImplicationVersion
+from eligibility.yaml.tree import problem_at, top_of, warning_at
 
 MOST_PROFILES: Final = 20_000
 """Of two implications so many combinations of values are tried; of those that read more, none."""
@@ -44,7 +45,7 @@ def implication_findings(
 def _version(version: ImplicationVersion, shown: Shown | None) -> Iterator[Problem]:
     for leaf in leaves(version.when):
         if isinstance(leaf, Test) and (said := impossible(leaf)):
-            yield Problem("never-true", said, None, leaf.at.file, leaf.at.line, leaf.at.column)
+            yield problem_at(leaf.at, "never-true", said)
     if version.basis != "stated" and version.note is None:
         message = f"`{version.name}` is {version.basis}, but no note says why"
         yield _warning("inferred-without-note", message, version)
@@ -58,7 +59,7 @@ def _version(version: ImplicationVersion, shown: Shown | None) -> Iterator[Probl
 
 
 def _warning(code: str, message: str, version: ImplicationVersion, hint: str | None = None) -> Problem:
-    return Problem(code, message, file=version.file, line=1, column=1, hint=hint, severity="warning")
+    return warning_at(top_of(version.file), code, message, hint)
 
 
 def _contradicting(catalogue: CheckedCatalogue, evaluators: Evaluators, own: set[str]) -> Iterator[Problem]:
@@ -78,7 +79,7 @@ def _contradicting(catalogue: CheckedCatalogue, evaluators: Evaluators, own: set
                 earlier = one if later is other else other
                 message = f"`{later.name}` and `{earlier.name}` say different things of `{fact}`, and both can hold"
                 hint = f"see {earlier.file}; let one of them not hold where the other does"
-                yield Problem("contradicting-implications", message, None, later.file, 1, 1, hint)
+                yield problem_at(top_of(later.file), "contradicting-implications", message, hint)
 
 
 def _disagreeing(one: ImplicationVersion, other: ImplicationVersion, rules: Rules, on: date) -> str | None:

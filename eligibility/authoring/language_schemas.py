@@ -34,6 +34,7 @@ COUNTRY: Schema = {"type": "string", "enum": sorted(COUNTRIES)}
 
 
 def texts() -> Schema:
+    """Words in each language."""
     return ref("texts")
 
 
@@ -43,10 +44,12 @@ def closed(properties: Schema, required: list[str] | tuple[str, ...] = ()) -> Sc
 
 
 def listed(item: Schema) -> Schema:
+    """A list of at least one."""
     return {"type": "array", "items": item, "minItems": 1}
 
 
 def ref(name: str) -> Schema:
+    """Another definition of the same schema."""
     return {"$ref": f"#/$defs/{name}"}
 
 
@@ -96,6 +99,7 @@ def _comparisons(fact: Fact) -> Schema:
 
 
 def definitions(catalogue: CheckedCatalogue) -> Schema:
+    """The schemas of tests, comparisons and amounts, which files share."""
     testable = {name: fact for name, fact in catalogue.facts.items() if fact.type.kind not in ("text", "records")}
     tests = {
         "all": listed(ref("test")),

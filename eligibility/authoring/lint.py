@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from eligibility.authoring.example_files import Shown
 from eligibility.authoring.examples import name_of, run_checked
@@ -45,7 +46,7 @@ from eligibility.rules.model import CheckedCatalogue, Criterion, DefinitionVersi
 from eligibility.rules.parts import keys_of, replaces
 from eligibility.shipped import shipped
 from eligibility.yaml.readers import LANGUAGES, WRITTEN
-from eligibility.yaml.tree import Node, Position, Problems, load, more_problems
+from eligibility.yaml.tree import Node, Position, Problems, load, more_problems, problem_at, top_of, warning_at
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
@@ -147,7 +148,7 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
             told.add(version.file)
             message = f"no criterion of `{version.id}` is required, so that every company would be eligible"
             hint = "take `advisory` off what decides, or write the `reason` why no criteria are published"
-            yield Problem("no-required-criterion", message, None, version.file, 1, 1, hint)
+            yield problem_at(top_of(version.file), "no-required-criterion", message, hint)
     empty = evaluators.model()
     for day in _days(evaluators):
         for result in evaluators.on(day).assess(empty).values():
@@ -155,7 +156,7 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
                 told.add(result.version.file)
                 message = f"`{result.instrument}` says `eligible` on {day} of a company of which nothing is known"
                 hint = "some criterion has to ask for a fact"
-                yield Problem("no-required-criterion", message, None, result.version.file, 1, 1, hint)
+                yield problem_at(top_of(result.version.file), "no-required-criterion", message, hint)
 
 
 def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterator[Problem]:
@@ -167,7 +168,7 @@ def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterat
         if days and all(required & each.lacking.get(version.id, {}).keys() for each in days):
             why = days[0].not_in_force(version.id)["en"]
             message = f"`{version.id}` is never assessable: {why[0].lower()}{why[1:].removesuffix('.')}"
-            yield Problem("not-in-force", message, None, version.file, 1, 1, severity="warning")
+            yield warning_at(top_of(version.file), "not-in-force", message)
 
 
 def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Problem]:
@@ -179,7 +180,7 @@ def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Pro
         if known and known.path not in own and version.file in own and not _replaces(own[version.file]):
             message = f"the instrument `{version.id}` stands already in `{known.path}`"
             hint = "give it another name, or write `replaces: shipped` to put it in the place of all shipped versions"
-            yield Problem("shadows-shipped", message, None, version.file, 1, 1, hint, "warning")
+            yield warning_at(top_of(version.file), "shadows-shipped", message, hint)
 
 
 def _replaces(file: RuleFile) -> bool:
@@ -203,45 +204,47 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
     """Of every source that something in these files cites or registers: what it lacks, and whether it is due."""
     own = {file.path for file in files}
     cited = {name for version in _versions(catalogue) for name in version.cited}
-    citations = [item for dated in catalogue.definitions.values() for part in dated for item in part.citations]
-    citations += [item for dated in catalogue.lists.values() for part in dated for item in part.citations]
-    citations += [item for dated in catalogue.law.values() for part in dated for item in part.citations]
-    citations += [item for dated in catalogue.implications.values() for part in dated for item in part.citations]
-    cited |= {item.source.id for item in citations}
-    for source in dict.fromkeys([*sources_of(catalogue), *(item.source for item in citations)]):
+    kinds = (catalogue.definitions, catalogue.lists, catalogue.law, catalogue.implications)
+    versions = [version for kind in kinds for dated in kind.values() for version in dated]
+    behind = [citation.source for version in versions for citation in version.citations]
+    cited |= {source.id for source in behind}
+    for source in dict.fromkeys([*sources_of(catalogue), *behind]):
         if source.at.file not in own:
             continue
-        place = (source.at.file, source.at.line, source.at.column)
-        lacking = [word for word, value in (("publisher", source.publisher), ("read", source.read)) if value is None]
-        lacking += [] if source.url or source.document else ["url (or document)"]
+        wanted = {"publisher": source.publisher, "read": source.read, "url (or document)": source.url or source.document}
+        lacking = [word for word, value in wanted.items() if not value]
         if lacking:
             message = f"the source `{source.id}` lacks {', '.join(lacking)}"
-            yield Problem("incomplete-source", message, None, *place, severity="warning")
+            yield warning_at(source.at, "incomplete-source", message)
         if on and source.review_by and source.review_by < on:
             message = f"the source `{source.id}` was to be read again by {source.review_by}"
-            yield Problem("review-due", message, None, *place, severity="warning")
+            yield warning_at(source.at, "review-due", message)
         if source.id not in cited:
-            yield Problem("unused-source", f"nothing cites the source `{source.id}`", None, *place, severity="warning")
+            yield warning_at(source.at, "unused-source", f"nothing cites the source `{source.id}`")
+
+
+_WITH_AMOUNTS: Final = ("instrument", "definition", "implication")
 
 
 def _unused_amounts(files: list[RuleFile]) -> Iterator[Problem]:
     """Names under `amounts:` of an instrument, definition or implication that nothing else in the file mentions."""
     for file in files:
-        if file.kind not in ("instrument", "definition", "implication") or (node := load(file.text, file.path, Problems())) is None:
+        node = load(file.text, file.path, Problems()) if file.kind in _WITH_AMOUNTS else None
+        if node is None:
             continue
-        amounts = keys_of(node).get("amounts")
-        used = {text for key, entry in keys_of(node).items() if key != "amounts" for text in _texts(entry.node)}
+        parts = dict(keys_of(node))
+        amounts = parts.pop("amounts", None)
+        used = {text for entry in parts.values() for text in _texts(entry.node)}
         for name, entry in keys_of(amounts.node).items() if amounts else ():
             if f"${name}" not in used:
-                at = entry.key_at
-                message = f"`{name}` under `amounts` is never used"
-                yield Problem("unused-amount", message, None, at.file, at.line, at.column, severity="warning")
+                yield warning_at(entry.key_at, "unused-amount", f"`{name}` under `amounts` is never used")
 
 
 def _untranslated(files: list[RuleFile]) -> Iterator[Problem]:
     """Texts of which a language of the reports is lacking."""
     for file in files:
-        if file.kind not in EXAMPLES and (node := load(file.text, file.path, Problems())) is not None:
+        node = None if file.kind in EXAMPLES else load(file.text, file.path, Problems())
+        if node is not None:
             yield from _lacking_languages(node)
 
 
@@ -251,10 +254,8 @@ def _lacking_languages(node: Node) -> Iterator[Problem]:
     lacking = [language for language in LANGUAGES if language not in written]
     if texts and lacking and written.keys() <= {*WRITTEN, "source"}:
         said = " and ".join(f"`{language}`" for language in lacking)
-        at = node.at
-        yield Problem("missing-translation", f"a text lacks {said}", None, at.file, at.line, at.column, severity="warning")
-    parts = node.value if isinstance(node.value, list) else [entry.node for entry in written.values()]
-    for part in parts:
+        yield warning_at(node.at, "missing-translation", f"a text lacks {said}")
+    for part in _parts(node):
         yield from _lacking_languages(part)
 
 
@@ -262,20 +263,23 @@ def _texts(node: Node) -> Iterator[str]:
     """Every text that stands as a value in a tree."""
     if isinstance(node.value, str):
         yield node.value
-    parts = node.value if isinstance(node.value, list) else [entry.node for entry in keys_of(node).values()]
-    for part in parts:
+    for part in _parts(node):
         yield from _texts(part)
 
 
+def _parts(node: Node) -> list[Node]:
+    """The items of a list, or the values of a mapping."""
+    return node.value if isinstance(node.value, list) else [entry.node for entry in keys_of(node).values()]
+
+
 def _criterion(criterion: Criterion) -> Iterator[Problem]:
-    at = criterion.at
     if criterion.basis != "stated" and criterion.note is None:
         message = f"`{criterion.id}` is {criterion.basis}, but no note says why"
-        yield Problem("inferred-without-note", message, None, at.file, at.line, at.column, severity="warning")
+        yield warning_at(criterion.at, "inferred-without-note", message)
     for tree in (criterion.require, criterion.applies_when):
         for leaf in leaves(tree) if tree else ():
             if isinstance(leaf, Test) and (said := impossible(leaf)):
-                yield Problem("never-true", said, None, leaf.at.file, leaf.at.line, leaf.at.column)
+                yield problem_at(leaf.at, "never-true", said)
 
 
 def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown | None]) -> Iterator[Problem]:
@@ -286,7 +290,7 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
         if found is None:
             message = f"`{version.id}` has no examples"
             hint = "write examples.yaml beside it"
-            yield Problem("no-examples", message, file=version.file, line=1, column=1, hint=hint, severity="warning")
+            yield warning_at(top_of(version.file), "no-examples", message, hint)
             return
         for criterion in version.criteria:
             seen = found.statuses.get((version.valid.start, criterion.id), set())
@@ -296,5 +300,4 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
             lacking = [word for word, statuses in wanted.items() if not statuses & seen]
             if lacking:
                 message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"
-                at = criterion.at
-                yield Problem("not-exemplified", message, None, at.file, at.line, at.column, severity="warning")
+                yield warning_at(criterion.at, "not-exemplified", message)

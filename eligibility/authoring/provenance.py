@@ -21,6 +21,7 @@ from eligibility.language.tree import facts_of, lists_of
 from eligibility.law import LAWS
 from eligibility.rules.in_force import reached
 from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion, Source
+from eligibility.yaml.tree import problem_at, top_of, warning_at
 
 SUCCESSOR_NOTICE: Final = timedelta(days=120)
 
@@ -40,7 +41,7 @@ def provenance(catalogue: CheckedCatalogue, own: set[str], on: date | None) -> I
 
 
 def _said(code: str, message: str, version: InstrumentVersion, hint: str | None = None) -> Problem:
-    return Problem(code, message, file=version.file, line=1, column=1, hint=hint, severity="warning")
+    return warning_at(top_of(version.file), code, message, hint)
 
 
 def _next_step(versions: tuple[InstrumentVersion, ...]) -> Iterator[Problem]:
@@ -60,8 +61,8 @@ def _version(
             message = f"the version begins on {version.valid.start}, but `{name}`, which it leans on, on {begins}"
             yield _said("older-than-its-law", message, version)
     end = version.valid.end
-    ended = version.availability[-1][1] == "ended"
-    if on and end and on <= end <= on + SUCCESSOR_NOTICE and following is None and not ended:
+    soon = on is not None and end is not None and on <= end <= on + SUCCESSOR_NOTICE
+    if soon and following is None and version.availability[-1][1] != "ended":
         message = f"the version ends on {end}, and nothing follows it"
         yield _said("ends-without-successor", message, version, "add the next version, as far as its criteria are known")
     late = [day for call in version.calls for day, _ in call.days if end and day > end]
@@ -82,27 +83,33 @@ def _begins(version: InstrumentVersion, catalogue: CheckedCatalogue) -> dict[str
     trees = [tree for criterion in version.criteria if not criterion.advisory for tree in criterion.trees]
     latest = {name: versions[-1] for name, versions in catalogue.definitions.items()}
     facts = reached((fact for tree in trees for fact in facts_of(tree)), latest)
-    trees += [tree for fact in facts if fact in latest for tree in latest[fact].trees]
-    found = {fact: catalogue.definitions[fact][0].valid.start for fact in facts if fact in latest}
-    found |= {name: catalogue.lists[name][0].valid.start for tree in trees for name in lists_of(tree) if name in catalogue.lists}
-    names = {law.name for law in LAWS if law.name and any(fact in law.gives for fact in facts)}
-    return found | {name: catalogue.law[name][0].valid.start for name in names if name in catalogue.law}
+    defined = [fact for fact in facts if fact in latest]
+    trees += [tree for fact in defined for tree in latest[fact].trees]
+    lists = {name for tree in trees for name in lists_of(tree)} & catalogue.lists.keys()
+    laws = {law.name for law in LAWS if law.name and not facts.keys().isdisjoint(law.gives)} & catalogue.law.keys()
+    begins = {fact: catalogue.definitions[fact][0].valid.start for fact in defined}
+    begins |= {name: catalogue.lists[name][0].valid.start for name in lists}
+    begins |= {name: catalogue.law[name][0].valid.start for name in laws}
+    return begins
 
 
 def _explained(version: InstrumentVersion, day: date) -> bool:
     """Whether the day is cited, is that of a source of the file, or stands in a note."""
+    if version.valid.citations:
+        return True
     dated = {date for source in version.sources.values() for date in (source.date, source.ends)}
     dated |= {start for start, _, citations in version.availability if citations}
-    words = [*version.notes, *(entry.not_found or "" for entry in version.checked), *(entry.read for entry in version.checked)]
-    return bool(version.valid.citations) or day in dated or any(day.isoformat() in text for text in words)
+    texts = [*version.notes]
+    for entry in version.checked:
+        texts += [entry.read, entry.not_found or ""]
+    return day in dated or any(day.isoformat() in text for text in texts)
 
 
 def _locator(criterion: Criterion) -> Iterator[Problem]:
     if not criterion.advisory and not any(citation.place for citation in criterion.citations):
-        at = criterion.at
         message = f"`{criterion.id}` can refuse, but its citation names no place in the source"
         hint = "such as [letter, answer 5] or [regulation, Article 3]"
-        yield Problem("no-locator", message, None, at.file, at.line, at.column, hint, "warning")
+        yield warning_at(criterion.at, "no-locator", message, hint)
 
 
 def sources_of(catalogue: CheckedCatalogue) -> list[Source]:
@@ -114,6 +121,7 @@ def sources_of(catalogue: CheckedCatalogue) -> list[Source]:
 def _source(source: Source) -> Iterator[Problem]:
     if source.grade != "primary" or (source.read and (source.url or source.document)):
         return
-    message = f"`{source.id}` is primary, but lacks {'the day of reading' if not source.read else 'an address or document number'}"
+    lacks = "an address or document number" if source.read else "the day of reading"
+    message = f"`{source.id}` is primary, but lacks {lacks}"
     hint = "a text that was not read is `secondary`, with `quoted_by` where another quotes it"
-    yield Problem("primary-unread", message, None, source.at.file, source.at.line, source.at.column, hint)
+    yield problem_at(source.at, "primary-unread", message, hint)

@@ -56,86 +56,38 @@ def _with_definitions(schema: Schema, catalogue: CheckedCatalogue) -> Schema:
 
 
 def _references(schema: Any) -> set[str]:
-    if isinstance(schema, dict):
-        own = {schema["$ref"].rpartition("/")[2]} if isinstance(schema.get("$ref"), str) else set()
-        return own.union(*(_references(part) for part in schema.values()))
-    return set().union(*(_references(part) for part in schema)) if isinstance(schema, list) else set()
+    """The definitions that a schema names anywhere inside."""
+    if isinstance(schema, list):
+        return set().union(*map(_references, schema))
+    if not isinstance(schema, dict):
+        return set()
+    name = schema.get("$ref")
+    own = {name.rpartition("/")[2]} if isinstance(name, str) else set()
+    return own.union(*map(_references, schema.values()))
 
 
 def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
     """`<area>/<instrument>/<valid-from>.yaml`."""
-    word: Schema = {"enum": list(AVAILABILITIES)}
-    criterion = closed(
-        {
-            "id": SLUG,
-            "title": texts(),
-            "require": ref("test"),
-            "applies_when": ref("test"),
-            "advisory": BOOLEAN,
-            "judged_by": {"enum": sorted(catalogue.vocabulary.bodies)},
-            "source": ref("citation"),
-            "basis": {"enum": list(BASES)},
-            "note": texts(),
-            "exceptions": closed({**dict.fromkeys(WRITTEN, TEXT), "source": ref("citation")}, ["source"]) | {"minProperties": 2},
-        },
-        instrument_keys.CRITERION_REQUIRED,
-    ) | {"anyOf": [{"required": ["require"]}, {"required": ["judged_by"]}]}
     like = closed({"like": {"type": "string", "pattern": LIKE}, "except": listed(SLUG)}, ["like"])
-    call = closed(
-        {
-            "title": texts(),
-            "opens": ref("date"),
-            "closes": ref("date"),
-            "cut_offs": listed(ref("date")),
-            "source": ref("citation"),
-        },
-        ["title"],
-    ) | {"anyOf": [{"required": ["closes"]}, {"required": ["cut_offs"]}]}
     properties = {
         "title": texts(),
         "provider": texts(),
         "kind": {"enum": list(KINDS)},
         "valid": ref("valid"),
-        "availability": {
-            "anyOf": [
-                word,
-                listed(closed({"from": ref("date"), "is": word, "source": ref("citation")}, ["from", "is"])),
-            ]
-        },
+        "availability": _availability(),
         "access": {"enum": list(ACCESSES)},
         "sources": ref("sources"),
         "source": ref("citation"),
         "summary": texts(),
         "notes": listed(TEXT),
         "amounts": ref("amounts"),
-        "criteria": listed({"anyOf": [criterion, like]}),
-        "award": closed(
-            {
-                **dict.fromkeys(("minimum", "maximum", "share"), ref("amount")),
-                "note": texts(),
-                "source": ref("citation"),
-                "parts": listed(
-                    closed(
-                        {"kind": {"enum": list(KINDS)}, "minimum": ref("amount"), "maximum": ref("amount")},
-                        ["kind", "maximum"],
-                    )
-                ),
-            }
-        ),
-        "calls": listed(call),
+        "criteria": listed({"anyOf": [_criterion(catalogue), like]}),
+        "award": _award(),
+        "calls": listed(_call()),
         "reason": texts(),
         "look_again": ref("date"),
         "replaces": REPLACES,
-        "apply": closed(
-            {
-                "url": {"anyOf": [{"type": "string", "pattern": "^https://"}, {"const": NOT_FOUND}]},
-                "body": texts(),
-                "documents": listed(texts()),
-                "effort": texts(),
-                "help": texts(),
-            },
-            ["url"],
-        ),
+        "apply": _apply(),
         "checked": listed(closed({"on": ref("date"), "read": TEXT, "not_found": TEXT}, ["on", "read"])),
     }
     assert set(properties) == {*instrument_keys.REQUIRED, *instrument_keys.OPTIONAL}
@@ -148,6 +100,69 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "not": {"required": ["award", "access"], "properties": {"access": {"const": "policy_lever"}}},
     }
     return _with_definitions(about | closed(properties, instrument_keys.REQUIRED) | either, catalogue)
+
+
+def _criterion(catalogue: CheckedCatalogue) -> Schema:
+    """One condition; one that only a body can score requires nothing."""
+    exceptions = closed({**dict.fromkeys(WRITTEN, TEXT), "source": ref("citation")}, ["source"])
+    properties = {
+        "id": SLUG,
+        "title": texts(),
+        "require": ref("test"),
+        "applies_when": ref("test"),
+        "advisory": BOOLEAN,
+        "judged_by": {"enum": sorted(catalogue.vocabulary.bodies)},
+        "source": ref("citation"),
+        "basis": {"enum": list(BASES)},
+        "note": texts(),
+        "exceptions": exceptions | {"minProperties": 2},
+    }
+    either = {"anyOf": [{"required": ["require"]}, {"required": ["judged_by"]}]}
+    return closed(properties, instrument_keys.CRITERION_REQUIRED) | either
+
+
+def _availability() -> Schema:
+    """One word, or words with the days from which they hold."""
+    word: Schema = {"enum": list(AVAILABILITIES)}
+    dated = closed({"from": ref("date"), "is": word, "source": ref("citation")}, ["from", "is"])
+    return {"anyOf": [word, listed(dated)]}
+
+
+def _award() -> Schema:
+    """What it gives, as a whole and of each kind."""
+    part = closed({"kind": {"enum": list(KINDS)}, "minimum": ref("amount"), "maximum": ref("amount")}, ["kind", "maximum"])
+    return closed(
+        {
+            **dict.fromkeys(("minimum", "maximum", "share"), ref("amount")),
+            "note": texts(),
+            "source": ref("citation"),
+            "parts": listed(part),
+        }
+    )
+
+
+def _call() -> Schema:
+    """A window in which one can apply; it ends on some day."""
+    properties = {
+        "title": texts(),
+        "opens": ref("date"),
+        "closes": ref("date"),
+        "cut_offs": listed(ref("date")),
+        "source": ref("citation"),
+    }
+    return closed(properties, ["title"]) | {"anyOf": [{"required": ["closes"]}, {"required": ["cut_offs"]}]}
+
+
+def _apply() -> Schema:
+    """The next step; `not found` says that no official page was."""
+    properties = {
+        "url": {"anyOf": [{"type": "string", "pattern": "^https://"}, {"const": NOT_FOUND}]},
+        "body": texts(),
+        "documents": listed(texts()),
+        "effort": texts(),
+        "help": texts(),
+    }
+    return closed(properties, ["url"])
 
 
 def sources_schema(catalogue: CheckedCatalogue) -> Schema:
@@ -292,33 +307,7 @@ def _said(fact: Fact, value: Schema) -> Schema:
 def examples_schema(catalogue: CheckedCatalogue) -> Schema:
     """`<area>/<instrument>/examples.yaml`."""
     facts = {name: _fact_literal(fact, catalogue) for name, fact in catalogue.vocabulary.facts.items()}
-    ends: Schema = {"anyOf": [ref("money"), ref("percent"), {"const": "unbounded"}]}
-    bounds: Schema = {
-        "anyOf": [
-            ref("money"),
-            ref("percent"),
-            {"const": "none"},
-            {"type": "array", "items": ends, "minItems": 2, "maxItems": 2},
-        ]
-    }
-    expect = closed(
-        {
-            "outcome": {"enum": [outcome.value for outcome in Outcome]},
-            "standing": {"enum": [standing.value for standing in Standing]},
-            "version": {"anyOf": [ref("date"), {"const": "none"}]},
-            "availability": {"enum": list(AVAILABILITIES)},
-            "statuses": {
-                "type": "object",
-                "propertyNames": SLUG,
-                "additionalProperties": {"enum": [s.value for s in Status]},
-            },
-            "missing": {"type": "array", "items": {"enum": sorted(catalogue.vocabulary.facts)}},
-            "warnings": {"type": "array", "items": SLUG},
-            "award": {"anyOf": [{"const": "none"}, closed({"minimum": bounds, "maximum": bounds, "share": bounds})]},
-        }
-    )
-    assert set(expect["properties"]) == set(EXPECTATIONS)
-    judgement = closed({"criterion": SLUG, "met": BOOLEAN, "by": TEXT, "on": ref("date")}, ["criterion", "met", "by", "on"])
+    judged: Schema = {"criterion": SLUG, "met": BOOLEAN, "by": TEXT, "on": ref("date")}
     example = closed(
         {
             "id": SLUG,
@@ -326,13 +315,33 @@ def examples_schema(catalogue: CheckedCatalogue) -> Schema:
             "on": ref("date"),
             "with": closed(facts),
             "without": listed({"enum": sorted(facts)}),
-            "judgements": listed(judgement),
-            "expect": expect,
+            "judgements": listed(closed(judged, list(judged))),
+            "expect": _expected(catalogue),
         },
         ["id", "on", "expect"],
     )
     about = {"title": "Examples", "description": "Profiles with the answers that an instrument must give."}
     return _with_definitions(about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue)
+
+
+def _expected(catalogue: CheckedCatalogue) -> Schema:
+    """What an example of an instrument expects."""
+    ends: Schema = {"anyOf": [ref("money"), ref("percent"), {"const": "unbounded"}]}
+    two: Schema = {"type": "array", "items": ends, "minItems": 2, "maxItems": 2}
+    bounds: Schema = {"anyOf": [ref("money"), ref("percent"), {"const": "none"}, two]}
+    status: Schema = {"enum": [status.value for status in Status]}
+    properties: Schema = {
+        "outcome": {"enum": [outcome.value for outcome in Outcome]},
+        "standing": {"enum": [standing.value for standing in Standing]},
+        "version": {"anyOf": [ref("date"), {"const": "none"}]},
+        "availability": {"enum": list(AVAILABILITIES)},
+        "statuses": {"type": "object", "propertyNames": SLUG, "additionalProperties": status},
+        "missing": {"type": "array", "items": {"enum": sorted(catalogue.vocabulary.facts)}},
+        "warnings": {"type": "array", "items": SLUG},
+        "award": {"anyOf": [{"const": "none"}, closed({"minimum": bounds, "maximum": bounds, "share": bounds})]},
+    }
+    assert set(properties) == set(EXPECTATIONS)
+    return closed(properties)
 
 
 def _fact_literal(fact: Fact, catalogue: CheckedCatalogue) -> Schema:

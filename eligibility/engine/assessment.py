@@ -53,6 +53,7 @@ class Result:
 
     @property
     def access(self) -> str | None:
+        """How one gets at it, such as `direct`; None where no version is in force."""
         return self.version.access if self.version else None
 
     @property
@@ -78,13 +79,11 @@ class Result:
         required = [(known, status) for known, status in self.criteria if not known.advisory]
         if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
             return ()
-        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known, _ in required}
-        counts = Counter(fact for known, status in required if status is Status.UNKNOWN for fact in reads[known.id])
-        return tuple(
-            known
-            for known, status in required
-            if status is Status.UNKNOWN and any(counts[fact] > 1 and self.facts.get(fact) is None for fact in reads[known.id])
-        )
+        still_open = [known for known, status in required if status is Status.UNKNOWN]
+        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known in still_open}
+        counts = Counter(fact for facts in reads.values() for fact in facts)
+        shared = {fact for fact, count in counts.items() if count > 1 and self.facts.get(fact) is None}
+        return tuple(known for known in still_open if not shared.isdisjoint(reads[known.id]))
 
     @property
     def warnings(self) -> tuple[Criterion, ...]:
@@ -103,7 +102,9 @@ class Result:
     @cached_property
     def offers(self) -> tuple[Offer, ...]:
         """What it would give in pieces, each for you or as the limit of the fund; none where it gives nothing."""
-        return () if self.version is None or self.award is None else offers(self.version, self.facts.get)
+        if self.version is None or self.award is None:
+            return ()
+        return offers(self.version, self.facts.get)
 
 
 @dataclass(frozen=True, repr=False)
@@ -138,14 +139,22 @@ class Assessment(Mapping[str, Result]):
     def __len__(self) -> int:
         return len(self.results)
 
+    @property
+    def told(self) -> dict[str, object]:
+        """What is known of the facts of a profile, by id: those that were given, and those that follow from them."""
+        return {**self.profile.facts(), **{each.fact.id: each.value for each in self.implied}}
+
     def left_open(self, instrument: str) -> tuple[OpenField, ...]:
         """The fields of given records that leave an instrument open: what its `missing` means by a list that is given.
 
         Raises `UnknownInstrument`.
         """
         result = self[instrument]
-        given = self.profile.facts(instrument) if any(fact in result.missing for fact in LISTS) else {}
-        if result.version is None or not any(fact in given and fact in result.missing for fact in LISTS):
+        lists = [fact for fact in LISTS if fact in result.missing]
+        if result.version is None or not lists:
+            return ()
+        given = self.profile.facts(instrument)
+        if not any(fact in given for fact in lists):
             return ()
         rules = self.rules
         unknown = {fact for tree in result.version.trees for fact in facts_of(tree) if not known(result.facts.get(fact.id))}

@@ -36,6 +36,7 @@ class Bounds:
 
     @property
     def exact(self) -> bool:
+        """Whether the amount is known."""
         return self.low == self.high
 
 
@@ -80,17 +81,25 @@ def compile_amount(amount: Amount) -> Callable[[Value], Number | Range | None]:
         low, high = bounded(value)
         if low == high:
             return _whole(low)
-        return None if (low, high) == (0, None) else Range(_whole(low), None if high is None else _whole(high))
+        if (low, high) == (0, None):
+            return None
+        return Range(_whole(low), _top(high))
 
     return found
 
 
 def _bounds(interval: Interval) -> Bounds:
     low, high = interval
-    return Bounds(_whole(low), None if high is None else _whole(high))
+    return Bounds(_whole(low), _top(high))
+
+
+def _top(high: Number | None) -> Number | None:
+    """The upper end; None is no end."""
+    return None if high is None else _whole(high)
 
 
 def _whole(amount: Number) -> Number:
+    """An `int` where the amount is a whole number of euros."""
     return amount if type(amount) is int else exact(Decimal(amount))
 
 
@@ -136,7 +145,8 @@ def _literal(literal: Literal | None) -> Number | None:
 
 def _of_fact(fact: Fact) -> Bounded:
     """The value, or all that is possible: an amount has no upper end that is worth saying, a percentage has."""
-    bottom, top = min(0, fact.type.minimum), 100 if fact.type.kind == "percent" else None
+    bottom = min(0, fact.type.minimum)
+    top = 100 if fact.type.kind == "percent" else None
 
     def bounded(value: Value) -> Interval:
         given = value(fact.id)
@@ -163,17 +173,19 @@ def _share(rate: Bounded, of: Bounded) -> Bounded:
 def _percent_of(rate: Interval, of: Interval) -> Interval:
     (low_rate, high_rate), (low, high) = rate, of
     if high_rate == 0:
-        return 0, 0
-    return _percent(low_rate, low), None if high_rate is None or high is None else _percent(high_rate, high)
+        return 0, 0  # of whatever it is
+    most = None if high_rate is None or high is None else _percent(high_rate, high)
+    return _percent(low_rate, low), most
 
 
 def _extreme(highest: bool, parts: list[Bounded]) -> Bounded:
     def bounded(value: Value) -> Interval:
         found = [part(value) for part in parts]
+        lows = [low for low, _ in found]
         highs = [high for _, high in found if high is not None]
-        if highest:
-            return max(low for low, _ in found), max(highs) if len(highs) == len(found) else None
-        return min(low for low, _ in found), min(highs, default=None)
+        if not highest:
+            return min(lows), min(highs, default=None)
+        return max(lows), max(highs) if len(highs) == len(found) else None
 
     return bounded
 
@@ -182,8 +194,8 @@ def _sum(parts: list[Bounded]) -> Bounded:
     def bounded(value: Value) -> Interval:
         found = [part(value) for part in parts]
         highs = [high for _, high in found if high is not None]
-        low = _add(low for low, _ in found)
-        return low, _add(highs) if len(highs) == len(found) else None
+        most = _add(highs) if len(highs) == len(found) else None
+        return _add(low for low, _ in found), most
 
     return bounded
 
@@ -203,7 +215,8 @@ def _by(fact: str, rates: dict[object, Bounded]) -> Bounded:
             return rates[given](value)
         found = [rate(value) for code, rate in rates.items() if admits(given, code)]
         highs = [high for _, high in found if high is not None]
-        return min(low for low, _ in found), max(highs) if len(highs) == len(found) else None
+        most = max(highs) if len(highs) == len(found) else None
+        return min(low for low, _ in found), most
 
     return bounded
 
@@ -217,12 +230,14 @@ def _brackets(of: Bounded, bands: list[tuple[Number | None, Bounded]]) -> Bounde
         for (top, _), rate in zip(bands, rates, strict=True):
             ceiling = end if top is None else min(end, top)
             if ceiling > below:
-                found = _EXACT.add(Decimal(found), Decimal(_percent(rate, _EXACT.subtract(Decimal(ceiling), Decimal(below)))))
+                band = _EXACT.subtract(Decimal(ceiling), Decimal(below))
+                found = _EXACT.add(Decimal(found), Decimal(_percent(rate, band)))
                 below = ceiling
         return found
 
     def bounded(value: Value) -> Interval:
-        (low, high), rates = of(value), [rate(value) for _, rate in bands]
+        low, high = of(value)
+        rates = [rate(value) for _, rate in bands]
         highs = [top for _, top in rates if top is not None]
         most = None if high is None or len(highs) < len(rates) else total(high, highs)
         return total(low, [rate for rate, _ in rates]), most
@@ -234,5 +249,7 @@ def _rounded(end: Number, step: Number, direction: str) -> Number:
     """Down, up, or to the nearest step with halves going up."""
     steps = _EXACT.divide_int(Decimal(end), Decimal(step))
     rest = _EXACT.subtract(Decimal(end), Decimal(_times(steps, step)))
-    up = rest > 0 and (direction == "up" or (direction == "nearest" and _times(2, rest) >= step))
-    return _times(_EXACT.add(steps, Decimal(1)) if up else steps, step)
+    reaches_next = direction == "up" or (direction == "nearest" and _times(2, rest) >= step)
+    if rest > 0 and reaches_next:
+        steps = _EXACT.add(steps, Decimal(1))
+    return _times(steps, step)

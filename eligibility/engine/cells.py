@@ -28,6 +28,8 @@ MOST_ALIKE: Final = 5
 """Of a fact with several values that is compared with more sets than these, which tell more kinds of codes apart than these, not
 every cell is found."""
 OTHER_COUNTRIES: Final = ("NL", "US", "CH", "ZW")
+"""Countries of different lists, of which one stands for all that no rule names."""
+State = tuple[tuple[bool, bool], ...]
 
 
 def literal_of(comparison: Comparison, rules: Rules) -> Any:
@@ -81,9 +83,11 @@ def representatives(fact_type: FactType, literals: Collection[Any]) -> list[Any]
 
 def _countries(fact_type: FactType, literals: Collection[Any]) -> list[Any]:
     """Those that are named, and one that is not."""
-    named = {code for literal in literals for code in ({literal} if isinstance(literal, str) else literal)}
-    other = next((code for code in OTHER_COUNTRIES if code not in named), None)
-    codes = [*sorted(named), *([other] if other else [])]
+    named: set[str] = set()
+    for literal in literals:
+        named |= {literal} if isinstance(literal, str) else literal
+    others = [code for code in OTHER_COUNTRIES if code not in named]
+    codes = [*sorted(named), *others[:1]]
     return _several(codes, literals) if fact_type.many else codes
 
 
@@ -106,24 +110,33 @@ def _several(codes: list[str], sets: Collection[Any]) -> list[list[str]]:
     Lists are alike when they meet the same sets and hold the same sets whole. So of the codes that stand in the same sets none,
     one or all is taken, and lists on the way that meet and lack the same sets are one: few remain of the 2^n.
     """
-    found = [[], *([code] for code in codes), *([codes] if codes[1:] else [])]
+    found = [[], *([code] for code in codes)]
+    if len(codes) > 1:
+        found.append(codes)
     named = [frozenset(each) for each in sets]
     alike: dict[tuple[bool, ...], list[str]] = {}
     for code in codes:
         alike.setdefault(tuple(code in one for one in named), []).append(code)
     if len(named) > MOST_SETS and len(alike) > MOST_ALIKE:
         return found
-    lists: dict[tuple[tuple[bool, bool], ...], list[str]] = {((False, False),) * len(named): []}
+    # Of each set, whether a list meets it and whether it lacks a code of it; a list for each such state.
+    lists: dict[State, list[str]] = {((False, False),) * len(named): []}
     for inside, group in alike.items():
-        grown: dict[tuple[tuple[bool, bool], ...], list[str]] = {}
+        grown: dict[State, list[str]] = {}
         for state, taken in lists.items():
             for more in ([], group[:1], group):
-                added = [(within and bool(more), within and len(more) < len(group)) for within in inside]
-                after = tuple((met or meets, lacks or lacking) for (met, lacks), (meets, lacking) in zip(state, added, strict=True))
-                grown.setdefault(after, [*taken, *more])
+                grown.setdefault(_after(state, inside, more, group), [*taken, *more])
         lists = grown
     seen = {_cell(taken, named) for taken in found}
     return found + [taken for taken in lists.values() if _cell(taken, named) not in seen]
+
+
+def _after(state: State, inside: tuple[bool, ...], more: Collection[str], group: Collection[str]) -> State:
+    """The state of a list that takes some codes of a group, which stands inside these sets, and leaves the others."""
+    meets, lacks = bool(more), len(more) < len(group)
+    return tuple(
+        (met or (within and meets), lacking or (within and lacks)) for (met, lacking), within in zip(state, inside, strict=True)
+    )
 
 
 def _cell(taken: Collection[str], named: list[frozenset[str]]) -> tuple[tuple[bool, bool], ...]:
@@ -156,7 +169,9 @@ def _numbers(fact_type: FactType, literals: Collection[Any]) -> list[Number]:
 
 def _between(left: Number, right: Number, step: Number, whole: bool) -> set[Number]:
     near = {value for value in (left + step, right - step) if left < value < right}
-    return near or (set() if whole else {(Decimal(left) + Decimal(right)) / 2})
+    if near or whole:
+        return near
+    return {(Decimal(left) + Decimal(right)) / 2}
 
 
 def _yes_and_no(fact_type: FactType, literals: Collection[Any]) -> list[bool]:

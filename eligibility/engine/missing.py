@@ -38,6 +38,7 @@ MOST_KEPT: Final = 256
 MOST_HINGED: Final = 100
 _NOBODY: Final = -1
 """The verdict on answers that nobody can give together: they contradict what follows from others."""
+Hinges = Mapping[str, Sequence[Any]]
 _WORST_FIRST: Final = (StatusCode.NOT_MET, StatusCode.UNKNOWN, StatusCode.NEEDS_JUDGEMENT)
 
 
@@ -99,6 +100,45 @@ class _Tried:
         return self.count >= MOST_TRIED
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One company that is looked at, on a day; `prove` says whether witnesses are sought."""
+
+    trial: Trial
+    facts: Facts
+    judgements: Judgements
+    on: date
+    prove: bool
+
+    def values(self, name: str, facts: Facts) -> list[Any]:
+        """The values of a fact that are tried beside others, one of each cell."""
+        return self.trial.values(self.trial.rules.catalogue.vocabulary.facts[name], facts, self.on)
+
+    def verdict(self, group: Sequence[int], answers: Mapping[str, Any], hinges: Hinges) -> int:
+        """What answers make of some criteria."""
+        facts = {**self.facts, **answers}
+        said = self.trial.what_if(facts, self.judgements, self.on)
+        if said is None or not self.can_be(facts, hinges):
+            return _NOBODY
+        return _verdict(said[1], group)
+
+    def told(self, group: Sequence[int], answers: Mapping[str, Any], hinges: Hinges) -> tuple[int, Collection[str]]:
+        """The same, and the facts that are still missing beside these answers."""
+        facts = {**self.facts, **answers}
+        said = self.trial.told(facts, self.judgements, self.on)
+        if said is None or not self.can_be(facts, hinges):
+            return _NOBODY, ()
+        return _verdict(said[0], group), said[1]
+
+    def can_be(self, facts: Facts, hinges: Hinges) -> bool:
+        """Whether some values of the hinges contradict nothing; also where too many would have to be tried."""
+        if not hinges:
+            return True
+        tried = islice(product(*hinges.values()), MOST_HINGED)
+        given = (dict(zip(hinges, values, strict=True)) for values in tried)
+        return any(self.trial.what_if({**facts, **each}, {}, self.on) for each in given)
+
+
 def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date, *, prove: bool = True) -> Missing:
     """The missing facts of an undetermined instrument without those that can no longer change its outcome.
 
@@ -108,24 +148,27 @@ def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date
     if outcome != OutcomeCode.UNDETERMINED:
         return Missing((), True)
     listed = trial.listed(facts, judgements, on)
+    asked = _Asked(trial, facts, judgements, on, prove)
     groups = list(_together(trial, statuses, listed))
-    found = [_look(trial, facts, judgements, on, members, group, prove=prove) for group, members in groups]
-    if any(each.complete and each.verdicts == {StatusCode.NOT_MET} for each in found):
+    looked = [_look(asked, members, group) for group, members in groups]
+    if any(each.complete and each.verdicts == {StatusCode.NOT_MET} for each in looked):
         return _nothing_decides(trial, listed)  # whatever the answers, some criterion will not be met
     grouped = {index for group, _ in groups for index in group}
     required = [index for index, criterion in enumerate(trial.version.criteria) if not criterion.advisory]
     others = [statuses[index] for index in required if index not in grouped]
-    waiting = sum(each.waits for each in found) + (StatusCode.NEEDS_JUDGEMENT in others or trial.version.is_lever)
+    waits_anyway = StatusCode.NEEDS_JUDGEMENT in others or trial.version.is_lever
+    waiting = sum(each.waits for each in looked) + waits_anyway
     dropped: set[str] = set()
-    for each in found:
+    for each in looked:
+        # Where a judgement is waited for elsewhere, whether these wait for one changes nothing.
         waited_for_elsewhere = waiting - each.waits > 0
         dropped |= set(each.members) - (each.turning if waited_for_elsewhere else each.changing)
     kept = tuple(fact for fact in listed if fact not in dropped or fact in trial.asked)
-    if not any(fact in kept for fact in listed if fact not in trial.asked):
+    if trial.asked.issuperset(kept):
         return _nothing_decides(trial, listed)
-    waits_decide = any(each.changing - each.turning for each in found)
-    exact = all(each.exact for each in found) and not (waits_decide and any(each.may_wait for each in found))
-    return Missing(kept, exact)
+    waits_decide = any(each.changing - each.turning for each in looked)
+    unsure = waits_decide and any(each.may_wait for each in looked)
+    return Missing(kept, all(each.exact for each in looked) and not unsure)
 
 
 def _nothing_decides(trial: Trial, listed: tuple[str, ...]) -> Missing:
@@ -143,7 +186,7 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
     parts = []
     for index, (criterion, status) in enumerate(zip(trial.version.criteria, statuses, strict=True)):
         reads = trial.tied_to if status == StatusCode.UNKNOWN else trial.by_criterion
-        facts = reads[index] & set(listed)
+        facts = reads[index].intersection(listed)
         if not criterion.advisory and (status == StatusCode.UNKNOWN or facts):
             parts.append((index, set(facts)))
     for members, shared in linked(parts):
@@ -151,21 +194,21 @@ def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> I
             yield members, [fact for fact in listed if fact in shared]
 
 
-def _look(
-    trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
-) -> _Looked:
+def _look(asked: _Asked, members: list[str], group: list[int]) -> _Looked:
     """What the facts of some criteria can change, remembered by all that it rests on."""
+    trial = asked.trial
     around = sorted(frozenset().union(*(trial.around[index] for index in group)))
-    judged = [judgements.get((trial.name, trial.version.criteria[index].id)) for index in group]
-    key = (tuple(group), tuple(members), prove, tuple(judged), *(_kept(facts.get(name)) for name in around))
+    judged = [asked.judgements.get((trial.name, trial.version.criteria[index].id)) for index in group]
+    known_around = [_kept(asked.facts.get(name)) for name in around]
+    key = (tuple(group), tuple(members), asked.prove, tuple(judged), *known_around)
     try:
         found = trial.looked.get(key)
     except TypeError:  # records of a group, which differ from company to company anyway
-        return _look_anew(trial, facts, judgements, on, members, group, prove=prove)
+        return _look_anew(asked, members, group)
     if found is None:
         if len(trial.looked) >= MOST_KEPT:
             trial.looked.clear()
-        found = trial.looked[key] = _look_anew(trial, facts, judgements, on, members, group, prove=prove)
+        found = trial.looked[key] = _look_anew(asked, members, group)
     return found
 
 
@@ -173,84 +216,66 @@ def _kept(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _look_anew(
-    trial: Trial, facts: Facts, judgements: Judgements, on: date, members: list[str], group: list[int], *, prove: bool
-) -> _Looked:
-    alone = len(members) == len(group) == 1 and members[0] not in facts
-    if alone and _plain(trial, group[0], members[0], on):
+def _look_anew(asked: _Asked, members: list[str], group: list[int]) -> _Looked:
+    """The quickest way that is exact: one look, every combination, or witnesses."""
+    trial = asked.trial
+    alone = len(members) == len(group) == 1 and members[0] not in asked.facts
+    if alone and _plain(trial, group[0], members[0], asked.on):
         criterion = trial.version.criteria[group[0]]
-        waits = criterion.judged_by and (trial.name, criterion.id) not in judgements
+        waits = criterion.judged_by and (trial.name, criterion.id) not in asked.judgements
         met = StatusCode.NEEDS_JUDGEMENT if waits else StatusCode.MET
         return _Looked(members, set(members), set(members), {StatusCode.NOT_MET, met})
-    vocabulary = trial.rules.catalogue.vocabulary.facts
-    values = {name: trial.values(vocabulary[name], facts, on) for name in members}
-    hinges = _hinges(trial, facts, on, members)
-
-    def verdict(answers: Mapping[str, Any]) -> int:
-        said = trial.what_if({**facts, **answers}, judgements, on)
-        if said is None or not _can_be(trial, {**facts, **answers}, hinges, on):
-            return _NOBODY
-        return _verdict(said[1], group)
-
-    def told(answers: Mapping[str, Any]) -> tuple[int, Collection[str]]:
-        said = trial.told({**facts, **answers}, judgements, on)
-        if said is None or not _can_be(trial, {**facts, **answers}, hinges, on):
-            return _NOBODY, ()
-        return _verdict(said[0], group), said[1]
-
+    values = {name: asked.values(name, asked.facts) for name in members}
+    hinges = _hinges(asked, members)
     if trial.opaque.isdisjoint(members) and prod(map(len, values.values())) <= MOST_COMBINATIONS:
-        return _all_combinations(verdict, values)
-    idle = _idle(trial, facts, judgements, on, values, group)
+        return _all_combinations(lambda answers: asked.verdict(group, answers, hinges), values)
+    idle = _idle(asked, values, group)
     found = _Looked(members, complete=False)
-    if prove:
-        _witnesses(_Tried(told), values, idle, found)
+    if asked.prove:
+        _witnesses(_Tried(lambda answers: asked.told(group, answers, hinges)), values, idle, found)
     found.exact = found.turning | idle == set(members)
     found.turning = found.changing = set(members) - idle
     return found
 
 
-def _hinges(trial: Trial, facts: Facts, on: date, members: list[str]) -> dict[str, list[Any]]:
+def _hinges(asked: _Asked, members: list[str]) -> Hinges:
     """Values of what is unknown, asked of nobody, and ties the members: each may contradict other answers to them."""
+    trial = asked.trial
     if trial.hinges.issubset(members) or trial.tied.isdisjoint(members):
         return {}
-    derived, vocabulary = trial.derived(facts, on), trial.rules.catalogue.vocabulary.facts
+    derived = trial.derived(asked.facts, asked.on)
     unknown = [name for name in sorted(trial.hinges.difference(members)) if not known(derived.get(name))]
-    return {name: trial.values(vocabulary[name], facts, on) for name in unknown}
+    return {name: asked.values(name, asked.facts) for name in unknown}
 
 
-def _can_be(trial: Trial, facts: Facts, hinges: Mapping[str, Sequence[Any]], on: date) -> bool:
-    """Whether some values of the hinges contradict nothing; also where too many would have to be tried."""
-    tried = islice(product(*hinges.values()), MOST_HINGED)
-    return not hinges or any(trial.what_if({**facts, **dict(zip(hinges, each, strict=True))}, {}, on) for each in tried)
-
-
-def _idle(
-    trial: Trial, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]], group: list[int]
-) -> set[str]:
+def _idle(asked: _Asked, values: Mapping[str, Sequence[Any]], group: list[int]) -> set[str]:
     """Members that change nothing, whatever a law finds in its own facts.
 
     What the law gives is tried in place of what it reads: more combinations than there can be, so that what changes nothing in
     these changes nothing at all.
     """
-    vocabulary, derived = trial.rules.catalogue.facts, trial.derived(facts, on)
+    trial = asked.trial
+    catalogue, derived = trial.rules.catalogue.facts, trial.derived(asked.facts, asked.on)
     inner = [name for index in group for name in trial.inner[index] if not known(derived.get(name))]
-    stand_ins = {
-        name: [value for value in trial.values(vocabulary[name], {}, on) if admits(derived.get(name), value)]
-        for name in dict.fromkeys(inner)
-    }
+    stand_ins = {}
+    for name in dict.fromkeys(inner):
+        tried = trial.values(catalogue[name], {}, asked.on)
+        stand_ins[name] = [value for value in tried if admits(derived.get(name), value)]
     own = {name: values[name] for name in values if name in trial.direct}
-    if not trial.opaque.isdisjoint(own) or prod(map(len, (*own.values(), *stand_ins.values()))) > MOST_COMBINATIONS:
+    every = {**own, **stand_ins}
+    if not trial.opaque.isdisjoint(own) or prod(map(len, every.values())) > MOST_COMBINATIONS:
         return set()
 
     def verdict(answers: Mapping[str, Any]) -> int:
         given = {name: answers[name] for name in stand_ins}
-        told = {name: answers[name] for name in own}
+        facts = {**asked.facts, **{name: answers[name] for name in own}}
         try:
-            return _verdict(trial.with_stand_ins({**facts, **told}, given, judgements, on), group)
+            statuses = trial.with_stand_ins(facts, given, asked.judgements, asked.on)
         except Contradicted:
             return _NOBODY
+        return _verdict(statuses, group)
 
-    return set(own) - _all_combinations(verdict, {**own, **stand_ins}).changing
+    return set(own) - _all_combinations(verdict, every).changing
 
 
 def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked:
@@ -317,10 +342,11 @@ def _vary(
         whole = {**answers, fact: value}
         for name in wanted:
             for other in values[name]:
-                if name not in found.turning and other != whole[name]:
-                    turned = tried({**whole, name: other})[0]
-                    found.verdicts |= {turned} - {_NOBODY}
-                    found.compare(name, said, turned)
+                if name in found.turning or other == whole[name]:
+                    continue
+                turned, _ = tried({**whole, name: other})
+                found.verdicts |= {turned} - {_NOBODY}
+                found.compare(name, said, turned)
 
 
 def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:
@@ -336,7 +362,7 @@ def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:
     return trial.plain[index]
 
 
-def _verdict(statuses: Sequence[int], group: list[int]) -> int:
+def _verdict(statuses: Sequence[int], group: Sequence[int]) -> int:
     """What some criteria add to the outcome: not met, else unknown, else waiting for a judgement, else met."""
     codes = {statuses[index] for index in group}
     return next((code for code in _WORST_FIRST if code in codes), StatusCode.MET)

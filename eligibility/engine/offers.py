@@ -7,7 +7,7 @@ No piece starts at zero: `low` is None where there is no least amount that is wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -54,6 +54,13 @@ def offers(version: InstrumentVersion, value: Value) -> tuple[Offer, ...]:
     return tuple(offer for part in parts for offer in _of_part(part, _asked(part.kind, read), value))
 
 
+def gives_more_than(offers: Sequence[Offer], requested: Any) -> bool:
+    """Whether the least that a scheme gives anybody is more than what is asked for, as far as both are known."""
+    most = _top(requested)
+    least = [offer.low for offer in offers if offer.to == "fund"]
+    return bool(least) and most is not None and all(low is not None and low > most for low in least)
+
+
 def _asked(kind: str, read: set[str]) -> str | None:
     """The fact that says how much is asked of this kind, if the version reads one."""
     return next((name for name in (ASKED.get(kind), REQUESTED) if name in read), None)
@@ -66,10 +73,12 @@ def _of_part(part: Part, asked: str | None, value: Value) -> Iterator[Offer]:
     sums = [fact for fact in dict.fromkeys(_facts(part.maximum)) if _is_sum(fact)]
     own = {fact.id for fact in (*sums, *_facts(part.minimum)) if _is_sum(fact)}
     least, limit = _bounds(part.minimum, value), most
-    if own:  # anybody's limits: no sum of this request is known
-        least, limit = (
-            _bounds(amount, lambda name: None if name in own else value(name)) for amount in (part.minimum, part.maximum)
-        )
+    if own:
+        # Anybody's limits: no sum of this request is known.
+        def of_anybody(name: str) -> Any:
+            return None if name in own else value(name)
+
+        least, limit = _bounds(part.minimum, of_anybody), _bounds(part.maximum, of_anybody)
     yours = _yours(part, asked, value, most, limit, sums)
     if yours:
         yield yours
@@ -93,12 +102,15 @@ def _yours(
     found = [top for top in tops if top]
     if not found:
         return None
-    high, low = min(found), None
+    high = min(found)
+    low: Number | None = None
     if part.minimum is not None:
         low = _said(amount_bounds(part.minimum, value).low)
     elif most is not None and (not most.exact or part.kind in COMPUTED):
         low = _said(min(most.low, high))
-    return Offer(part.kind, "you", low, high, tuple(of)) if low is None or low <= high else None
+    if low is not None and low > high:
+        return None
+    return Offer(part.kind, "you", low, high, tuple(of))
 
 
 def _is_set(most: Bounds, limit: Bounds | None, costs: bool, wanted: bool) -> bool:
@@ -107,7 +119,9 @@ def _is_set(most: Bounds, limit: Bounds | None, costs: bool, wanted: bool) -> bo
         return False
     if most.exact or most.low > 0:
         return True
-    return costs and most.high is not None and (limit is None or limit.high is None or most.high < limit.high)
+    if not costs or most.high is None:
+        return False
+    return limit is None or limit.high is None or most.high < limit.high
 
 
 def _top(asked: Any) -> Number | None:

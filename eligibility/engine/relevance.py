@@ -61,15 +61,15 @@ class Relevance:
         return frozenset(self.seen - self.alive)
 
     def _criteria(self, version: InstrumentVersion) -> None:
+        """Each required criterion, beside what the others wish: those that may not apply wish nothing."""
         required = [criterion for criterion in version.criteria if not criterion.advisory]
-        wishes = {
-            id(criterion): tuple(self.wishes(criterion.require, True)) if not criterion.applies_when else ()
-            for criterion in required
-        }
-        for criterion in required:
-            self.criterion(criterion, tuple(wish for other in required if other is not criterion for wish in wishes[id(other)]))
+        wishes = [() if each.applies_when else tuple(self.wishes(each.require, True)) for each in required]
+        for place, criterion in enumerate(required):
+            others = (wish for at, wished in enumerate(wishes) if at != place for wish in wished)
+            self.criterion(criterion, tuple(others))
 
     def criterion(self, criterion: Criterion, others: tuple[Wish, ...]) -> None:
+        """Every place in one criterion, beside what others wish."""
         applies = criterion.applies_when
         self.walk(criterion.require, others + (tuple(self.wishes(applies, True)) if applies else ()))
         if applies:
@@ -79,8 +79,10 @@ class Relevance:
         """Every place in a tree, each with what must be possible for it to matter."""
         match tree:
             case Test(fact, comparisons):
-                for read in (fact, *(other for item in comparisons if (other := operand_fact(item.operand)))):
-                    self.fact(read, wishes)
+                self.fact(fact, wishes)
+                for other in (operand_fact(comparison.operand) for comparison in comparisons):
+                    if other:
+                        self.fact(other, wishes)
             case Known(fact):
                 self.fact(fact, wishes)
             case Not(test):
@@ -95,6 +97,7 @@ class Relevance:
                     self.walk(test, (*wishes, *beside))
 
     def fact(self, fact: Fact, wishes: tuple[Wish, ...]) -> None:
+        """One place where a fact is read. Raises `_TooDeepError` after too many steps."""
         self.steps += len(wishes)
         if self.steps > MOST_STEPS:
             raise _TooDeepError
@@ -115,6 +118,7 @@ class Relevance:
         return self._behind[fact.id]
 
     def definition(self, definition: DefinitionVersion, wishes: tuple[Wish, ...]) -> None:
+        """Every place in a definition; a row is reached where none above it holds."""
         if definition.test:
             self.walk(definition.test, wishes)
         for fact in amount_facts(definition.amount) if definition.amount else ():
@@ -132,7 +136,8 @@ class Relevance:
         """Single tests that must be able to be true (or false) for the tree to be so; none where several ways lead there."""
         match tree:
             case Test(_, comparisons):
-                fixed = tree.fact.type.kind != "date" and all(literal_of(item, self.rules) is not None for item in comparisons)
+                literals = [literal_of(comparison, self.rules) for comparison in comparisons]
+                fixed = tree.fact.type.kind != "date" and None not in literals
                 if fixed and (wanted or len(comparisons) == 1):
                     yield tree, wanted
             case Not(test):
@@ -151,8 +156,14 @@ class Relevance:
     def _granted(self, wishes: list[Wish]) -> bool:
         fact = wishes[0][0].fact
         literals = cuts([test for test, _ in wishes], self.rules)[fact.id]
-        values = [] if are_too_many(fact.type, literals) else representatives(fact.type, literals)
-        return not values or any(all(self._holds(test, value) is wanted for test, wanted in wishes) for value in values)
+        if are_too_many(fact.type, literals):
+            return True
+        values = representatives(fact.type, literals)
+        # Where no value can be tried, nothing is excluded.
+        return not values or any(self._grants(value, wishes) for value in values)
+
+    def _grants(self, value: object, wishes: list[Wish]) -> bool:
+        return all(self._holds(test, value) is wanted for test, wanted in wishes)
 
     def _holds(self, test: Test, value: object) -> bool:
         return all(item.word.holds(value, literal_of(item, self.rules)) for item in test.comparisons)

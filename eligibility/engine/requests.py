@@ -65,7 +65,8 @@ class Requests:
         return known
 
     def _about(self, criterion: Criterion) -> Reads:
-        read = given_behind((fact for tree in criterion.trees for fact in facts_of(tree)), self.rules)
+        facts = (fact for tree in criterion.trees for fact in facts_of(tree))
+        read = given_behind(facts, self.rules)
         if read.isdisjoint(self.chosen):
             return Reads.COMPANY
         return Reads.REQUEST if read <= self.chosen and not self._refuses_all(criterion) else Reads.BOTH
@@ -98,7 +99,7 @@ class Requests:
         if instrument not in self.rules.open:
             return False
         criteria = zip(self.rules.open[instrument].criteria, self.about(instrument), strict=True)
-        return any(each.id == criterion and about is not Reads.COMPANY for each, about in criteria)
+        return any(known.id == criterion and about is not Reads.COMPANY for known, about in criteria)
 
 
 class Readers:

@@ -8,6 +8,7 @@ the outcome. Facts that stand in one test stay unknown meanwhile, so that few va
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any, Final
@@ -51,28 +52,34 @@ def settled(
     def is_open(part: int) -> bool:
         return part in _OPEN or (part != OutcomeCode.INELIGIBLE and StatusCode.UNKNOWN in elsewhere)
 
+    waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever
     outcomes: set[int] = set()
     seen: list[Statuses] = []
     for case in _likeliest_first(tried, repeating.left_open):
-        said = trial.what_if({**facts, **dict(zip(tried, case, strict=True))}, judgements, on)
+        answers_of_case = dict(zip(tried, case, strict=True))
+        said = trial.what_if({**facts, **answers_of_case}, judgements, on)
         if said is None:
             continue  # nobody is like that
-        part, found = said
+        part, statuses_of_case = said
         if is_open(part):
-            repeating.left_open.update(zip(tried, case, strict=True))
+            repeating.left_open.update(answers_of_case)
             return None
-        waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever
         outcomes.add(OutcomeCode.CONDITIONAL if part == OutcomeCode.ELIGIBLE and waits else part)
         if len(outcomes) > 1:
             return None
-        seen.append(found)
+        seen.append(statuses_of_case)
     if not seen:
         return None  # what is known in part admits none of the values that are tried
+    return outcomes.pop(), _agreed(statuses, repeating.places, seen)
+
+
+def _agreed(statuses: Statuses, places: Sequence[int], seen: Sequence[Statuses]) -> Statuses:
+    """The statuses of all criteria, with those on which every case agrees; `seen` are of the criteria at some places."""
     known = list(statuses)
-    for place, said in zip(repeating.places, zip(*seen, strict=True), strict=True):
-        if known[place] == StatusCode.UNKNOWN and len(set(said)) == 1:
-            known[place] = said[0]
-    return outcomes.pop(), tuple(map(int, known))
+    for place, of_cases in zip(places, zip(*seen, strict=True), strict=True):
+        if known[place] == StatusCode.UNKNOWN and len(set(of_cases)) == 1:
+            known[place] = of_cases[0]
+    return tuple(map(int, known))
 
 
 def _stays_open(trial: Trial, left_open: Facts, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date) -> bool:
@@ -103,3 +110,28 @@ def _likeliest_first(tried: Mapping[str, Sequence[Any]], left_open: Mapping[str,
 
 
 _OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What one instrument of a case says when its tests are looked at together, and not only one by one."""
+
+    repeating: Repeating
+    answers: Answers
+
+    def what_if(self, trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[int, Statuses] | None:
+        """The outcome code and the status codes, settled where no answer changes them; None for facts that nobody has together."""
+        said = trial.what_if(facts, judgements, on)
+        if said is None or said[0] != OutcomeCode.UNDETERMINED:
+            return said
+        statuses = said[1]
+        repeated = self.repeating.facts(statuses)
+        if not repeated:
+            return said
+        return settled(self.repeating, statuses, facts, judgements, on, repeated, self.answers) or said
+
+    def excluding(self, statuses: Statuses) -> list[int]:
+        """The places of the open criteria that share unknown facts: one of them may not be met where the others are."""
+        repeated = self.repeating.facts(statuses)
+        reading = [place for place, counts in self.repeating.counts.items() if not repeated.isdisjoint(counts)]
+        return [place for place in reading if statuses[place] == StatusCode.UNKNOWN]

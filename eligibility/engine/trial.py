@@ -32,7 +32,7 @@ from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.implications import connected_to
 from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
-from eligibility.rules.model import Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion, reads
+from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion, reads
 from eligibility.units import EDGES
 
 LONG_AGO: Final = date(1990, 1, 1)
@@ -164,11 +164,8 @@ class Trial:
         if fact.type.kind == "records":
             return sample_records(fact, self.literals, on)
         edges = set(self.literals.get(fact.id, ()))
-        if fact.type.kind == "date":  # the same trial serves many days, and a period reaches back to another on each
-            edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
-            edges |= self.days.get(fact.id, set())
-            edges |= {on} if fact.happened else set()
-            edges |= {on, LONG_AGO} if fact.id in self.opaque else set()
+        if fact.type.kind == "date":
+            edges = self._days_at(fact, on)
         elif fact.id in self.opaque and fact.type.kind in NUMBERS:
             edges |= {0, MUCH}  # a law adds it up, so that no literal shows where it matters
         if fact.id in self.relations:
@@ -177,6 +174,16 @@ class Trial:
             edges |= _codes_beside(fact, [facts.get(other) for other, *_ in self.relations[fact.id]])
         edges.discard(None)
         return _within(fact.type, edges, partly)
+
+    def _days_at(self, fact: Fact, on: date) -> set[date]:
+        """The edges of a date: the same trial serves many days, and a period reaches back to another on each."""
+        edges = {EDGES[edge](on, months) for edge, months in self.periods.get(fact.id, ())}
+        edges |= self.days.get(fact.id, set())
+        if fact.happened:
+            edges.add(on)
+        if fact.id in self.opaque:
+            edges |= {on, LONG_AGO}
+        return edges
 
     def _numbers(self, fact: Fact, facts: Facts) -> list[Any]:
         """Values of a number that is compared with others: with theirs, one of each cell that all of them make."""
@@ -229,10 +236,9 @@ def _within(fact_type: FactType, edges: set[Any], partly: Any) -> list[Any]:
         case OneOf(codes):
             edges |= codes
         case Holding(surely, maybe):
-            lists = [
-                surely | {code for code in each if maybe is None or code in maybe} for each in representatives(fact_type, edges)
-            ]
-            return [sorted(each) for each in dict.fromkeys(lists)]
+            tried = map(frozenset, representatives(fact_type, edges))
+            lists = [surely | (codes if maybe is None else codes & maybe) for codes in tried]
+            return [sorted(codes) for codes in dict.fromkeys(lists)]
         case _:
             return representatives(fact_type, edges)
     return [value for value in representatives(fact_type, edges) if admits(partly, value)]
@@ -342,17 +348,19 @@ class Trials:
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
         version = rules.open[name]
-        counts = {place: _counts(each, rules) for place, each in enumerate(version.criteria) if not each.advisory}
-        read = sum(counts.values(), Counter())
-        facts = {fact for fact, count in read.items() if count > 1}
-        counts = {place: Counter({fact: each[fact] for fact in each if fact in facts}) for place, each in counts.items()}
-        places = tuple(place for place, each in counts.items() if each)
+        every = {place: _counts(each, rules) for place, each in enumerate(version.criteria) if not each.advisory}
+        total = sum(every.values(), Counter())
+        repeated = {fact for fact, count in total.items() if count > 1}
+        counts = {place: {fact: read[fact] for fact in read if fact in repeated} for place, read in every.items()}
+        places = tuple(place for place, read in counts.items() if read)
         if not places:
             return None
-        lacking = rules.lacking.get(name, {})
+        # An instrument of these criteria alone, with what they lean on that is not in force.
         part = replace(version, criteria=tuple(version.criteria[place] for place in places))
-        behind = {name: {index: lacking[place] for index, place in enumerate(places) if place in lacking}}
-        return Repeating(version, places, counts, self._make(name, replace(rules, open={name: part}, lacking=behind)))
+        lacking = rules.lacking.get(name, {})
+        behind = {index: lacking[place] for index, place in enumerate(places) if place in lacking}
+        alone = replace(rules, open={name: part}, lacking={name: behind})
+        return Repeating(version, places, counts, self._make(name, alone))
 
     def _in_force(self, name: str, rules: Rules) -> Trial:
         """One instrument, compiled once for all days on which the same versions are in force."""
@@ -380,11 +388,14 @@ class Trials:
         version = rules.open[name]
         template = compile_rules(replace(rules, open={name: version}), self.model, by_name=True, alone=True)
         implications = _implications(version, rules)
+        conclusions = [conclusion for implication in implications for conclusion in implication.then]
         by_criterion = tuple(_behind(criterion, rules) for criterion in version.criteria)
         tied_to = tuple(_tied(read, rules) for read in by_criterion)
-        trees = _trees(version, rules) + [each.when for each in implications]
+        own = _trees(version, rules)
+        trees = own + [implication.when for implication in implications]
+        of_law = frozenset(_of_law(rules))
         relations = _relations(trees)
-        for conclusion in (conclusion for each in implications for conclusion in each.then):
+        for conclusion in conclusions:
             if isinstance(conclusion.value, FactRef) and not conclusion.part:
                 _relate(relations, conclusion.fact, conclusion.value.fact, Fraction(1))
         return Trial(
@@ -393,8 +404,8 @@ class Trials:
             rules=rules,
             template=template,
             reads=tuple(_raw(facts_behind(version, rules.definitions), rules)),
-            literals=_with_concluded(cuts(trees, rules), implications),
-            named=_named(cuts(_trees(version, rules), rules)),
+            literals=_with_concluded(cuts(trees, rules), conclusions),
+            named=_named(cuts(own, rules)),
             periods=_periods(trees),
             relations=relations,
             by_criterion=by_criterion,
@@ -402,18 +413,21 @@ class Trials:
             around=_around(tied_to),
             opaque=frozenset(_opaque(version, rules)),
             asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
-            inner=tuple(frozenset(_mentioned(each.trees, rules)) & frozenset(_of_law(rules)) for each in version.criteria),
+            inner=tuple(of_law.intersection(_mentioned(criterion.trees, rules)) for criterion in version.criteria),
             direct=frozenset(_mentioned(version.trees, rules)),
             days=_days(trees),
-            tied=frozenset(fact.id for each in implications for fact in each.facts),
+            tied=frozenset(fact.id for implication in implications for fact in implication.facts),
             hinges=frozenset(_hinges(implications)),
-            bounded=frozenset(each.fact.id for implication in implications for each in implication.then if each.part),
+            bounded=frozenset(conclusion.fact.id for conclusion in conclusions if conclusion.part),
         )
 
 
 def _named(literals: Mapping[str, set[Any]]) -> Mapping[str, frozenset[str]]:
     """The codes that the tests of an instrument name, those of what else is tied to its facts left out."""
-    return {name: frozenset().union(*(each for each in sets if isinstance(each, frozenset))) for name, sets in literals.items()}
+    found: dict[str, frozenset[str]] = {}
+    for name, values in literals.items():
+        found[name] = frozenset().union(*(value for value in values if isinstance(value, frozenset)))
+    return found
 
 
 def _implications(version: InstrumentVersion, rules: Rules) -> tuple[ImplicationVersion, ...]:
@@ -422,9 +436,9 @@ def _implications(version: InstrumentVersion, rules: Rules) -> tuple[Implication
     return connected_to(_raw(facts_behind(version, rules.definitions), rules), certain)
 
 
-def _with_concluded(literals: dict[str, set[Any]], implications: Iterable[ImplicationVersion]) -> dict[str, set[Any]]:
+def _with_concluded(literals: dict[str, set[Any]], conclusions: Iterable[Conclusion]) -> dict[str, set[Any]]:
     """The literals of trees with the values that implications conclude: any other value of such a fact may be nobody's."""
-    for conclusion in (conclusion for each in implications for conclusion in each.then):
+    for conclusion in conclusions:
         if isinstance(conclusion.value, Literal):
             value: Any = conclusion.value.value
             if conclusion.fact.type.many:
@@ -502,7 +516,8 @@ def _mentioned(trees: Iterable[Tree], rules: Rules) -> Iterator[str]:
 def _trees(version: InstrumentVersion, rules: Rules) -> list[Tree]:
     """The trees of a version and of every definition that it reads."""
     behind = facts_behind(version, rules.definitions)
-    return version.trees + [tree for fact in behind if fact in rules.definitions for tree in rules.definitions[fact].trees]
+    read = [rules.definitions[fact] for fact in behind if fact in rules.definitions]
+    return version.trees + [tree for definition in read for tree in definition.trees]
 
 
 def _raw(facts: Iterable[str], rules: Rules) -> Iterator[str]:
@@ -546,9 +561,9 @@ def _opaque(version: InstrumentVersion, rules: Rules) -> Iterator[str]:
     vocabulary = rules.catalogue.vocabulary.facts
     behind = facts_behind(version, rules.definitions)
     found = {read for fact in behind for read in READ_BY_LAW.get(fact, ())}
-    for fact in behind:
-        definition = rules.definitions.get(fact)
-        found |= {part.id for part in amount_facts(definition.amount)} if definition and definition.amount else set()
+    for definition in (rules.definitions.get(fact) for fact in behind):
+        if definition and definition.amount:
+            found |= {fact.id for fact in amount_facts(definition.amount)}
     for name, others in _relations(_trees(version, rules)).items():
         if any(other not in vocabulary or vocabulary[other].type.kind == "date" for other, *_ in others):
             found.add(name)

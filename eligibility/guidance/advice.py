@@ -16,7 +16,7 @@ from eligibility.engine.missing import Missing
 from eligibility.engine.outcome import Outcome, Status
 from eligibility.engine.standing import Standing
 from eligibility.engine.trial import Facts, Judgements, Trial
-from eligibility.guidance.remedies import Remedy, remedies
+from eligibility.guidance.remedies import Remedy
 from eligibility.guidance.settling import Settling, settling_sets
 from eligibility.guidance.timeline import Interval
 from eligibility.law.open_fields import OpenField
@@ -125,13 +125,14 @@ def advise(
     judgements: Judgements,
     result: Result,
     missing: Missing,
+    remedies: tuple[Remedy, ...],
     fits: tuple[Remedy, ...],
     intervals: tuple[Interval, ...],
     left_open: tuple[OpenField, ...] = (),
     *,
     settling: bool,
 ) -> Advice:
-    """Guidance on one instrument, of which what it says, what is missing, what else would fit and what time brings are known."""
+    """Guidance on one instrument, of which all is known but what would settle it and who judges."""
     sets = None
     if settling and 0 < len(missing.facts) <= MOST_SETTLING_FACTS:
         sets = settling_sets(trial, facts, judgements, result.on, missing.facts)
@@ -141,7 +142,7 @@ def advise(
         standing=result.standing,
         missing=missing,
         settling=sets,
-        remedies=remedies(trial, facts, judgements, result.on),
+        remedies=remedies,
         fits=fits,
         awaits=tuple(_awaited(trial, result)) if result.outcome is Outcome.CONDITIONAL else (),
         intervals=intervals,

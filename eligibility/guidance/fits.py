@@ -11,16 +11,23 @@ from dataclasses import replace
 from datetime import date
 
 from eligibility.engine.requests import Requests
+from eligibility.engine.settling import Together
 from eligibility.engine.trial import Facts, Judgements, Trial
 from eligibility.guidance.remedies import Change, Remedy, remedies
 from eligibility.profile.facts import Fact
 
 
-def fits(trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[Remedy, ...]:
+def fits(
+    trial: Trial,
+    facts: Facts,
+    judgements: Judgements,
+    on: date,
+    together: Together | None = None,
+) -> tuple[Remedy, ...]:
     """The smallest changes of the request that an instrument would take, at most three; none where nothing was found."""
     free = Requests(trial.rules).free(judgements)
-    found = remedies(trial, facts, free, on, can_change=_is_chosen)
-    return tuple(replace(each, changes=tuple(map(_by_decision, each.changes))) for each in found)
+    taken = remedies(trial, facts, free, on, _is_chosen, together)
+    return tuple(replace(remedy, changes=tuple(map(_by_decision, remedy.changes))) for remedy in taken)
 
 
 def _is_chosen(fact: Fact) -> bool:

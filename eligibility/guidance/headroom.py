@@ -39,18 +39,23 @@ class Headroom:
     def text(self, language: Language = "en") -> str:
         """`23 November 2026: EUR 250 000 of EUR 300 000 left; counted: EUR 50 000 of 1 May 2025 (no longer from 1 May 2028)`."""
         check_language(language)
-        words, day, amount = PHRASES[language], formats.day(self.since, language), formats.money(self.amount, language)
+        words = PHRASES[language]
+        day, amount = formats.day(self.since, language), formats.money(self.amount, language)
         if self.ceiling is None:
             return f"{day}: {amount}"
-        said = words["aid left"].format(day=day, amount=amount, ceiling=formats.money(self.ceiling, language))
-        counted = ", ".join(_aid(each, language) for each in self.counted)
-        return f"{said}; {words['aid counted'].format(aid=counted) if counted else words['aid counted none']}"
+        left = words["aid left"].format(day=day, amount=amount, ceiling=formats.money(self.ceiling, language))
+        if not self.counted:
+            return f"{left}; {words['aid counted none']}"
+        aid = ", ".join(_aid(each, language) for each in self.counted)
+        return f"{left}; {words['aid counted'].format(aid=aid)}"
 
 
 def _aid(each: Counted, language: str) -> str:
     """`EUR 50 000 of 1 May 2025 to Sister (no longer from 1 May 2028)`."""
     words = PHRASES[language]
-    to = words["aid to"].format(name=printable(each.recipient)) if each.recipient not in (None, COMPANY) else ""
+    to = ""
+    if each.recipient not in (None, COMPANY):
+        to = words["aid to"].format(name=printable(each.recipient))
     return words["aid award"].format(
         amount=formats.money(each.amount, language),
         day=formats.day(each.granted_on, language),

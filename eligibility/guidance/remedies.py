@@ -1,22 +1,25 @@
 """The smallest changes of facts that turn an ineligible instrument, each tried before it is said.
 
-Only known facts behind the criteria that are not met are changed, and only those that a company can change (`changes:` in the
-vocabulary). Criteria that share such facts are turned together; for each such group the fewest facts are sought, over one value
-of each cell that the rules can tell apart, the nearest to the present one first. What is found for a fact is widened to the whole
-range of values that serve as well. The changes of all groups make a remedy; its outcome is what the evaluator then says.
+Only known facts behind the criteria that refuse are changed, and only those that a company can change (`changes:` in the
+vocabulary). A criterion refuses that is not met; where all are open, those refuse that exclude each other. Criteria that share such
+facts are turned together; for each such group the fewest facts are sought, over one value of each cell that the rules can tell
+apart, the nearest to the present one first. What is found for a fact is widened to the whole range of values that serve as well.
+The changes of all groups make a remedy; its outcome is what the evaluator then says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import combinations, product
 from typing import Any, Final
 
 from eligibility.arguments import check_language
 from eligibility.engine.outcome import OUTCOMES, Outcome, OutcomeCode, StatusCode
+from eligibility.engine.settling import Statuses, Together
 from eligibility.engine.trial import Facts, Judgements, Trial, linked
 from eligibility.possible import Holding, Range, ends
 from eligibility.profile.facts import Fact, Unit
@@ -28,6 +31,8 @@ MOST_REMEDIES: Final = 3
 MOST_TRIALS: Final = 1200
 ORDERED: Final = ("number", "money", "percent", "date")
 """The kinds of facts whose values form ranges."""
+WhatIf = Callable[[Facts], tuple[int, Statuses] | None]
+"""The outcome code and the status codes of some facts; None for facts that nobody can have together."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -113,54 +118,116 @@ def remedies(
     judgements: Judgements,
     on: date,
     can_change: Callable[[Fact], bool] = lambda fact: fact.changes != "never",
+    together: Together | None = None,
 ) -> tuple[Remedy, ...]:
     """The smallest remedies of an ineligible instrument, at most three; none when it is not, or nothing can be changed.
 
-    `can_change` says which facts may be changed: those that a company can change.
+    `can_change` says which facts may be changed: those that a company can change. `together` looks at all tests at once, where some
+    share facts: criteria that exclude each other refuse too, although each of them is open.
     """
-    outcome, statuses = trial.evaluate(facts, judgements, on)
-    if outcome != OutcomeCode.INELIGIBLE:
-        return ()
-    options = []
-    for failing, names, first in _groups(trial, facts, statuses, can_change):
-        if any(trial.by_criterion[index].isdisjoint(names) for index in failing):
-            return ()  # nothing behind this criterion can be changed
-        options.append(_Search(trial, facts, judgements, on, failing, statuses).smallest(names, first))
-        if not options[-1]:
-            return ()
-    made = []
-    for parts in product(*options):
-        changes = tuple(change for part in parts for change in part)
+
+    def what_if(facts: Facts) -> tuple[int, Statuses] | None:
+        if together is None:
+            return trial.what_if(facts, judgements, on)
+        return together.what_if(trial, facts, judgements, on)
+
+    made: list[Remedy] = []
+    for changes in _turning(trial, facts, on, what_if, can_change, together):
         turned = {**facts, **{change.fact: change.to for change in changes}}
-        said = trial.what_if(turned, judgements, on)
-        code = said[0] if said else OutcomeCode.INELIGIBLE  # nobody is like that
-        if code not in (OutcomeCode.INELIGIBLE, OutcomeCode.NOT_ASSESSABLE):
-            made.append(Remedy(changes, OUTCOMES[code]))
+        said = what_if(turned)
+        if said is None:
+            continue  # nobody is like that
+        outcome = OUTCOMES[said[0]]
+        if outcome not in (Outcome.INELIGIBLE, Outcome.NOT_ASSESSABLE):
+            made.append(Remedy(changes, outcome))
+        elif _all_open(trial, said[1]):
+            # What is left excludes each other: that needs changes of other facts, beside these.
+            others = partial(_is_other, can_change, changes)
+            more = remedies(trial, turned, judgements, on, others, together)
+            made += [Remedy((*changes, *remedy.changes), remedy.outcome) for remedy in more]
     fewest = min((len(remedy.changes) for remedy in made), default=0)
     return tuple(remedy for remedy in made if len(remedy.changes) == fewest)[:MOST_REMEDIES]
 
 
-def _groups(
-    trial: Trial, facts: Facts, statuses: Sequence[int], can_change: Callable[[Fact], bool]
-) -> Iterator[tuple[list[int], list[str], int]]:
-    """The required criteria linked by changeable facts that they share: those not met, and the facts of all of them.
+def _turning(
+    trial: Trial,
+    facts: Facts,
+    on: date,
+    what_if: WhatIf,
+    can_change: Callable[[Fact], bool],
+    together: Together | None,
+) -> Iterator[tuple[Change, ...]]:
+    """Changes that turn every group of criteria that refuse; none where one of the groups cannot be turned."""
+    said = what_if(facts)
+    if said is None or said[0] != OutcomeCode.INELIGIBLE:
+        return
+    _, statuses = said
+    options: list[list[tuple[Change, ...]]] = []
+    for group in _groups(trial, facts, statuses, can_change, together):
+        if any(trial.by_criterion[index].isdisjoint(group.names) for index in group.unmet):
+            return  # nothing behind this criterion can be changed
+        options.append(_Search(trial, facts, on, what_if, group, statuses).smallest())
+        if not options[-1]:
+            return
+    for parts in product(*options):
+        changes = tuple(change for part in parts for change in part)
+        if changes:
+            yield changes
 
-    The facts of the failing criteria come first, and how many these are; the others are there for what a change would turn
-    against the company.
+
+def _is_other(can_change: Callable[[Fact], bool], changes: Sequence[Change], fact: Fact) -> bool:
+    """Whether a fact can be changed beside some changes."""
+    return can_change(fact) and all(change.fact != fact.id for change in changes)
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Criteria that a change of one fact may turn together, by their places.
+
+    `unmet` are not met. `excluding` are all open and exclude each other: one of them has to give way. `names` are the facts that
+    can be changed, first the `core` ones, which these criteria read; the others are there for what a change would turn against the
+    company.
     """
+
+    names: Sequence[str]
+    core: int
+    unmet: Sequence[int] = ()
+    excluding: Sequence[int] = ()
+
+
+def _groups(
+    trial: Trial,
+    facts: Facts,
+    statuses: Statuses,
+    can_change: Callable[[Fact], bool],
+    together: Together | None,
+) -> Iterator[_Group]:
+    """The required criteria that are not met, linked by the changeable facts that they share, or those that exclude each other."""
     vocabulary = trial.rules.catalogue.vocabulary.facts
     changeable = {name for name in facts if name in vocabulary and _has_cells(vocabulary[name]) and can_change(vocabulary[name])}
-    parts = [
-        (index, set(trial.by_criterion[index] & changeable))
-        for index, criterion in enumerate(trial.version.criteria)
-        if not criterion.advisory
-    ]
+    if together and _all_open(trial, statuses):
+        excluding = together.excluding(statuses)
+        read: set[str] = set().union(*(trial.by_criterion[index] for index in excluding))
+        names = sorted(read & changeable, key=trial.reads.index)
+        yield _Group(names, len(names), excluding=excluding)
+        return
+    parts = [(index, set(trial.by_criterion[index] & changeable)) for index in _required(trial)]
     for members, shared in linked(parts):
-        failing = [index for index in members if statuses[index] == StatusCode.NOT_MET]
-        first: set[str] = set().union(*(trial.by_criterion[index] for index in failing))
-        if failing:
-            ordered = sorted(shared, key=lambda name: (name not in first, trial.reads.index(name)))
-            yield failing, ordered, sum(name in first for name in ordered)
+        unmet = [index for index in members if statuses[index] == StatusCode.NOT_MET]
+        first: set[str] = set().union(*(trial.by_criterion[index] for index in unmet))
+        if unmet:
+            names = sorted(shared, key=lambda name: (name not in first, trial.reads.index(name)))
+            yield _Group(names, sum(name in first for name in names), unmet=unmet)
+
+
+def _required(trial: Trial) -> list[int]:
+    """The places of the criteria that refuse where they are not met."""
+    return [index for index, criterion in enumerate(trial.version.criteria) if not criterion.advisory]
+
+
+def _all_open(trial: Trial, statuses: Statuses) -> bool:
+    """Whether no criterion on its own refuses."""
+    return all(statuses[index] != StatusCode.NOT_MET for index in _required(trial))
 
 
 def _has_cells(fact: Fact) -> bool:
@@ -170,25 +237,26 @@ def _has_cells(fact: Fact) -> bool:
 
 @dataclass
 class _Search:
-    """The changes that turn the failing criteria of one group, and turn no other against the company."""
+    """The changes that turn the refusing criteria of one group, and turn no other against the company."""
 
     trial: Trial
     facts: Facts
-    judgements: Judgements
     on: date
-    failing: Collection[int]
-    before: Sequence[int]
+    what_if: WhatIf
+    group: _Group
+    before: Statuses
     tried: int = 0
 
-    def smallest(self, names: Sequence[str], first: int) -> list[tuple[Change, ...]]:
-        """The smallest sets of changes; the failing criteria read the first facts, so many of them."""
+    def smallest(self) -> list[tuple[Change, ...]]:
+        """The smallest sets of changes."""
+        names = self.group.names
         values = {name: self.nearest(name) for name in names}
         for size in range(1, MOST_FACTS + 1):
             found = []
             for chosen in combinations(names, size):
-                core = sum(name in names[:first] for name in chosen)
+                core = sum(name in names[: self.group.core] for name in chosen)
                 if not core:
-                    break  # a change that touches no failing criterion turns none
+                    break  # a change that touches no refusing criterion turns none
                 changes = self.changes({name: values[name] for name in chosen}, core)
                 if changes:
                     found.append(changes)
@@ -216,7 +284,7 @@ class _Search:
     def changes(self, values: Mapping[str, Sequence[Any]], core: int) -> tuple[Change, ...]:
         """The nearest combination of values that serves, each widened to its range.
 
-        Only the first facts, `core` of them, are read by the failing criteria: the others are tried where these turn them.
+        Only the first facts, `core` of them, are read by the refusing criteria: the others are tried where these turn them.
         """
         every = list(values.values())
         for head in product(*every[:core]):
@@ -233,25 +301,23 @@ class _Search:
                     return tuple(self.widened(changed, name, values[name]) for name in changed)
         return ()
 
-    def after(self, changed: Facts) -> Sequence[int]:
-        """The statuses when some facts are changed; nothing is met by what nobody can be."""
-        said = self.trial.what_if({**self.facts, **changed}, self.judgements, self.on)
-        return said[1] if said else [StatusCode.NOT_MET] * len(self.before)
+    def after(self, changed: Facts) -> tuple[int, Statuses]:
+        """The outcome and the statuses when some facts are changed; nothing is met by what nobody can be."""
+        nobody = int(OutcomeCode.INELIGIBLE), (int(StatusCode.NOT_MET),) * len(self.before)
+        return self.what_if({**self.facts, **changed}) or nobody
 
     def turns(self, changed: Facts) -> bool:
-        """Whether no failing criterion is left not met."""
-        after = self.after(changed)
-        return all(after[index] != StatusCode.NOT_MET for index in self.failing)
+        """Whether no criterion that is not met is left so."""
+        _, after = self.after(changed)
+        return all(after[index] != StatusCode.NOT_MET for index in self.group.unmet)
 
     def serves(self, changed: Facts) -> bool:
-        """Whether no failing criterion is left not met, and none becomes it."""
-        after = self.after(changed)
-        for index, criterion in enumerate(self.trial.version.criteria):
-            if after[index] != StatusCode.NOT_MET or criterion.advisory:
-                continue
-            if index in self.failing or self.before[index] != StatusCode.NOT_MET:
-                return False
-        return True
+        """Whether no refusing criterion refuses any more, and none becomes it."""
+        outcome, after = self.after(changed)
+        if self.group.excluding and outcome == OutcomeCode.INELIGIBLE:
+            return False
+        refused = [index for index in _required(self.trial) if after[index] == StatusCode.NOT_MET]
+        return all(self.before[index] == StatusCode.NOT_MET and index not in self.group.unmet for index in refused)
 
     def widened(self, changed: Facts, name: str, values: Sequence[Any]) -> Change:
         """The change of one fact, with all values that serve as well while the others stay."""
@@ -279,7 +345,32 @@ class _Search:
             low -= 1
         while high < len(ordered) - 1 and self.serves({**changed, name: ordered[high + 1]}):
             high += 1
-        return (None if low == 0 else ordered[low], None if high == len(ordered) - 1 else ordered[high])
+        least = None if low == 0 else self.edge(changed, name, ordered[low], ordered[low - 1])
+        most = None if high == len(ordered) - 1 else self.edge(changed, name, ordered[high], ordered[high + 1])
+        return least, most
+
+    def edge(self, changed: Facts, name: str, serving: Any, failing: Any) -> Any:
+        """The last value that serves before one that does not.
+
+        Literals are tried themselves. Where a law adds a fact up, no literal shows how much of it is too much: that is halved out.
+        """
+        if name not in self.trial.opaque:
+            return serving
+        while (middle := _middle(serving, failing)) is not None:
+            if self.serves({**changed, name: middle}):
+                serving = middle
+            else:
+                failing = middle
+        return serving
+
+
+def _middle(one: Any, other: Any) -> Any:
+    """A value between two: a day, else a whole number; None where there is none."""
+    if isinstance(one, date) and isinstance(other, date):
+        days = _middle(one.toordinal(), other.toordinal())
+        return None if days is None else date.fromordinal(days)
+    low, high = sorted((int(one), int(other)))
+    return (low + high) // 2 if high - low > 1 else None
 
 
 def _distance(value: Any, now: Any) -> Any:

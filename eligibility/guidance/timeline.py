@@ -8,7 +8,7 @@ out, a judgement takes effect. Between two of these days nothing can change, so 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -36,6 +36,10 @@ class Interval:
     availability: str | None
     version: date | None
 
+    def agrees_with(self, other: Interval) -> bool:
+        """Whether another says the same on other days."""
+        return replace(other, since=self.since, until=self.until) == self
+
 
 class Timeline:
     """What a catalogue says as time passes."""
@@ -58,14 +62,12 @@ class Timeline:
             if day in deciding:  # on any other day a call opens or closes, and nothing else changes
                 outcomes = list(self.family.on(day).outcomes(profile))
             for name, outcome, version in outcomes:
-                availability = version.availability_on(day) if version else None
-                said = (outcome, availability, version.valid.start if version else None)
+                interval = _interval(day, until, outcome, version)
                 before = found.setdefault(name, [])
-                since = day
-                if before and (before[-1].outcome, before[-1].availability, before[-1].version) == said:
-                    since = before.pop().since
-                before.append(Interval(since, until, *said))
-        return {name: tuple(each) for name, each in found.items()}
+                if before and before[-1].agrees_with(interval):
+                    interval = replace(interval, since=before.pop().since)
+                before.append(interval)
+        return {name: tuple(intervals) for name, intervals in found.items()}
 
     def of(self, profile: CompanyProfile, on: date) -> Iterator[date]:
         """The days that a profile brings with it."""
@@ -76,7 +78,10 @@ class Timeline:
         for fact, edge, months in self.periods:
             for given in (day for name, day in days if name == fact):
                 passed = add_months(given, months)
-                yield from (passed, passed + _DAY) if passed < date.max and edge != "open_period" else (passed,)
+                yield passed
+                # A period holds its anniversary, and is over on the day after; an open one leaves it out.
+                if passed < date.max and edge != "open_period":
+                    yield passed + _DAY
         accounts = [facts.get("company.accounts"), facts.get("group.accounts")]
         accounts += [enterprise.accounts for enterprise in facts.get("group.enterprises") or ()]
         rules = self.family.on(on).rules
@@ -89,6 +94,13 @@ class Timeline:
             if law:
                 yield de_minimis.ends(award.granted_on, law.amounts)
         yield from (judgement.on for judgement in profile.judgements or ())
+
+
+def _interval(day: date, until: date | None, outcome: Outcome, version: InstrumentVersion | None) -> Interval:
+    """What an instrument says between two days."""
+    if version is None:
+        return Interval(day, until, outcome, availability=None, version=None)
+    return Interval(day, until, outcome, version.availability_on(day), version.valid.start)
 
 
 def _fixed(family: Evaluators) -> Iterator[date]:

@@ -34,6 +34,8 @@ PERCENT = FactType("percent", maximum=100)
 
 @dataclass(frozen=True, slots=True)
 class OfFact:
+    """What a fact says, in euros or as a percentage."""
+
     fact: Fact
 
 
@@ -47,6 +49,8 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Times:
+    """So many times `of`."""
+
     factor: Fraction
     of: Amount
 
@@ -84,6 +88,8 @@ class Brackets:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
+    """`of` in whole steps: `direction` is `down`, `up` or `nearest` (halves up)."""
+
     of: Amount
     to: Literal
     direction: str
@@ -119,11 +125,11 @@ def parse_award(node: Node, scope: Scope) -> Award:
     """The award of one version. Where it stands (`source`) is read with the sources of the file."""
     read = readers.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source", "parts"))
     return Award(
-        parse_amount(read.get("minimum"), MONEY, scope),
-        parse_amount(read.get("maximum"), MONEY, scope),
-        parse_amount(read.get("share"), PERCENT, scope),
-        readers.texts(read.get("note"), scope.problems),
-        tuple(_parts(read.get("parts"), scope)),
+        minimum=parse_amount(read.get("minimum"), MONEY, scope),
+        maximum=parse_amount(read.get("maximum"), MONEY, scope),
+        share=parse_amount(read.get("share"), PERCENT, scope),
+        note=readers.texts(read.get("note"), scope.problems),
+        parts=tuple(_parts(read.get("parts"), scope)),
     )
 
 
@@ -132,7 +138,8 @@ def _parts(node: Node | None, scope: Scope) -> Iterator[Part]:
     for item in readers.items(node, scope.problems, "parts"):
         read = readers.entries(item, scope.problems, ("kind", "maximum"), ("minimum",))
         kind = readers.choice(read.get("kind"), scope.problems, KINDS, "a kind of instrument")
-        least, most = (parse_amount(read.get(key), MONEY, scope) for key in ("minimum", "maximum"))
+        least = parse_amount(read.get("minimum"), MONEY, scope)
+        most = parse_amount(read.get("maximum"), MONEY, scope)
         if kind and most:
             yield Part(kind, least, most)
 
@@ -142,14 +149,7 @@ def parse_amount(node: Node | None, wanted: FactType, scope: Scope) -> Amount | 
     if node is None:
         return None
     if not isinstance(node.value, dict):
-        if isinstance(node.value, str) and "." in node.value and node.value[:1].islower():
-            fact = find_fact(node, scope)
-            if fact and not fact.type.fits(wanted):
-                message = f"`{fact.id}` is {fact.type.words}; {wanted.words} is needed here"
-                scope.problems.add(node.at, "wrong-unit", message)
-                return None
-            return OfFact(fact) if fact else None
-        return literal(node, wanted, scope)
+        return _of_fact(node, wanted, scope) if _names_fact(node) else literal(node, wanted, scope)
     for key, parse in _FORMS.items():
         if key in node.value:
             return parse(node, wanted, scope)
@@ -157,13 +157,33 @@ def parse_amount(node: Node | None, wanted: FactType, scope: Scope) -> Amount | 
     return None
 
 
+def _names_fact(node: Node) -> bool:
+    """Whether a text is the id of a fact, such as `funding.requested`: literals begin with a digit, a sign or `EUR`."""
+    return isinstance(node.value, str) and "." in node.value and node.value[:1].islower()
+
+
+def _of_fact(node: Node, wanted: FactType, scope: Scope) -> OfFact | None:
+    """`funding.round_total`: what a fact says."""
+    fact = find_fact(node, scope)
+    if fact is None:
+        return None
+    if not fact.type.fits(wanted):
+        message = f"`{fact.id}` is {fact.type.words}; {wanted.words} is needed here"
+        scope.problems.add(node.at, "wrong-unit", message)
+        return None
+    return OfFact(fact)
+
+
 def _share(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{share: 45%, of: amount}`."""
     read = readers.entries(node, scope.problems, ("share", "of"))
-    rate, of = parse_amount(read.get("share"), PERCENT, scope), parse_amount(read.get("of"), wanted, scope)
+    rate = parse_amount(read.get("share"), PERCENT, scope)
+    of = parse_amount(read.get("of"), wanted, scope)
     return Share(rate, of) if rate and of else None
 
 
 def _times(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{times: 7.5, of: amount}`."""
     read = readers.entries(node, scope.problems, ("times", "of"))
     factor = read_factor(read, scope) if "times" in read else None
     of = parse_amount(read.get("of"), wanted, scope)
@@ -171,19 +191,29 @@ def _times(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
 
 
 def _extreme(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{lowest_of: [amount, …]}`, `{highest_of: [amount, …]}`."""
     read = readers.entries(node, scope.problems, (), ("lowest_of", "highest_of"))
     key = "lowest_of" if "lowest_of" in read else "highest_of"
-    parts = [parse_amount(item, wanted, scope) for item in readers.items(read.get(key), scope.problems, "amounts")]
-    return Extreme(key == "highest_of", tuple(part for part in parts if part)) if parts and None not in parts else None
+    parts = _amounts(read.get(key), wanted, scope)
+    return Extreme(key == "highest_of", parts) if parts else None
 
 
 def _sum(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{sum_of: [amount, …]}`."""
     read = readers.entries(node, scope.problems, ("sum_of",))
-    parts = [parse_amount(item, wanted, scope) for item in readers.items(read.get("sum_of"), scope.problems, "amounts")]
-    return Sum(tuple(part for part in parts if part)) if parts and None not in parts else None
+    parts = _amounts(read.get("sum_of"), wanted, scope)
+    return Sum(parts) if parts else None
+
+
+def _amounts(node: Node | None, wanted: FactType, scope: Scope) -> tuple[Amount, ...]:
+    """Several amounts; none where one of them has a problem."""
+    items = readers.items(node, scope.problems, "amounts")
+    parts = [parse_amount(item, wanted, scope) for item in items]
+    return tuple(part for part in parts if part) if None not in parts else ()
 
 
 def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{by: fact, rates: {code: amount, …}}`, a rate for each code."""
     read = readers.entries(node, scope.problems, ("by", "rates"))
     fact = find_fact(read["by"], scope) if "by" in read else None
     if fact is None or "rates" not in read:
@@ -195,14 +225,16 @@ def _by(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
         message = f"`{fact.id}` is {fact.type.words}; `by` needs a choice or a yes/no"
         scope.problems.add(read["by"].at, "wrong-type", message)
         return None
-    rates = {
-        code: parse_amount(part, wanted, scope) for code, part in readers.entries(read["rates"], scope.problems, codes).items()
-    }
-    complete = set(rates) == set(codes) and None not in rates.values()
-    return By(fact, tuple((codes[code], rate) for code, rate in rates.items() if rate)) if complete else None
+    rates: list[tuple[object, Amount]] = []
+    for code, part in readers.entries(read["rates"], scope.problems, codes).items():
+        rate = parse_amount(part, wanted, scope)
+        if rate:
+            rates.append((codes[code], rate))
+    return By(fact, tuple(rates)) if len(rates) == len(codes) else None
 
 
 def _brackets(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{brackets: {of: amount, rates: [{up_to: amount, share: amount}, …, {share: amount}]}}`, the tops rising."""
     read = readers.entries(node, scope.problems, ("brackets",))
     body = readers.entries(read["brackets"], scope.problems, ("of", "rates"))
     of = parse_amount(body.get("of"), wanted, scope)
@@ -223,6 +255,7 @@ def _brackets(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
 
 
 def _round(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
+    """`{round: {of: amount, to: EUR 1 000, direction: down | up | nearest}}`."""
     read = readers.entries(node, scope.problems, ("round",))
     body = readers.entries(read["round"], scope.problems, ("of", "to", "direction"))
     of = parse_amount(body.get("of"), wanted, scope)

@@ -11,7 +11,7 @@ Types and units must fit: euros are compared with euros, employees with employee
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from eligibility.language.literals import kind_of, read_literal
@@ -50,7 +50,9 @@ def parse_test(node: Node | None, scope: Scope) -> Tree | None:
     match key:
         case "all" | "any":
             tests = _tests(body, scope)
-            return (All if key == "all" else Any)(tests, node.at) if tests else None
+            if not tests:
+                return None
+            return All(tests, node.at) if key == "all" else Any(tests, node.at)
         case "not":
             inner = parse_test(body, scope)
             return Not(inner, node.at) if inner else None
@@ -64,6 +66,7 @@ def parse_test(node: Node | None, scope: Scope) -> Tree | None:
 
 
 def _single(node: Node, scope: Scope, rule: str) -> tuple[str, Entry] | None:
+    """The one key of a mapping, with its value."""
     if not isinstance(node.value, dict) or len(node.value) != 1:
         given = f"{len(node.value)} keys" if isinstance(node.value, dict) else node.kind
         scope.problems.add(node.at, "not-a-test", f"expected one key, got {given}", f"{rule}; join several with `all:`")
@@ -72,6 +75,7 @@ def _single(node: Node, scope: Scope, rule: str) -> tuple[str, Entry] | None:
 
 
 def _tests(node: Node | None, scope: Scope) -> tuple[Tree, ...]:
+    """Several tests; none where one of them has a problem."""
     found = [parse_test(item, scope) for item in readers.items(node, scope.problems, "tests")]
     return tuple(test for test in found if test) if None not in found else ()
 
@@ -79,15 +83,18 @@ def _tests(node: Node | None, scope: Scope) -> tuple[Tree, ...]:
 def _at_least(node: Node, scope: Scope) -> Tree | None:
     read = readers.entries(node, scope.problems, ("count", "tests"))
     tests = _tests(read.get("tests"), scope)
-    count = read["count"].value if "count" in read else None
-    if "count" in read and (type(count) is not int or not 1 <= count <= max(1, len(tests))):
+    if "count" not in read:
+        return None
+    count = read["count"].value
+    if type(count) is not int or not 1 <= count <= max(1, len(tests)):  # `true` is an int too
         message = f"`count` is a whole number from 1 to the number of tests, got `{count}`"
         scope.problems.add(read["count"].at, "wrong-count", message)
         return None
-    return AtLeast(count, tests, node.at) if tests and type(count) is int else None
+    return AtLeast(count, tests, node.at) if tests else None
 
 
 def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
+    """`fact: {word: operand, …}`: all comparisons together."""
     fact = find_fact(Node(name, entry.key_at), scope)
     body = entry.node
     if not isinstance(body.value, dict) or not body.value:
@@ -100,12 +107,23 @@ def _comparisons(name: str, entry: Entry, scope: Scope) -> Test | None:
     found: list[Comparison] = []
     for key, part in body.value.items():
         if key not in known:
-            message = f"`{key}` does not compare {fact.type.words}" if key in WORDS else f"`{key}` is not a comparison"
-            near = None if key in WORDS else scope.problems.nearest(key, known)
-            scope.problems.add(part.key_at, "unknown-comparison", message, near or f"it takes: {', '.join(known)}")
-        elif (operand := _operand(part.node, WORDS[key], fact, scope)) is not None:
+            _refuse_word(key, part, fact, known, scope)
+            continue
+        operand = _operand(part.node, WORDS[key], fact, scope)
+        if operand is not None:
             found.append(Comparison(WORDS[key], operand))
     return Test(fact, tuple(found), entry.key_at) if len(found) == len(body.value) else None
+
+
+def _refuse_word(word: str, entry: Entry, fact: Fact, known: Sequence[str], scope: Scope) -> None:
+    """A word that is none, or that compares other facts than this one."""
+    takes = f"it takes: {', '.join(known)}"
+    if word in WORDS:
+        message = f"`{word}` does not compare {fact.type.words}"
+        scope.problems.add(entry.key_at, "unknown-comparison", message, takes)
+    else:
+        hint = scope.problems.nearest(word, known) or takes
+        scope.problems.add(entry.key_at, "unknown-comparison", f"`{word}` is not a comparison", hint)
 
 
 def _operand(node: Node, word: Word, fact: Fact, scope: Scope) -> Operand | None:
@@ -145,7 +163,8 @@ def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | N
     if is_name(node):
         find_amount(node, scope)
         return None
-    found = [read_literal(item, one, scope.problems) for item in readers.items(node, scope.problems, "values")]
+    items = readers.items(node, scope.problems, "values")
+    found = [read_literal(item, one, scope.problems) for item in items]
     if len(set(found)) < len(found) and None not in found:
         scope.problems.add(node.at, "duplicate-value", "a value stands in this list twice")
     return None if None in found or not found else Literal(tuple(found))
@@ -154,8 +173,7 @@ def _members(node: Node, one: FactType, fact: Fact, scope: Scope) -> Operand | N
 def _other_fact(node: Node, word: Word, one: FactType, scope: Scope) -> Operand | None:
     if "fact" in node.value:
         read = readers.entries(node, scope.problems, ("fact",))
-        fact = find_fact(read["fact"], scope)
-        return FactRef(fact) if fact and _fit(read["fact"], fact, one, word, scope) else None
+        return _fitting(read["fact"], one, word, scope)
     read = readers.entries(node, scope.problems, ("of",), ("share", "times"))
     if "of" not in read:
         return None  # which is said already
@@ -168,19 +186,22 @@ def _other_fact(node: Node, word: Word, one: FactType, scope: Scope) -> Operand 
     factor = read_factor(read, scope)
     of: FactRef | Literal | None
     if isinstance(read["of"].value, str) and "." in read["of"].value and not kind_of(read["of"].value):
-        fact = find_fact(read["of"], scope)
-        of = FactRef(fact) if fact and _fit(read["of"], fact, one, word, scope) else None
+        of = _fitting(read["of"], one, word, scope)
     else:
         of = literal(read["of"], one, scope)
     return Scaled(factor, of, "share" in read) if factor is not None and of is not None else None
 
 
-def _fit(node: Node, fact: Fact, one: FactType, word: Word, scope: Scope) -> bool:
+def _fitting(node: Node, one: FactType, word: Word, scope: Scope) -> FactRef | None:
+    """Another fact to compare with; None with problems where it has no value of that type."""
+    fact = find_fact(node, scope)
+    if fact is None:
+        return None
     if fact.type.many or not fact.type.fits(one):
         message = f"`{fact.id}` is {fact.type.words}; `{word.name}` needs {one.words} here"
         scope.problems.add(node.at, "wrong-unit", message)
-        return False
-    return True
+        return None
+    return FactRef(fact)
 
 
 def read_factor(read: Mapping[str, Node], scope: Scope) -> Fraction | None:

@@ -59,12 +59,16 @@ Operand = Literal | ListRef | FactRef | Scaled
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
+    """A comparison word with what it compares with."""
+
     word: Word
     operand: Operand
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
+    """One fact with its comparisons, all of which have to hold."""
+
     fact: Fact
     comparisons: tuple[Comparison, ...]
     at: Position = field(default=NOWHERE, compare=False)
@@ -72,24 +76,32 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """True when every one is."""
+
     tests: tuple[Tree, ...]
     at: Position = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
+    """True when one of them is."""
+
     tests: tuple[Tree, ...]
     at: Position = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """True when the test is false; unknown stays unknown."""
+
     test: Tree
     at: Position = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
+    """True when so many of them are."""
+
     count: int
     tests: tuple[Tree, ...]
     at: Position = field(default=NOWHERE, compare=False)
@@ -97,6 +109,8 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Known:
+    """True when the fact was given, whatever it is: never false, since what is not given is unknown."""
+
     fact: Fact
     at: Position = field(default=NOWHERE, compare=False)
 

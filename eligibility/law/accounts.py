@@ -16,7 +16,7 @@ taken to have the status that it shows. The first period of a company stands for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -83,7 +83,8 @@ class History:
     def complete(self) -> bool:
         """Whether nothing of it is left to tell: every figure, and every period that can decide."""
         enough = self.given == 1 or bool(self.first) or len(self.years) == len(SUFFIXES)
-        return bool(self.years) and enough and all(map(known, (f for year in self.years for f in year.figures.values())))
+        figures = (figure for year in self.years for figure in year.figures.values())
+        return bool(self.years) and enough and all(map(known, figures))
 
     def at(self, back: int) -> Year | None:
         """The period so many before the latest; the first of all stands for those before it."""
@@ -118,29 +119,38 @@ def size_figures(
     values: dict[str, Any] = dict.fromkeys(GIVES) | {"size.public_control": public}
     missing: dict[str, tuple[str, ...]] = dict.fromkeys(GIVES, ()) | {"size.public_control": (PUBLIC,)}
     history = None if own is None else history_of(own, on, limits, registered)
-    if autonomous:
-        if history is None:
-            return _lacking(values, missing, (OWN,))
+    if autonomous and history is None:
+        return _lacking(values, missing, (OWN,))
+    if autonomous and history is not None:
         return _of_history(values, missing, history, OWN)
     if history is not None:
         values |= _floors(history)
     own_lacks = () if history is not None and history.complete else (OWN,)
-    if enterprises is not None:  # holdings would tell how they are related
-        open_ones = (ENTERPRISES,) if any(_is_open(each, on, limits) for each in enterprises) else ()
-        return _lacking(values, missing, (*own_lacks, HOLDINGS, *open_ones))
-    if holdings is not None:  # accounts that are added up already cannot stand beside them
-        told = (AUTONOMOUS,) if autonomous is None else ()
-        return _lacking(values, missing, (*told, *own_lacks, ENTERPRISES))
-    since = (CHANGED,) if changed is None else ()  # it decides where the periods of a group differ
+    if enterprises is not None:
+        # Holdings would tell how they are related.
+        theirs = (ENTERPRISES,) if any(_is_open(enterprise, on, limits) for enterprise in enterprises) else ()
+        return _lacking(values, missing, (*own_lacks, HOLDINGS, *theirs))
+    alone_or_not = (AUTONOMOUS,) if autonomous is None else ()
+    if holdings is not None:
+        # Accounts that are added up already cannot stand beside them.
+        return _lacking(values, missing, (*alone_or_not, *own_lacks, ENTERPRISES))
     together = _history_of_sums(aggregated or (), changed, registered, on, limits)
+    # The day of the change decides where the periods of a group differ.
+    sums = (AGGREGATED,) if changed is not None else (AGGREGATED, CHANGED)
     if autonomous is None:
-        others = () if together.complete else (AGGREGATED, *since)
-        return _lacking(values, missing, (AUTONOMOUS, *own_lacks, *others))
+        others = () if together.complete else sums
+        return _lacking(values, missing, (*alone_or_not, *own_lacks, *others))
     if aggregated is None:
-        return _lacking(values, missing, (AGGREGATED, *since))
+        return _lacking(values, missing, sums)
+    return _of_sums(values, missing, together, changed)
+
+
+def _of_sums(values: dict[str, Any], missing: dict[str, tuple[str, ...]], together: History, changed: date | None) -> Derived:
+    """The figures that an applicant added up; whether they are of one group throughout, only the day of a change can say."""
     found = _of_history(values, missing, together, AGGREGATED)
     if changed is None and together.given > 1:
-        values["size.same_group"], missing["size.same_group"] = None, (CHANGED,)
+        values["size.same_group"] = None
+        missing["size.same_group"] = (CHANGED,)
     return found
 
 
@@ -158,9 +168,12 @@ def _history_of_sums(
     if begun is None and happened and earliest and happened <= add_months(earliest, -YEAR):
         begun = happened  # the company was there when its group took its form
     history = history_of(accounts, on, limits, begun)
+    if changed is None and history.given > 1:
+        return replace(history, years=history.years[:2], first=None)
     if changed is None:
-        return replace(history, years=history.years[:2], first=None) if history.given > 1 else history
-    since = tuple(year for year in history.years if happened is None or year.closed_on >= happened) or history.years[:1]
+        return history
+    since = tuple(year for year in history.years if happened is None or year.closed_on >= happened)
+    since = since or history.years[:1]
     if len(since) < len(history.years):
         return History(since, True, len(since))
     if happened and history.years and history.given == len(since):
@@ -197,7 +210,8 @@ def _of_history(values: dict[str, Any], missing: dict[str, tuple[str, ...]], his
 
 def closed_by(accounts: Sequence[Any], on: date) -> list[Any]:
     """The periods closed by a date, the latest first."""
-    return sorted((period for period in accounts if period.closed_on <= on), key=lambda period: period.closed_on, reverse=True)
+    closed = [period for period in accounts if period.closed_on <= on]
+    return sorted(closed, key=lambda period: period.closed_on, reverse=True)
 
 
 def history_of(accounts: Sequence[Any], on: date, limits: Limits | None, begun: date | None) -> History:
@@ -215,13 +229,15 @@ def history_of(accounts: Sequence[Any], on: date, limits: Limits | None, begun: 
         if earlier is None or not _follows(start, earlier.closed_on):
             first = earlier is None and _is_first(start, period.closed_on, begun)
             break
-    differ = len(years) > 1 and len(years) < len(SUFFIXES)
-    return History(tuple(years), first, len(closed), (REGISTERED,) if first is None and differ else ())
+    # One period stands alone, and three decide: only of two it matters whether something was before them.
+    differ = 1 < len(years) < len(SUFFIXES)
+    lacking = (REGISTERED,) if first is None and differ else ()
+    return History(tuple(years), first, len(closed), lacking)
 
 
 def _first_year(accounts: Sequence[Any], on: date, limits: Limits | None, begun: date | None) -> History:
     """The estimate of a company that is in its first year (Article 4(3)); nothing where it is not."""
-    running = min((period for period in accounts), key=lambda period: period.closed_on, default=None)
+    running = min(accounts, key=lambda period: period.closed_on, default=None)
     if running is None:
         return NO_HISTORY
     if begun is None:
@@ -233,6 +249,7 @@ def _first_year(accounts: Sequence[Any], on: date, limits: Limits | None, begun:
 
 
 def _months(limits: Limits | None, name: str, otherwise: int) -> int:
+    """A period of the law, or what stands in for it where the law has no figures on the day."""
     return int(limits[name]) if limits and name in limits else otherwise
 
 
@@ -249,9 +266,10 @@ def _length(period: Any, earlier: Any, begun: date | None) -> tuple[date, Fracti
     if period.started_on is not None:
         return period.started_on, _years(period.started_on, closed, year)
     if earlier is not None:
-        near = earlier.closed_on > add_months(closed, SLACK - YEAR)
-        start = _after(earlier.closed_on) if near else year
-        return start, _years(start, closed, year) if near else Fraction(1)
+        if earlier.closed_on <= add_months(closed, SLACK - YEAR):
+            return year, Fraction(1)
+        start = _after(earlier.closed_on)
+        return start, _years(start, closed, year)
     if begun is not None and year < begun <= closed:
         return begun, None
     return year, Fraction(1)
@@ -263,6 +281,7 @@ def _years(start: date, closed: date, year: date) -> Fraction:
 
 
 def _year(period: Any, share: Fraction | None) -> Year:
+    """A period with its turnover on an annual basis; `share` is its length in years, None where that is unknown."""
     figures: dict[str, Figure] = {name: getattr(period, name) for name in FIGURES}
     turnover = figures["turnover"]
     if share is None and turnover:
@@ -305,6 +324,13 @@ def _floors(history: History) -> dict[str, Any]:
     return found
 
 
+def _public_control(said: bool | None, drawn: Set[bool | None]) -> bool | None:
+    """What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked."""
+    if said or drawn == {True}:
+        return True
+    return False if drawn == {False} else said
+
+
 def _of_group(
     own: Sequence[Any] | None,
     registered: date | None,
@@ -318,15 +344,14 @@ def _of_group(
     values: dict[str, Any] = dict.fromkeys(GIVES)
     missing: dict[str, tuple[str, ...]] = dict.fromkeys(GIVES, ())
     drawings = draw(enterprises, holdings, limits)
-    controlled = {drawing.public_control for drawing in drawings}
-    # What the applicant says and what is drawn: the stricter counts, and only what is not drawn surely is asked.
-    values["size.public_control"] = True if public or controlled == {True} else False if controlled == {False} else public
+    values["size.public_control"] = _public_control(public, {drawing.public_control for drawing in drawings})
     missing["size.public_control"] = (PUBLIC,)
     history = NO_HISTORY if own is None else history_of(own, on, limits, registered)
     if not history.years:
         tied = {part.enterprise for drawing in drawings for part in drawing.parts}
-        open_ones = any(_is_open(each, on, limits) for each in enterprises if each.id in tied or uncertain(each))
-        return _lacking(values, missing, (OWN, *history.lacking, *((ENTERPRISES,) if open_ones else ())))
+        near = (enterprise for enterprise in enterprises if enterprise.id in tied or uncertain(enterprise))
+        drawn = (ENTERPRISES,) if any(_is_open(enterprise, on, limits) for enterprise in near) else ()
+        return _lacking(values, missing, (OWN, *history.lacking, *drawn))
     accounts = {enterprise.id: enterprise.accounts for enterprise in enterprises}
     values |= {"size.periods": history.given, "size.same_group": True}
     related = (ENTERPRISES,) if drawings[0] != drawings[1] else ()

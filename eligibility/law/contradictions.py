@@ -28,6 +28,7 @@ def remarks(facts: Mapping[str, Any], on: date, limits: Limits | None) -> list[P
     if enterprises is None or holdings is None or limits is None:
         return found
     small, large = draw(enterprises, holdings, limits)
+    # What the small drawing has is so, whatever is still unknown; what even the large one has not cannot be.
     others = sorted({part.enterprise for part in small.parts} - {COMPANY})
     if facts.get("company.autonomous") and others:
         drawn = [f"`{name}` is drawn as {_relation(small, name)}" for name in others]

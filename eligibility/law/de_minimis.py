@@ -27,7 +27,9 @@ PART_OF: Final = {"GP": "FR", "GF": "FR", "MQ": "FR", "MF": "FR", "RE": "FR", "Y
 """Territories with a code of their own that are in a Member State: no ceiling of their own (Article 355(1) and (4) TFEU)."""
 _DAY: Final = timedelta(days=1)
 READS: Final = ("aid.de_minimis", "aid.de_minimis_requested", "group.enterprises", "group.holdings")
+AWARDS, REQUESTED, ENTERPRISES, HOLDINGS = READS
 GIVES: Final = ("aid.de_minimis_received", "aid.de_minimis_total")
+RECEIVED, TOTAL = GIVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,16 @@ def _parts(
     """Of each award that can count, from which day, until before which, and how much; None where that is unknown."""
     for _, award in _towards(awards, undertaking.state, sgei):
         counts = undertaking.includes(award.recipient)
-        if counts is not False:
-            yield award.granted_on, ends(award.granted_on, limits), equivalent(award, limits) if counts else None
+        if counts is False:
+            continue
+        amount = equivalent(award, limits) if counts else None
+        yield award.granted_on, ends(award.granted_on, limits), amount
 
 
 def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking) -> Number | Range:
     """The sum of the aid that counts on a day; a range from what is certain while something of it is unknown."""
-    running = [amount for granted, end, amount in _parts(awards, limits, undertaking, sgei=False) if granted <= on < end]
+    parts = _parts(awards, limits, undertaking, sgei=False)
+    running = [amount for granted, end, amount in parts if granted <= on < end]
     total = exact(sum((Decimal(amount) for amount in running if amount is not None), Decimal(0)))
     return Range(total) if None in running else total
 
@@ -148,7 +153,8 @@ def left_open(awards: Sequence[Any], on: date, limits: Limits, undertaking: Unde
         if counts is None and undertaking.members is None:
             found.append(Open(f"/group/{undertaking.lacking}", "group", place))
         elif counts is None:
-            found.append(Open(f"/group/enterprises/{undertaking.places[award.recipient]}/country", "country", place))
+            recipient = undertaking.places[award.recipient]
+            found.append(Open(f"/group/enterprises/{recipient}/country", "country", place))
         elif equivalent(award, limits) is None:
             found.append(Open(f"/aid/de_minimis/{place}", "method", place))
     return found
@@ -169,13 +175,14 @@ def headroom(
         if undertaking.includes(award.recipient) and award.granted_on <= on < end:
             running.append(Counted(place, award.granted_on, equivalent(award, limits) or 0, award.recipient, end))
     ceiling = Decimal(ceiling_of(limits, sgei=sgei))
-    found: list[Room] = []
-    for day in [on, *sorted({each.no_longer_from for each in running})]:
-        counted = tuple(each for each in running if day < each.no_longer_from)
-        room = max(0, exact(ceiling - sum((Decimal(each.amount) for each in counted), Decimal(0))))
-        if not found or (room != found[-1].amount and (until is None or day <= until)):
-            found.append(Room(day, room, counted))
-    return found
+    rooms: list[Room] = []
+    for day in (on, *sorted({aid.no_longer_from for aid in running})):
+        counted = tuple(aid for aid in running if day < aid.no_longer_from)
+        used = sum((Decimal(aid.amount) for aid in counted), Decimal(0))
+        room = max(0, exact(ceiling - used))
+        if not rooms or (room != rooms[-1].amount and (until is None or day <= until)):
+            rooms.append(Room(day, room, counted))
+    return rooms
 
 
 def ceiling_of(limits: Limits, *, sgei: bool) -> Number:
@@ -197,10 +204,17 @@ def de_minimis(
         before = received(awards, on, limits, Undertaking(enterprises, holdings, limits, MEMBER_STATE))
     lacking: tuple[str, ...] = ()
     if awards is None:
-        lacking = (READS[0],)
+        lacking = (AWARDS,)
     elif not known(before):
-        named = any(award.recipient not in (None, COMPANY) for award in awards)
-        lacking = tuple(name for name, part in zip(READS[2:], (enterprises, holdings), strict=True) if named and part is None)
-        lacking = lacking or (READS[2] if named else READS[0],)
-    asked = (*lacking, *(() if known(requested) else (READS[1],)))
-    return Derived({GIVES[0]: before, GIVES[1]: plus(before, requested)}, {GIVES[0]: lacking, GIVES[1]: asked})
+        lacking = _lacking(awards, enterprises, holdings)
+    asked = lacking if known(requested) else (*lacking, REQUESTED)
+    values = {RECEIVED: before, TOTAL: plus(before, requested)}
+    return Derived(values, {RECEIVED: lacking, TOTAL: asked})
+
+
+def _lacking(awards: Sequence[Any], enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None) -> tuple[str, ...]:
+    """What would tell more of aid that is given: who the recipients are, or a field of a record."""
+    if all(award.recipient in (None, COMPANY) for award in awards):
+        return (AWARDS,)
+    group = {ENTERPRISES: enterprises, HOLDINGS: holdings}
+    return tuple(name for name, part in group.items() if part is None) or (ENTERPRISES,)

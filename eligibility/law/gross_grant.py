@@ -34,9 +34,10 @@ def gross_grant_equivalent(method: Method, nominal: Number, months: int, limits:
     form = _FORMS[method]
     if f"{form}_largest" not in limits:
         return None
-    points = [(limits[f"{form}_largest"], limits[f"{form}_term"]), (limits[f"{form}_long_largest"], limits[f"{form}_long_term"])]
-    if not any(nominal <= largest and months <= term for largest, term in points):
+    largest, term = limits[f"{form}_largest"], limits[f"{form}_term"]
+    long_largest, long_term = limits[f"{form}_long_largest"], limits[f"{form}_long_term"]
+    within = nominal <= largest and months <= term
+    if not within and not (nominal <= long_largest and months <= long_term):
         return None
-    largest, term = points[0]
     share = Fraction(nominal) * months / (Fraction(largest) * Fraction(term))
     return exact(Decimal(ceil(Fraction(limits["ceiling"]) * share * 100)).scaleb(-2))

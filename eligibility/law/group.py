@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, Final
 
 from eligibility.law.derived import Limits
@@ -97,8 +97,10 @@ class Group:
             self.held[holding.held][holding.holder] = holding
             self.holds[holding.holder].add(holding.held)
         self.persons = self._persons() if through_persons else []
-        # Recital 5 of Regulation 2023/2831: enterprises that only a public body ties to each other are not one undertaking.
-        apart = ("natural_person", "public_body") if through_persons else ("natural_person", "public_body", "local_authority")
+        apart = ["natural_person", "public_body"]
+        if not through_persons:
+            # Recital 5 of Regulation 2023/2831: enterprises that only a public body ties to each other are not one undertaking.
+            apart.append("local_authority")
         self.enterprises = [COMPANY] + [name for name in self.nodes if self._kind(name) not in apart]
         self.leader = {name: name for name in self.enterprises}
         self.members = {name: {name} for name in self.enterprises}
@@ -115,14 +117,15 @@ class Group:
         for name, node in self.nodes.items():
             if node.kind != "natural_person":
                 continue
-            found = {name, *(node.acts_with or ())}
-            for other in [group for group in joint if group & found]:
+            acting = {name, *(node.acts_with or ())}
+            for other in [group for group in joint if group & acting]:
                 joint.remove(other)
-                found |= other
-            joint.append(found)
+                acting |= other
+            joint.append(acting)
         return [frozenset(group) for group in joint]
 
     def _union(self, left: str, right: str) -> bool:
+        """Joins the sets of two enterprises, the smaller into the larger; whether they were two."""
         left, right = self.leader[left], self.leader[right]
         if left == right:
             return False
@@ -153,14 +156,14 @@ class Group:
                 if held not in self.leader:
                     continue
                 for leader in {self.leader[holder] for holder in self.held[held] if holder in self.leader}:
-                    if leader in self.members and self.leader[held] != leader and self._controls(self.members[leader], held):
+                    # Joining others may have taken in this leader, or what is held.
+                    is_other = leader in self.members and self.leader[held] != leader
+                    if is_other and self._controls(self.members[leader], held):
                         changed |= self._union(leader, held)
             for persons in self.persons:
-                controlled = sorted(self._sphere(persons))
-                for index, left in enumerate(controlled):
-                    for right in controlled[index + 1 :]:
-                        if self.leader[left] != self.leader[right] and self._related_markets(left, right):
-                            changed |= self._union(left, right)
+                for left, right in combinations(sorted(self._sphere(persons)), 2):
+                    if self.leader[left] != self.leader[right] and self._related_markets(left, right):
+                        changed |= self._union(left, right)
 
     def _sphere(self, persons: frozenset[str]) -> set[str]:
         """The enterprises that persons control, directly or through those they control, with what is linked to these."""
@@ -177,9 +180,11 @@ class Group:
         """
         inside = set(holders)
         while reached := {held for held in (near & among) - inside if self._controls(inside, held)}:
-            found = set().union(*(self.members[self.leader[held]] for held in reached)) - inside if linked else reached
-            inside |= found
-            near = self._near(found)
+            new = reached
+            if linked:
+                new = set().union(*(self.members[self.leader[held]] for held in reached)) - inside
+            inside |= new
+            near = self._near(new)
         return inside
 
     def _related_markets(self, left: str, right: str) -> bool:
@@ -214,9 +219,11 @@ class Group:
         angels = [holder for holder in self.held[held] if self._kind(holder) == "business_angel"]
         amounts = [self.nodes[angel].angel_investment for angel in angels]
         total = _sum(amount for amount in amounts if amount is not None)
-        return None if None in amounts and total < self.limits["angel_investment"] else total
+        could_matter = None in amounts and total < self.limits["angel_investment"]
+        return None if could_matter else total
 
     def _below(self, value: Number | None, limit: str) -> bool:
+        """Whether a figure stays below a limit; one that is unknown as `larger` says."""
         return not self.larger if value is None else value < self.limits[limit]
 
     def _share(self, holders: set[str], held: str) -> Number:
@@ -268,9 +275,10 @@ class Group:
         held_enough = any(self._share(own, held) >= partner for held in below & members)
         if held_enough or any(self._upstream(members, held) >= partner for held in touched):
             return "consolidated", "Article 6(3)"
-        if any(self._share(members, held) >= partner and self.exempt(name, held) for held in self._near((name,)) & own):
+        held_of_ours = self._near((name,)) & own
+        if any(self._share(members, held) >= partner and self.exempt(name, held) for held in held_of_ours):
             return "exempt", f"Article 3(2), second subparagraph, {EXEMPT_IN[kind]}"
-        tied = name in below or self._near((name,)) & own
+        tied = name in below or held_of_ours
         return ("below", "Article 3(2)") if tied else ("apart", "Article 6(2)")
 
     def _upstream(self, members: set[str], held: str) -> Number:
@@ -286,7 +294,9 @@ class Group:
         That holds for the company itself too, inside the accounts of its parent.
         """
         weights = {part.enterprise: part.weight for part in parts}
-        nodes = {**self.nodes, **({COMPANY: self.own} if self.own else {})}
+        nodes = dict(self.nodes)
+        if self.own:
+            nodes[COMPANY] = self.own
         above: dict[str, Number] = {}  # of each enterprise, the greatest weight of those whose accounts hold its own
         for name in weights:
             path = [name]

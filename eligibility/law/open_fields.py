@@ -18,7 +18,7 @@ from eligibility.law.group import COMPANY, MAY_BE_UNKNOWN, draw
 from eligibility.possible import known
 
 ENTERPRISES: Final = accounts.ENTERPRISES
-AWARDS: Final = de_minimis.READS[0]
+AWARDS: Final = de_minimis.AWARDS
 LISTS: Final = (ENTERPRISES, AWARDS)
 """The lists of records of which a field can be open."""
 
@@ -55,12 +55,13 @@ def of_size(facts: Mapping[str, Any], on: date, limits: Limits) -> Iterator[Open
     year = accounts.history_of(facts.get(accounts.OWN) or (), on, limits, None).at(0)
     until = min(year.closed_on, on) if year else on
     persons = any(each.kind == "natural_person" for each in enterprises)
-    for place, each in enumerate(enterprises):
-        names = list(_lacking(each, persons)) if small != large else []
-        figures = (accounts.figure_of(each.accounts, name, until, limits) for name in accounts.FIGURES)
-        if each.id in counted and not all(map(known, figures)):
-            names.insert(0, "accounts")
-        yield from (OpenField(ENTERPRISES, each.id, name, f"/group/enterprises/{place}/{name}") for name in names)
+    for place, enterprise in enumerate(enterprises):
+        figures = (accounts.figure_of(enterprise.accounts, name, until, limits) for name in accounts.FIGURES)
+        names = ["accounts"] if enterprise.id in counted and not all(map(known, figures)) else []
+        if small != large:
+            names += _lacking(enterprise, persons)
+        for name in names:
+            yield OpenField(ENTERPRISES, enterprise.id, name, f"/group/enterprises/{place}/{name}")
 
 
 def _lacking(each: Any, persons: bool) -> Iterator[str]:
@@ -79,4 +80,8 @@ OF: Final[Mapping[str, Callable[[Mapping[str, Any], date, Limits], Iterator[Open
 
 def open_fields(facts: Mapping[str, Any], laws: Mapping[str, Limits], on: date) -> Sequence[OpenField]:
     """The fields that leave some laws open, by their figures, each once."""
-    return tuple(dict.fromkeys(each for name, limits in laws.items() if name in OF for each in OF[name](facts, on, limits)))
+    found: dict[OpenField, None] = {}
+    for name, limits in laws.items():
+        if name in OF:
+            found |= dict.fromkeys(OF[name](facts, on, limits))
+    return tuple(found)

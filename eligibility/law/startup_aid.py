@@ -35,7 +35,8 @@ def startup_aid(mix: Sequence[Any] | None, area: Any, on: date, limits: Limits |
             values |= {"aid.startup_fits": _within(least, most, 1), "aid.startup_fits_doubled": _within(least, most, 2)}
             lacking = lacking or (READS[0],)  # a term that is not known
     missing = dict.fromkeys(GIVES, lacking)
-    missing |= {f"aid.startup_{form}_maximum": tuple(name for name in lacking if name == "project.area") for form in FORMS}
+    of_area = tuple(name for name in lacking if name == "project.area")
+    missing |= {f"aid.startup_{form}_maximum": of_area for form in FORMS}
     return Derived(values, missing)
 
 
@@ -44,6 +45,10 @@ def _within(least: Fraction, most: Fraction | None, parts: int) -> bool | None:
     if least > parts:
         return False
     return None if most is None else most <= parts
+
+
+_OUTSIDE: Final = Fraction(1000)
+"""More than any maximum, whatever its multiple."""
 
 
 def _used(mix: Sequence[Any], maxima: Limits, limits: Limits) -> tuple[Fraction, Fraction | None]:
@@ -62,7 +67,7 @@ def _used(mix: Sequence[Any], maxima: Limits, limits: Limits) -> tuple[Fraction,
             least += share * Fraction(shortest, full)
             open_ended = True
         elif part.months > full:
-            return Fraction(1000), Fraction(1000)
+            return _OUTSIDE, _OUTSIDE
         else:
             used = share * Fraction(max(shortest, part.months), full)
             least, most = least + used, most + used

@@ -71,8 +71,8 @@ def by_instrument(one: Any) -> Any:
 
 def _in_order(given: Mapping[str, Application | None]) -> dict[str, Application] | None:
     """By the ids of the instruments, so that the order in which they were given leaves no trace in the digest."""
-    found = {name: application for name in sorted(given) if (application := given[name]) is not None}
-    return found or None
+    ordered = {name: given[name] for name in sorted(given)}
+    return {name: application for name, application in ordered.items() if application is not None} or None
 
 
 _Instrument = Annotated[Text, WithJsonSchema({"type": "string"})]
@@ -88,7 +88,9 @@ def without_facts(profile: Profile, facts: Iterable[str]) -> Profile:
     """The profile with some facts unknown in general, and without applications."""
     given = profile.facts()
     changed = _changed(profile, {fact: None for fact in facts if fact in given})
-    return changed.model_copy(update={"applications": None}).with_ranges(changed.ranges) if changed.applications else changed
+    if not changed.applications:
+        return changed
+    return changed.model_copy(update={"applications": None}).with_ranges(changed.ranges)
 
 
 def _changed(profile: Profile, values: Mapping[str, Any]) -> Profile:

@@ -64,6 +64,7 @@ class PackProfile(CompanyProfile):
         return _restored, (self._own, self.model_dump(exclude_unset=True), self._ranges, self._applied)
 
 
+# A function of the module, so that a pickle finds it; the class itself is made again.
 def _restored(own: Vocabulary, data: dict[str, Any], ranges: dict[str, Any], applied: dict[str, Any]) -> CompanyProfile:
     return profile_model(own).model_validate(data).with_ranges(ranges, applied)
 
@@ -82,8 +83,11 @@ def required_fields(model: type[BaseModel], path: Iterable[str]) -> frozenset[st
     """The fields that the records at a path of a profile's model have to have; none where there are no records."""
     here: type[BaseModel] | None = model
     for name in path:
-        here = _record_in(here.model_fields[name].annotation) if here and name in here.model_fields else None
-    return frozenset(name for name, field in here.model_fields.items() if field.is_required()) if here else frozenset()
+        field = here.model_fields.get(name) if here else None
+        here = _record_in(field.annotation) if field else None
+    if here is None:
+        return frozenset()
+    return frozenset(name for name, field in here.model_fields.items() if field.is_required())
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:
@@ -96,10 +100,12 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
 def python_type(fact: Fact, vocabulary: Vocabulary) -> Any:
     """The annotated type of a fact's value."""
     one: Any = Event if fact.never else _one(fact.type, vocabulary)
-    return Annotated[list[one], _length(fact.type)] if fact.type.many or fact.type.kind == "records" else one
+    is_list = fact.type.many or fact.type.kind == "records"
+    return Annotated[list[one], _length(fact.type)] if is_list else one
 
 
 def _length(fact_type: FactType) -> Listed:
+    """How long a list may be; every choice of a pack may stand in it."""
     if fact_type.kind == "choice":
         return Listed(max(CHOICES.most, len(fact_type.choices)), distinct=True)
     return _LENGTHS.get(fact_type.kind, RECORDS)
@@ -109,6 +115,7 @@ _LENGTHS: Final = {"country": COUNTRY_LIST, "text": TEXTS}
 
 
 def _one(fact_type: FactType, vocabulary: Vocabulary) -> Any:
+    """The type of one value, or of one record."""
     if fact_type.kind == "choice":
         return Literal[tuple(fact_type.choices)]
     if fact_type.kind == "money":
@@ -118,6 +125,7 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> Any:
         return number_type(what, minimum=int(fact_type.minimum), maximum=int(fact_type.maximum), whole=fact_type.whole)
     if fact_type.kind == "records":
         record = fact_type.record or ""
-        fields = {name: (python_type(field, vocabulary), ...) for name, field in vocabulary.records[record].items()}
+        held = vocabulary.records[record]
+        fields = {name: (python_type(field, vocabulary), ...) for name, field in held.items()}
         return create_model(record.title().replace("_", ""), __base__=Group, **fields)  # type: ignore[call-overload]
     return PYTHON_TYPES[fact_type.kind]

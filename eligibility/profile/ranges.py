@@ -72,17 +72,18 @@ def read_range(model: type[BaseModel], place: Place, given: Mapping[str, Any]) -
 
     Raises `RangeError`, and pydantic's `ValidationError` for a value that the fact cannot have.
     """
-    form = next((form for form in _FORMS if given and given.keys() <= form), None)
-    if form is None:
+    if not given or not any(given.keys() <= form for form in _FORMS):
         hint = "give `at_least` and `at_most`, or `one_of`, or `includes`"
         raise RangeError("unknown-range", "an object stands for what is known in part, and this one says nothing known", hint=hint)
     several = _is_list(model, place)
-    if several is not ("includes" in form):
-        use = "`includes`" if several else "`at_least` and `at_most`, or `one_of`"
-        raise RangeError("wrong-range", f"of {'a list' if several else 'a single value'} this says nothing", hint=f"use {use}")
-    if "includes" in form:
+    if several and "includes" not in given:
+        raise RangeError("wrong-range", "of a list this says nothing", hint="use `includes`")
+    if not several and "includes" in given:
+        hint = "use `at_least` and `at_most`, or `one_of`"
+        raise RangeError("wrong-range", "of a single value this says nothing", hint=hint)
+    if "includes" in given:
         return Holding(frozenset(_read(model, place, given["includes"])))
-    if "one_of" in form:
+    if "one_of" in given:
         return _one_of(model, place, given["one_of"])
     return _between(model, place, given)
 
@@ -109,6 +110,7 @@ def _between(model: type[BaseModel], place: Place, given: Mapping[str, Any]) -> 
 
 
 def _has_order(value: Any) -> bool:
+    """Whether one value may lie between two others; to Python `True` is a number too."""
     return isinstance(value, int | Decimal | date) and not isinstance(value, bool)
 
 
@@ -129,7 +131,9 @@ def _is_list(model: type[BaseModel], place: Place) -> bool:
 
 def _group(model: type[BaseModel], group: str) -> type[BaseModel] | None:
     """The model of a group of facts; None for what is no group."""
-    parts = getattr(model.model_fields[group].annotation, "__args__", ()) if group in model.model_fields else ()
+    if group not in model.model_fields:
+        return None
+    parts = getattr(model.model_fields[group].annotation, "__args__", ())
     return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
 
 
@@ -165,6 +169,7 @@ def as_data(some: Some) -> dict[str, Any]:
 
 
 def _plain(end: Any) -> Any:
+    """An end as JSON has it; 15 digits come back as they were (docs/decisions/012-fifteen-digits.md)."""
     if isinstance(end, date):
         return iso_day(end)
     return float(end) if isinstance(end, Decimal) else end

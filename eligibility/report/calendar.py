@@ -27,8 +27,9 @@ class CallDate:
 
 def call_dates(rules: Rules, language: str) -> list[CallDate]:
     """Every opening, cut-off and closing from the date on, of the versions in force, the nearest first."""
-    found = [day for name, version in _current(rules) for day in _of(name, version, rules, language)]
-    return sorted((each for each in found if each.day >= rules.on), key=lambda each: (each.day, each.instrument, each.what))
+    dates = [each for name, version in _current(rules) for each in _of(name, version, rules, language)]
+    ahead = [each for each in dates if each.day >= rules.on]
+    return sorted(ahead, key=lambda each: (each.day, each.instrument, each.what))
 
 
 def _current(rules: Rules) -> Iterator[tuple[str, InstrumentVersion]]:
@@ -47,7 +48,14 @@ def _of(name: str, version: InstrumentVersion, rules: Rules, language: str) -> I
         for day, what in call.days:
             if what != "closes" or day not in call.cut_offs:
                 words = PHRASES[language][what].format(title=call.title[language])
-                yield CallDate(day, what, name, version.title[language], words, url)
+                yield CallDate(
+                    day=day,
+                    what=what,
+                    instrument=name,
+                    title=version.title[language],
+                    words=words,
+                    url=url,
+                )
 
 
 def write_calendar(rules: Rules, language: str) -> bytes:

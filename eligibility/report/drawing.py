@@ -71,7 +71,8 @@ def group_sum(profile: CompanyProfile, rules: Rules) -> GroupSum:
         raise EligibilityError("the profile has no `group` with `enterprises` and `holdings`")
     if law is None:
         raise EligibilityError(f"no version of `{accounts.LAW}` is in force on {rules.on}")
-    own, registered = (profile.company.accounts, profile.company.registered_on) if profile.company else (None, None)
+    own = profile.company.accounts if profile.company else None
+    registered = profile.company.registered_on if profile.company else None
     trace = trace_group(own, group.enterprises, group.holdings, rules.on, law.amounts, registered)
     return GroupSum(trace, tuple(group.holdings))
 
@@ -92,7 +93,8 @@ def _lines(trace: GroupTrace, language: str) -> Iterator[Line]:
         yield f"      GBER {line.article}"
     yield f"  {words['sum']}: {_figures(trace.totals, language)}"
     for line in trace.lines:
-        if lacking := [words[f"figure.{name}"] for name, value in line.figures.items() if not known(value)]:
+        lacking = [words[f"figure.{name}"] for name, value in line.figures.items() if not known(value)]
+        if lacking:
             yield f"  {words['missing']}: {line.enterprise}: {formats.series(lacking, language, 'and')}"
     if trace.left_out:
         yield f"  {words['left out']}:"
@@ -108,7 +110,8 @@ def _figures(figures: dict[str, Any], language: str) -> str:
     shown = []
     for name, value in figures.items():
         kind = FactType("number" if name == "employees" else "money")
-        shown.append(f"{words[f'figure.{name}']} {formats.value_text(value, kind, {}, language)}")
+        written = formats.value_text(value, kind, {}, language)
+        shown.append(f"{words[f'figure.{name}']} {written}")
     return ", ".join(shown)
 
 
@@ -169,7 +172,13 @@ def _quoted(text: str) -> str:
     return "".join(_ENTITIES.get(mark, mark) for mark in printable(text))
 
 
-_ENTITIES: Final = {'"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;"} | {mark: f"#{ord(mark)};" for mark in "#$`{}\\"}
+_ENTITIES: Final = {
+    '"': "#quot;",
+    "&": "#amp;",
+    "<": "#lt;",
+    ">": "#gt;",
+    **{mark: f"#{ord(mark)};" for mark in "#$`{}\\"},
+}
 """Marks that Mermaid or the HTML of its labels would read, as its entity codes."""
 
 
@@ -183,8 +192,11 @@ def write_picture(trace: GroupTrace, holdings: Sequence[Holding], form: str, lan
     told = _told(trace, holdings, language)
     texts = {name: _wrapped((name, *each.says)) for name, each in told.items()}
     labels = [_wrapped((_share(holding, language),)) for holding in holdings]
-    lines = [(each.holder, each.held, _size(label, 4.0)) for each, label in zip(holdings, labels, strict=True)]
-    placed = layout({name: _size(text, _PADDING) for name, text in texts.items()}, lines, _GAP)
+    boxes = {name: _size(text, _PADDING) for name, text in texts.items()}
+    lines = []
+    for holding, label in zip(holdings, labels, strict=True):
+        lines.append((holding.holder, holding.held, _size(label, _LABEL_PADDING)))
+    placed = layout(boxes, lines, _GAP)
     with matplotlib.rc_context({"svg.hashsalt": "eligibility", "svg.fonttype": "none"}):
         return _drawn(placed, told, texts, labels, form)
 
@@ -195,22 +207,29 @@ def _drawn(placed: Layout, told: Mapping[str, _Told], texts: Mapping[str, str], 
     from matplotlib.figure import Figure
     from matplotlib.patches import Rectangle
 
-    width, height = (side + 2 * _MARGIN for side in (placed.width, placed.height))
+    width = placed.width + 2 * _MARGIN
+    height = placed.height + 2 * _MARGIN
     figure = Figure(figsize=(width / _POINTS, height / _POINTS))
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set(xlim=(-_MARGIN, width - _MARGIN), ylim=(height - _MARGIN, -_MARGIN))
     axes.axis("off")
-    axes.add_collection(LineCollection([route.corners for route in placed.routes], colors=_LINE, lw=1.0, zorder=1))
-    axes.add_collection(PolyCollection([_arrow(route) for route in placed.routes], fc=_LINE, ec="none", zorder=1))
+    strokes = [route.corners for route in placed.routes]
+    heads = [_arrow(route) for route in placed.routes]
+    axes.add_collection(LineCollection(strokes, colors=_LINE, lw=1.0, zorder=1))
+    axes.add_collection(PolyCollection(heads, fc=_LINE, ec="none", zorder=1))
     for name, box in placed.boxes.items():
-        corner, style = (box.x - box.width / 2, box.y - box.height / 2), "--" if told[name].grey else "-"
-        axes.add_patch(Rectangle(corner, box.width, box.height, fc=told[name].fill, ec=_LINE, ls=style, lw=1.0, zorder=2))
-        axes.text(box.x, box.y, texts[name], **_TEXT, color=_PALE if told[name].grey else _DARK, zorder=4)
+        grey, fill = told[name].grey, told[name].fill
+        corner = box.x - box.width / 2, box.y - box.height / 2
+        style = "--" if grey else "-"
+        axes.add_patch(Rectangle(corner, box.width, box.height, fc=fill, ec=_LINE, ls=style, lw=1.0, zorder=2))
+        axes.text(box.x, box.y, texts[name], **_TEXT, color=_PALE if grey else _DARK, zorder=4)
     for route, label in zip(placed.routes, labels, strict=True):
         axes.text(*route.label, label, **_TEXT, color=_DARK, zorder=3, bbox={"fc": "white", "ec": "none", "pad": 1.0})
     stream = io.BytesIO()
     dots = min(_DOTS, _MOST_PIXELS * _POINTS / max(width, height))
-    figure.savefig(stream, format=form, dpi=dots, metadata={"Date": None} if form == "svg" else None)
+    # The same group is the same file: an SVG carries the hour in which it was made, unless it is told not to.
+    metadata = {"Date": None} if form == "svg" else None
+    figure.savefig(stream, format=form, dpi=dots, metadata=metadata)
     return stream.getvalue()
 
 
@@ -220,8 +239,8 @@ def _arrow(route: Route) -> list[Point]:
     length = math.hypot(to_x - x, to_y - y) or 1.0
     along_x, along_y = (to_x - x) / length, (to_y - y) / length
     back_x, back_y = to_x - _HEAD * along_x, to_y - _HEAD * along_y
-    half = _HEAD / 3
-    return [(to_x, to_y), (back_x - half * along_y, back_y + half * along_x), (back_x + half * along_y, back_y - half * along_x)]
+    aside_x, aside_y = -along_y * _HEAD / 3, along_x * _HEAD / 3
+    return [(to_x, to_y), (back_x + aside_x, back_y + aside_y), (back_x - aside_x, back_y - aside_y)]
 
 
 _HEAD: Final = 7.5
@@ -231,6 +250,7 @@ _MOST_PIXELS: Final = 12_000
 """No side of a picture is longer: a picture of hundreds of enterprises would take minutes. SVG has no such limit."""
 _MARGIN: Final = 14.0
 _PADDING: Final = 12.0
+_LABEL_PADDING: Final = 4.0
 _GAP: Final = (26.0, 20.0)
 """Between neighbours, and between a layer and the next, in points."""
 _FONT: Final = 9.0
@@ -248,15 +268,23 @@ _TEXT: Final[dict[str, Any]] = {
 
 def _wrapped(texts: Sequence[str]) -> str:
     """Texts one below the other, each broken where it is long."""
-    lines = [line for text in texts for line in textwrap.wrap(_as_xml(text), _MOST_LETTERS) or [""]]
+    lines: list[str] = []
+    for text in texts:
+        lines += textwrap.wrap(_as_xml(text), _MOST_LETTERS) or [""]
     return "\n".join(lines)
 
 
 def _size(text: str, padding: float) -> Size:
     """How much room a text takes with some padding: wide letters of East Asia count twice."""
     lines = text.split("\n")
-    longest = max(sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in line) for line in lines)
+    longest = max(map(_letters, lines))
     return longest * _LETTER * _FONT + 2 * padding, len(lines) * _LEADING * _FONT + padding
+
+
+def _letters(line: str) -> int:
+    """How many letters wide a line is."""
+    wide = sum(unicodedata.east_asian_width(mark) in "WF" for mark in line)
+    return len(line) + wide
 
 
 _NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")

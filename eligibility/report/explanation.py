@@ -55,9 +55,11 @@ class Explanation:
         word = writer.words[f"outcome.{result.outcome.value}"].lower()
         head = f"{writer.title(result)} [{self.instrument}], {writer.version(result)}: {word}"
         if not result.criteria:
-            return Step("=", head, tuple(Step("-", sentence) for _, sentence in writer.why(result)))
+            reasons = tuple(Step("-", sentence) for _, sentence in writer.why(result))
+            return Step("=", head, reasons)
         tracer = _Tracer(writer, result)
-        return Step("=", head, tuple(tracer.criterion(result, index) for index in range(len(result.criteria))))
+        criteria = tuple(tracer.criterion(criterion, status) for criterion, status in result.criteria)
+        return Step("=", head, criteria)
 
     def text(self, language: Language = "en", *, paint: Paint = plain) -> str:
         """The trace as indented text."""
@@ -84,8 +86,8 @@ class _Tracer:
             self.implied.setdefault(each.fact.id, []).append(each)
         self.known = {**given, **{name: found[-1].value for name, found in self.implied.items()}}
 
-    def criterion(self, result: Result, index: int) -> Step:
-        criterion, status = result.criteria[index]
+    def criterion(self, criterion: Criterion, status: Status) -> Step:
+        """One criterion with its status, its tests below."""
         advisory = f" ({self.words['advisory']})" if criterion.advisory else ""
         word = self.words[f"status.{status.value}"]
         head = f"{criterion.id}: {word} – {criterion.title[self.writer.language]}{advisory}"
@@ -110,10 +112,14 @@ class _Tracer:
         return TRUTH_MARKS[self.sentences.truths.truth(tree)]
 
     def tree(self, tree: Tree) -> Step:
-        names = {All: self.words["all of"], Any: self.words["any of"], Not: self.words["not"]}
+        """A test with what its facts rest on, or several with these below."""
         if isinstance(tree, Test | Known):
-            return Step(self._mark(tree), self.sentences.leaf(tree), (*self._follows(tree), *self._defined(tree)))
-        word = self.words["at least n of"].format(n=tree.count) if isinstance(tree, AtLeast) else names[type(tree)]
+            below = (*self._follows(tree), *self._defined(tree))
+            return Step(self._mark(tree), self.sentences.leaf(tree), below)
+        if isinstance(tree, AtLeast):
+            word = self.words["at least n of"].format(n=tree.count)
+        else:
+            word = self.words[{All: "all of", Any: "any of", Not: "not"}[type(tree)]]
         return Step(self._mark(tree), word, tuple([self.tree(part) for part in children(tree)]))
 
     def _follows(self, tree: Test | Known) -> Iterator[Step]:

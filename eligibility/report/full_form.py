@@ -18,6 +18,7 @@ from eligibility.report.groups import arranged
 from eligibility.report.json_pieces import (
     MOST_REMEMBERED,
     award_json,
+    begun,
     counts_json,
     dumps,
     frame_json,
@@ -29,6 +30,7 @@ from eligibility.rules.model import CheckedCatalogue, Citation, Criterion
 from eligibility.words.formats import field_title
 from eligibility.words.implied import statement
 from eligibility.words.sentences import Sentences
+from eligibility.yaml.readers import Texts
 
 MOST_DATES = 32
 
@@ -75,21 +77,22 @@ class FullForm:
 
         results = ",".join(self._result(result, sentences_of(result), judgements, assessment) for result in assessment.values())
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
-        last = f',"guidance":{dumps(guidance)}' if guidance else ""
         implied = dumps(self._implied(assessment))
-        groups = dumps({group: [result.instrument for result in found] for group, found in arranged(assessment).items()})
+        arrangement = arranged(assessment)
+        groups = dumps({group: [result.instrument for result in arrangement[group]] for group in arrangement})
+        last = f',"guidance":{dumps(guidance)}' if guidance else ""
         after = f'"groups":{groups},"remarks":{remarks},"implied":{implied}{last}'
         return f"{head}{assessment.profile.digest()}{middle}{results}],{after}}}"
 
     def _implied(self, assessment: Assessment) -> list[dict[str, Any]]:
         """What follows from the facts of the profile, in words."""
-        known = {**assessment.profile.facts(), **{each.fact.id: each.value for each in assessment.implied}}
+        told = assessment.told
         units = self.catalogue.vocabulary.units
         return [
             {
                 **implied_form(each),
                 "title": each.fact.title[self.language],
-                "text": statement(each, known, units, self.language),
+                "text": statement(each, told, units, self.language),
             }
             for each in assessment.implied
         ]
@@ -103,6 +106,7 @@ class FullForm:
             known = self._required.setdefault(on, {})
         return known
 
+    # The order of the members is that of `report/forms.py`; `begun` leaves them open for what hangs on the profile.
     def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], assessment: Assessment) -> str:
         rules, left_open = assessment.rules, assessment.left_open(result.instrument)
         criteria, warnings = [], []
@@ -127,47 +131,49 @@ class FullForm:
         if known is None:
             if len(self._frames) >= MOST_REMEMBERED:
                 self._frames.clear()
-            version = result.version or self.catalogue.instruments[result.instrument][-1]
+            current = result.version
+            version = current or self.catalogue.instruments[result.instrument][-1]
+            overdue = current.overdue(result.on) if current else []
+            ending = expiring(rules, current) if current and result.criteria else []
             frame = {
                 "instrument": result.instrument,
                 "title": version.title[self.language],
                 "provider": version.provider[self.language],
                 "kind": version.kind,
-                "summary": version.summary[self.language] if version.summary else None,
-                "version": result.version.valid.start if result.version else None,
+                "summary": self._said(version.summary),
+                "version": current.valid.start if current else None,
                 "availability": result.availability,
                 "access": result.access,
-                "deadline": version.deadline_after(result.on) if result.version else None,
-                "reason": result.reason[self.language] if result.reason else None,
+                "deadline": current.deadline_after(result.on) if current else None,
+                "reason": self._said(result.reason),
                 "look_again": version.look_again,
                 "apply": self._apply(result.instrument),
-                "checked_on": version.checked_on if result.version else None,
-                "review_due": [
-                    {"title": source.title, "review_by": source.review_by}
-                    for source in (version.overdue(result.on) if result.version else ())
-                ],
-                "expiring_law": [
-                    {"title": text.title, "ends": text.ends}
-                    for text in (expiring(rules, result.version) if result.version and result.criteria else ())
-                ],
+                "checked_on": current.checked_on if current else None,
+                "review_due": [{"title": source.title, "review_by": source.review_by} for source in overdue],
+                "expiring_law": [{"title": text.title, "ends": text.ends} for text in ending],
             }
-            known = self._frames[key] = dumps(frame)[:-1] + ","
+            known = self._frames[key] = begun(frame)
         return known
+
+    def _said(self, texts: Texts | None) -> str | None:
+        """A text in the language, if there is one."""
+        return texts[self.language] if texts else None
 
     def _apply(self, instrument: str) -> dict[str, Any] | None:
         """How one applies, in one language."""
-        apply, language = self.catalogue.next_step(instrument), self.language
+        apply = self.catalogue.next_step(instrument)
         if apply is None:
             return None
         return {
             "url": apply.url,
-            "body": apply.body[language] if apply.body else None,
-            "documents": [each[language] for each in apply.documents],
-            "effort": apply.effort[language] if apply.effort else None,
-            "help": apply.help[language] if apply.help else None,
+            "body": self._said(apply.body),
+            "documents": [texts[self.language] for texts in apply.documents],
+            "effort": self._said(apply.effort),
+            "help": self._said(apply.help),
         }
 
     def _criterion(self, criterion: Criterion) -> str:
+        """What a criterion says of every profile."""
         known = self._criteria.get(id(criterion))
         if known is None:
             body = self.catalogue.vocabulary.bodies[criterion.judged_by] if criterion.judged_by else None
@@ -177,11 +183,11 @@ class FullForm:
                 "source": [citation_form(citation) for citation in criterion.citations],
                 "basis": criterion.basis,
                 "advisory": criterion.advisory,
-                "judged_by": body[self.language] if body else None,
-                "note": criterion.note[self.language] if criterion.note else None,
-                "exceptions": criterion.exceptions.texts[self.language] if criterion.exceptions else None,
+                "judged_by": self._said(body),
+                "note": self._said(criterion.note),
+                "exceptions": self._said(criterion.exceptions.texts if criterion.exceptions else None),
             }
-            known = self._criteria[id(criterion)] = dumps(fixed)[:-1] + ","
+            known = self._criteria[id(criterion)] = begun(fixed)
         return known
 
     def _missing(self, fact_id: str, left_open: Sequence[OpenField]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal, get_args
 
 from eligibility.engine.assessment import Assessment, Result
+from eligibility.engine.offers import REQUESTED, gives_more_than
 from eligibility.engine.standing import ENDED, Standing
 from eligibility.rules.model import AVAILABILITIES
 
@@ -21,13 +22,15 @@ GROUPS: Final[tuple[Group, ...]] = get_args(Group)
 def arranged(assessment: Assessment) -> dict[Group, tuple[Result, ...]]:
     """The results by group.
 
-    `fits`: by share of criteria met, then deadline. `near`: fewest answers first, then the same. `later`: what may open first,
-    what has ended last. Equals stay in the order of the catalogue.
+    `fits`: by share of criteria met, then deadline. `near`: fewest answers first, then the same; what never gives as little as is
+    asked for comes last. `later`: what may open first, what has ended last. Equals stay in the order of the catalogue.
     """
     found: dict[Group, list[Result]] = {group: [] for group in GROUPS}
     for result in assessment.values():
         found[group_of(result)].append(result)
-    return {group: tuple(sorted(results, key=_ORDERS.get(group, _by_share))) for group, results in found.items()}
+    for group, results in found.items():
+        results.sort(key=_ORDERS.get(group, _by_share))
+    return {group: tuple(results) for group, results in found.items()}
 
 
 def group_of(result: Result) -> Group:
@@ -61,14 +64,21 @@ def _by_share(result: Result) -> tuple[Any, ...]:
 
 
 def _by_answers(result: Result) -> tuple[Any, ...]:
-    """The fewest answers that are missing first."""
-    return len(result.missing), *_by_share(result)
+    """The fewest answers that are missing first, behind all of them what never gives as little as is asked for.
+
+    Where such an amount is a criterion, the request refuses; where it is only what is usually given, or the facts that it is tested
+    against are unknown, nothing does. Answering its questions leads nowhere all the same, as long as the request stays what it is.
+    """
+    return gives_more_than(result.offers, result.facts.get(REQUESTED)), len(result.missing), *_by_share(result)
 
 
 def _by_availability(result: Result) -> tuple[Any, ...]:
     """What may open first; what nothing is published of after what is."""
     available = result.availability
-    place = _LATER.index(available) if available in _LATER else -1 if available else len(_LATER)
+    if available is None:
+        place = len(_LATER)
+    else:
+        place = _LATER.index(available) if available in _LATER else -1
     return place, not result.criteria, len(result.missing)
 
 

@@ -32,18 +32,28 @@ dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso
 
 
 def _number(value: Number | None) -> str:
-    return "null" if value is None else f"{value:f}" if not isinstance(value, int) else str(value)
+    if value is None:
+        return "null"
+    return str(value) if isinstance(value, int) else f"{value:f}"
 
 
 def _bounds(bounds: Bounds | None) -> str:
     return "null" if bounds is None else f'{{"low":{_number(bounds.low)},"high":{_number(bounds.high)}}}'
 
 
+def begun(members: dict[str, Any]) -> str:
+    """A JSON object as far as other members follow: `{"id":"ticket",`."""
+    return dumps(members).removesuffix("}") + ","
+
+
 def award_json(award: Award | None, version: InstrumentVersion | None, language: str | None) -> str:
+    """What it would give, with its note in a language; without one in codes alone."""
     if award is None or version is None or version.award is None:
         return "null"
-    note = version.award.note
-    words = f',"note":{dumps(note[language] if note else None)}' if language else ""
+    words = ""
+    if language:
+        note = version.award.note and version.award.note[language]
+        words = f',"note":{dumps(note)}'
     return (
         f'{{"kind":"{version.kind}","currency":"EUR","minimum":{_bounds(award.minimum)},"maximum":{_bounds(award.maximum)},'
         f'"share":{_bounds(award.share)},"unknown":{words_json(award.unknown)}{words}}}'
@@ -72,8 +82,11 @@ def frame_json(rules: Rules, language: str, full: bool) -> tuple[str, str]:
     about = dumps({"title": catalogue.title, "version": catalogue.version, **digests})
     spoken = f'"language":"{language}",' if full else ""
     disclaimer = dumps(PHRASES[language]["disclaimer"])
+    covers = ""
+    if full:
+        words = catalogue.covers and catalogue.covers[language]
+        covers = f',"covers":{dumps(words)}'
     head = f'{{"on":"{rules.on}",{spoken}"catalogue":{about},"profile_digest":"'
-    covers = f',"covers":{dumps(catalogue.covers[language] if catalogue.covers else None)}' if full else ""
     return head, f'","disclaimer":{disclaimer}{covers},"results":['
 
 
@@ -106,4 +119,5 @@ def json_value(value: Any) -> Any:
 
 
 def words_json(ids: Sequence[str]) -> str:
+    """A list of ids; none of them holds a quote."""
     return '["' + '","'.join(ids) + '"]' if ids else "[]"

@@ -70,10 +70,14 @@ class _Place:
 def layout(sizes: Mapping[str, Size], lines: Sequence[tuple[str, str, Size]], gap: Size) -> Layout:
     """Where boxes of these sizes stand, and how lines run between them: each from whom, to what, and how large its label is."""
     layers = _layers(list(sizes), [(upper, lower) for upper, lower, _ in lines])
-    boxes = {name: _Place(2 * layers[name], width, height, [], []) for name, (width, height) in sizes.items()}
+    boxes = {}
+    for name, (width, height) in sizes.items():
+        # Every second layer: between two boxes there is one for the labels.
+        boxes[name] = _Place(2 * layers[name], width, height, above=[], below=[])
     chains = [_chain(boxes[upper], boxes[lower], label) for upper, lower, label in lines]
     rows: dict[int, list[_Place]] = defaultdict(list)
-    for place in [*boxes.values(), *(place for chain, _ in chains for place in chain[1:-1])]:
+    between = [place for chain, _ in chains for place in chain[1:-1]]
+    for place in (*boxes.values(), *between):
         rows[place.layer].append(place)
     ordered = [rows[layer] for layer in sorted(rows)]
     _order(ordered)
@@ -139,9 +143,8 @@ def _chain(upper: _Place, lower: _Place, label: Size) -> tuple[list[_Place], _Pl
     layers = list(range(top.layer + 1, bottom.layer)) or [top.layer + 1]
     chain = [top]
     for layer in layers:
-        is_label = layer == layers[0]
-        place = _Place(layer, *(label if is_label else (_PASS, 0.0)), [], [])
-        chain.append(place)
+        width, height = label if layer == layers[0] else (_PASS, 0.0)
+        chain.append(_Place(layer, width, height, above=[], below=[]))
     chain.append(bottom)
     for above, below in pairwise(chain):
         if above.layer < below.layer:
@@ -167,6 +170,7 @@ def _order(rows: list[list[_Place]]) -> None:
 
 
 def _middle(neighbours: Sequence[_Place], otherwise: float) -> float:
+    """The barycentre of some places (Sugiyama, Tagawa and Toda 1981)."""
     return sum(each.x for each in neighbours) / len(neighbours) if neighbours else otherwise
 
 
@@ -177,7 +181,8 @@ def _spread(rows: list[list[_Place]], gap: float) -> None:
     for sweep in range(2 * _SWEEPS):
         down = sweep % 2 == 0
         for row in rows if down else rows[::-1]:
-            _apart(row, [_middle(place.above if down else place.below, place.x) for place in row], gap)
+            wanted = [_middle(place.above if down else place.below, place.x) for place in row]
+            _apart(row, wanted, gap)
     for row in rows:
         _apart(row, [_middle([*place.above, *place.below], place.x) for place in row], gap)
 
@@ -214,7 +219,9 @@ def _drawn(
         bottom += gap[1] if middles else 0.0
         middles[layer] = bottom + heights[layer] / 2
         bottom += heights[layer]
-    placed = {name: Box(each.x - left, middles[each.layer], each.width, heights[each.layer]) for name, each in boxes.items()}
+    placed = {}
+    for name, place in boxes.items():
+        placed[name] = Box(place.x - left, middles[place.layer], place.width, heights[place.layer])
 
     def edge(place: _Place, lower: bool) -> float:
         half = heights[place.layer] / 2
@@ -225,16 +232,17 @@ def _drawn(
         found: list[Point] = []
         for before, place in pairwise(chain):
             falls = before.layer < place.layer
-            found += [(each.x - left, edge(each, lower)) for each, lower in ((before, falls), (place, not falls))]
+            found.append((before.x - left, edge(before, falls)))
+            found.append((place.x - left, edge(place, not falls)))
         first, *between, last = found
         return (ends[0] - left, first[1]), *between, (ends[1] - left, last[1])
 
     ends = _ends([chain for chain, _ in chains])
-    routes = tuple(
-        Route(corners(chain, (ends[2 * index], ends[2 * index + 1])), (told.x - left, middles[told.layer]))
-        for index, (chain, told) in enumerate(chains)
-    )
-    return Layout(placed, routes, right - left, bottom)
+    routes = []
+    for index, (chain, label) in enumerate(chains):
+        own = ends[2 * index], ends[2 * index + 1]
+        routes.append(Route(corners(chain, own), (label.x - left, middles[label.layer])))
+    return Layout(placed, tuple(routes), right - left, bottom)
 
 
 def _ends(chains: Sequence[list[_Place]]) -> list[float]:
@@ -245,6 +253,8 @@ def _ends(chains: Sequence[list[_Place]]) -> list[float]:
             sides[id(place), next_to_it.layer > place.layer].append((next_to_it.x, 2 * index + end, place))
     found = [0.0] * (2 * len(chains))
     for lines in sides.values():
-        for count, (_, number, place) in enumerate(sorted(lines, key=lambda each: each[:2]), start=1):
-            found[number] = place.x + place.width * _SIDE * (count / (len(lines) + 1) - 0.5)
+        ordered = sorted(lines, key=lambda line: line[:2])  # the places themselves have no order
+        for count, (_, number, place) in enumerate(ordered, start=1):
+            share = count / (len(lines) + 1) - 0.5
+            found[number] = place.x + place.width * _SIDE * share
     return found

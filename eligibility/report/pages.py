@@ -9,7 +9,7 @@ from typing import Final
 from eligibility.report.markdown import ended, plain_text
 from eligibility.report.showing import apply_lines, read_log, required
 from eligibility.rules.in_force import rules_on
-from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion
+from eligibility.rules.model import CheckedCatalogue, Criterion, InstrumentVersion, Source
 from eligibility.words import formats
 from eligibility.words.amounts import award_lines
 from eligibility.words.citations import cited, place
@@ -35,6 +35,7 @@ def write_pages(catalogue: CheckedCatalogue) -> dict[str, str]:
 
 
 def page_name(instrument: str, language: str) -> str:
+    """The file of a page: `nl-qredits.en.md`."""
     return f"{instrument.replace('/', '-')}.{language}.md"
 
 
@@ -120,30 +121,44 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     if version.reason:
         yield f"{plain_text(version.reason[language])}\n"
     numbers = {source: index for index, source in enumerate(version.sources, 1)}
-    if version.criteria:
-        sentences = Sentences(rules_on(catalogue, _last_day(catalogue, version)), lambda fact: None, language, dated=False)
-        yield f"| {words['criterion']} | {words['required'].capitalize()} | {words['source']} |"
-        yield "|---|---|---|"
-        yield from (_row(criterion, sentences, numbers, catalogue, language) for criterion in version.criteria)
-        yield ""
+    yield from _criteria(catalogue, version, numbers, language)
     if version.award:
         yield f"{words['award'].capitalize()}:\n"
         yield from (f"- {plain_text(line)}" for line in award_lines(version.award, catalogue.vocabulary.units, language))
         yield f"\n{plain_text(version.award.note[language])}\n" if version.award.note else ""
-    for source, index in numbers.items():
-        known = version.sources[source]
-        where = f"<{known.url}>" if known.url else plain_text(known.document or "")
-        parts = [plain_text(known.publisher or ""), plain_text(known.title_in(language)), where, words[f"grade.{known.grade}"]]
-        parts += [words["read on"].format(on=formats.day(known.read, language))] if known.read else []
-        yield f"{index}. {', '.join(part for part in parts if part)}"
+    yield from (_source(version.sources[name], index, language) for name, index in numbers.items())
+    # Notes and the log of readings are written in English alone.
+    aside = "" if language == "en" else f" ({words['in english']})"
     if version.notes:
-        yield f"\n{words['notes']} ({words['in english']}):\n" if language != "en" else f"\n{words['notes']}:\n"
+        yield f"\n{words['notes']}{aside}:\n"
         yield from (f"- {plain_text(note)}" for note in version.notes)
     if version.checked:
-        said = "" if language == "en" else f" ({words['in english']})"
-        yield f"\n{words['read log']}{said}:\n"
+        yield f"\n{words['read log']}{aside}:\n"
         yield from (f"- {plain_text(line)}" for line in read_log(version, language))
     yield ""
+
+
+def _criteria(catalogue: CheckedCatalogue, version: InstrumentVersion, numbers: dict[str, int], language: str) -> Iterator[str]:
+    """A table of the criteria, each with the numbers of its sources."""
+    words = PHRASES[language]
+    if version.criteria:
+        rules = rules_on(catalogue, _last_day(catalogue, version))
+        sentences = Sentences(rules, lambda fact: None, language, dated=False)
+        yield f"| {words['criterion']} | {words['required'].capitalize()} | {words['source']} |"
+        yield "|---|---|---|"
+        yield from (_row(criterion, sentences, numbers, catalogue, language) for criterion in version.criteria)
+        yield ""
+
+
+def _source(source: Source, index: int, language: str) -> str:
+    """A numbered source with all that is known of it."""
+    words = PHRASES[language]
+    publisher, title = plain_text(source.publisher or ""), plain_text(source.title_in(language))
+    where = f"<{source.url}>" if source.url else plain_text(source.document or "")
+    parts = [publisher, title, where, words[f"grade.{source.grade}"]]
+    if source.read:
+        parts.append(words["read on"].format(on=formats.day(source.read, language)))
+    return f"{index}. {', '.join(part for part in parts if part)}"
 
 
 def _last_day(catalogue: CheckedCatalogue, version: InstrumentVersion) -> date:
@@ -165,8 +180,10 @@ def _row(criterion: Criterion, sentences: Sentences, numbers: dict[str, int], ca
         asked += f" {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
     if criterion.applies_when:
         asked += f" – {words['applies when']}: {required(criterion.applies_when, sentences)}"
-    where = "; ".join(
-        f"[{numbers[item.source.id]}]" + (f" {place(item.place, language)}" if item.place else "") for item in criterion.citations
-    )
+    marks = []
+    for citation in criterion.citations:
+        at = f" {place(citation.place, language)}" if citation.place else ""
+        marks.append(f"[{numbers[citation.source.id]}]{at}")
+    where = "; ".join(marks)
     basis = "" if criterion.basis == "stated" else f" ({words[f'basis.{criterion.basis}']})"
     return f"| {plain_text(title)} | {plain_text(asked)} | {plain_text(where + basis)} |"

@@ -177,7 +177,15 @@ class _Screens:
         results = self.groups[group]
         title, about = self.words[f"screen.{group}"], self.words[f"screen.about {group}"]
         after = (self._counted(results),) if group == "later" and results else ()
-        return Section(group, title, about, self._count(len(results)), tuple(map(row, results)), empty, after)
+        return Section(
+            group=group,
+            title=title,
+            about=about,
+            count=self._count(len(results)),
+            rows=tuple(map(row, results)),
+            empty=empty,
+            after=after,
+        )
 
     def _hopeful(self, result: Result) -> Row:
         """What it gives, until when, and how far the company is."""
@@ -196,10 +204,11 @@ class _Screens:
         """The kind of what it gives, and on what the amount depends, if anybody says."""
         assert result.version is not None
         kind = self.words[f"offer.{result.version.kind}"]
-        sums = [name for name in (result.award.unknown if result.award else ()) if self.writer.facts[name].type.kind == "money"]
+        unknown = [self.writer.facts[name] for name in result.award.unknown] if result.award else []
+        sums = [fact for fact in unknown if fact.type.kind == "money"]
         if not sums:
             return kind
-        named = formats.lowered(self.writer.facts[sums[0]].title[self.language])
+        named = formats.lowered(sums[0].title[self.language])
         return f"{kind}, {self.words['depends'].format(facts=named)}"
 
     def _progress(self, result: Result) -> str:
@@ -212,14 +221,19 @@ class _Screens:
     def _until(self, day: date) -> str:
         if day == self.assessment.on:
             return self.words["screen.today"]
-        return self.words["screen.until"].format(day=formats.short_day(day, self.assessment.on, self.language))
+        return self.words["screen.until"].format(day=self._short(day))
+
+    def _short(self, day: date) -> str:
+        """`9 Dec`."""
+        return formats.short_day(day, self.assessment.on, self.language)
 
     def _reasons(self, result: Result) -> Iterator[str]:
         """Who judges what, of what loan a cover is, and what the fund gives anybody."""
         judged: dict[str, list[str]] = {}
         for criterion, status in result.criteria:
             if status is Status.NEEDS_JUDGEMENT and criterion.judged_by:
-                judged.setdefault(criterion.judged_by, []).append(formats.lowered(criterion.title[self.language]))
+                title = formats.lowered(criterion.title[self.language])
+                judged.setdefault(criterion.judged_by, []).append(title)
         for by, titles in judged.items():
             body = self.assessment.rules.catalogue.vocabulary.bodies[by][self.language]
             yield self.words["screen.judges"].format(body=body[:1].upper() + body[1:], what="; ".join(titles))
@@ -243,23 +257,29 @@ class _Screens:
         if apply is not None and apply.url is not None:
             return self.words["screen.first step"].format(url=apply.url)
         assert result.version is not None
-        body = apply.body[self.language] if apply and apply.body else result.version.provider[self.language]
-        return self.words["screen.ask them"].format(body=body)
+        body = apply.body if apply and apply.body else result.version.provider
+        return self.words["screen.ask them"].format(body=body[self.language])
 
     def _other_request(self, result: Result) -> Row:
         """What another request would have to be."""
-        found = self.fits(result.instrument)
-        wanted = formats.series(
-            (formats.lowered(change.wanted(self.language)) for change in found[0].changes) if found else (), self.language, "and"
-        )
-        return Row(result.instrument, self.writer.title(result), (wanted or self.words["screen.another"],))
+        fits = self.fits(result.instrument)
+        if not fits:
+            return self._row(result, self.words["screen.another"])
+        changes = (formats.lowered(change.wanted(self.language)) for change in fits[0].changes)
+        return self._row(result, formats.series(changes, self.language, "and"))
+
+    def _row(self, result: Result, said: str) -> Row:
+        return Row(result.instrument, self.writer.title(result), (said,))
 
     def _refused(self, result: Result) -> Row:
         """The first thing that it asks and that is not so."""
         unmet = [criterion for criterion, status in result.criteria if status is Status.NOT_MET and not criterion.advisory]
-        titles = [formats.lowered(criterion.title[self.language]) for criterion in (*unmet, *result.excluding)]
-        more = self.words["and more"].format(n=len(titles) - 1) if len(titles) > 1 else ""
-        return Row(result.instrument, self.writer.title(result), (f"{titles[0]}{more}" if titles else "",))
+        refusing = [*unmet, *result.excluding]
+        if not refusing:
+            return self._row(result, "")
+        title = formats.lowered(refusing[0].title[self.language])
+        more = self.words["and more"].format(n=len(refusing) - 1) if len(refusing) > 1 else ""
+        return self._row(result, f"{title}{more}")
 
     def _later(self, result: Result) -> Row:
         """Why not now, and when to look again."""
@@ -268,13 +288,13 @@ class _Screens:
         opens = min((call.opens for call in version.calls if call.opens and call.opens > result.on), default=None)
         again = ""
         if opens:
-            again = self.words["screen.opens"].format(day=formats.short_day(opens, result.on, self.language))
+            again = self.words["screen.opens"].format(day=self._short(opens))
         elif version.look_again and version.look_again > result.on:
-            again = self.words["screen.again"].format(day=formats.short_day(version.look_again, result.on, self.language))
-        return Row(result.instrument, self.writer.title(result), (f"{available}{again}",))
+            again = self.words["screen.again"].format(day=self._short(version.look_again))
+        return self._row(result, f"{available}{again}")
 
     def _lever(self, result: Result) -> Row:
-        return Row(result.instrument, self.writer.title(result), (self.words["access.policy_lever"],))
+        return self._row(result, self.words["access.policy_lever"])
 
     def _counted(self, results: Sequence[Result]) -> str:
         """`2 closed, 11 not known whether open`."""
@@ -298,10 +318,11 @@ class _Screens:
             for criterion in result.warnings:
                 said = formats.lowered(criterion.title[self.language])
                 yield self.words["screen.advised"].format(title=self.writer.title(result), criterion=said)
-        due = [source.review_by for each in self._hoped() if each.version for source in each.version.overdue(each.on)]
-        late = sum(bool(each.version and each.version.overdue(each.on)) for each in self._hoped())
-        if days := [day for day in due if day]:
-            since = formats.day(min(days), self.language)
+        overdue = [result.version.overdue(result.on) for result in self._hoped() if result.version]
+        late = sum(bool(sources) for sources in overdue)
+        due = [source.review_by for sources in overdue for source in sources if source.review_by]
+        if due:
+            since = formats.day(min(due), self.language)
             yield self.words["screen.overdue"].format(count=self._count(late), day=since)
 
     def _dates(self) -> Iterator[str]:
@@ -317,9 +338,10 @@ class _Screens:
             for text in expiring(self.assessment.rules, result.version)
             if text.ends
         )
-        for day in sorted({*days, *(day for day, _ in ends)}):
-            said = [*days.get(day, ()), *(self._ending(day, text, ends[day, text]) for on, text in ends if on == day)]
-            yield f"{formats.short_day(day, self.assessment.on, self.language)} {'; '.join(said)}"
+        for (day, text), count in ends.items():
+            days.setdefault(day, []).append(self._ending(day, text, count))
+        for day in sorted(days):
+            yield f"{self._short(day)} {'; '.join(days[day])}"
 
     def _ending(self, day: date, text: str, count: int) -> str:
         key = "screen.law ended" if day < self.assessment.on else "screen.law ends"

@@ -52,15 +52,18 @@ class _Block:
         """How much there is of a part: nothing stands below a row that is not shown."""
         if part == "rows":
             return len(self.rows)
-        return min(len(self.steps if part == "steps" else self.reasons), self.shown["rows"])
+        below = self.steps if part == "steps" else self.reasons
+        return min(len(below), self.shown["rows"])
 
     def lines(self) -> list[Line]:
         """Its head, the rows that are shown, what they have below, and how many are left."""
         made, rows = list(self.head), self.shown["rows"]
         for index in range(rows):
             made += self.rows[index]
-            made += self.reasons[index] if index < self.shown["reasons"] else []
-            made += self.steps[index] if index < self.shown["steps"] else []
+            if index < self.shown["reasons"]:
+                made += self.reasons[index]
+            if index < self.shown["steps"]:
+                made += self.steps[index]
         if rows < len(self.rows) and self.rest:
             made.append(self.rest(rows))
         return made
@@ -121,7 +124,8 @@ class _Layout:
         self.words = words
         self.width = width
         self.source = asked.source
-        self.listing, self.report = (self._command(asked.command("assess", view)) for view in ("--all", "--full"))
+        self.listing = self._command(asked.command("assess", "--all"))
+        self.report = self._command(asked.command("assess", "--full"))
         self.calendar = " ".join(part for part in ("eligibility calendar", asked.options) if part)
 
     def lines(self, screen: Screen, most: int) -> list[Line]:
@@ -161,9 +165,10 @@ class _Layout:
             return
         for index in range(0, len(told), 2):
             line: list[str | Painted] = []
-            for place, (title, command) in enumerate(told[index : index + 2]):
-                before = " " * (half * place - sum(len(part.text if isinstance(part, Painted) else part) for part in line))
-                line += [before, Painted(title, "heading"), " " * (self._label - len(title)), command]
+            for title, command in told[index : index + 2]:
+                if line:
+                    line.append(" " * (half - self._label - len(told[index][1])))
+                line += [Painted(title, "heading"), " " * (self._label - len(title)), command]
             yield tuple(line)
 
     def _command(self, command: str, also: str = "") -> str:
@@ -171,7 +176,10 @@ class _Layout:
         room = self.width - self._label
         if len(command) + len(also) <= room:
             return command + also
-        return command if len(command) <= room else command.replace(self.source, PROFILE)
+        if len(command) <= room:
+            return command
+        # Folded, it could be neither copied nor read; the help of every command calls it PROFILE too.
+        return command.replace(self.source, PROFILE)
 
     def _section(self, section: Section, widths: tuple[int, ...]) -> _Block:
         """A group under its head; what is not for now is only counted, and what nobody applies for only named."""
@@ -184,8 +192,10 @@ class _Layout:
         if section.group in ("fits", "near"):
             rows = [list(_cells((row.name, *row.cells), widths)) for row in section.rows]
             return _Block(head, rows, *self._below(section.rows), self._rest_of(section))
-        two = _shared([(row.name, row.cells[0]) for row in section.rows[:_LEAST_SHOWN]], self.width - MARGIN - _GAP)
-        return _Block(head, [list(_cells((row.name, *row.cells), two)) for row in section.rows], rest=self._rest_of(section))
+        measured = [(row.name, row.cells[0]) for row in section.rows[:_LEAST_SHOWN]]
+        two = _shared(measured, self.width - MARGIN - _GAP)
+        rows = [list(_cells((row.name, *row.cells), two)) for row in section.rows]
+        return _Block(head, rows, rest=self._rest_of(section))
 
     def _head(self, section: Section) -> Line:
         """`FITS – no formal obstacle; … 2 schemes`, the number at the right."""
@@ -197,18 +207,25 @@ class _Layout:
 
     def _below(self, rows: Sequence[Row]) -> tuple[list[list[Line]], list[list[Line]]]:
         """What stands below each row: the first step, and what else there is to say."""
-        steps: list[list[Line]] = [[*self._wrap(f"{row.instrument}{_JOINT}{row.step}", 2 * MARGIN)] for row in rows]
-        reasons: list[list[Line]] = [[*self._wrap(row.reason, 2 * MARGIN)] if row.reason else [] for row in rows]
+        steps: list[list[Line]] = []
+        reasons: list[list[Line]] = []
+        for row in rows:
+            steps.append([*self._wrap(f"{row.instrument}{_JOINT}{row.step}", 2 * MARGIN)])
+            reasons.append([*self._wrap(row.reason, 2 * MARGIN)] if row.reason else [])
         return steps, reasons
 
     def _note(self, note: Note, command: str, *, joined: bool = False) -> _Block:
         """A word in the margin, and its parts beside it: each on lines of its own, or one after another."""
-        packed = list(_packed(note.parts, self.width - self._label)) if joined else [(part,) for part in note.parts]
-        rows = [list(self._labelled(note.title if index == 0 else "", _JOINT.join(parts))) for index, parts in enumerate(packed)]
+        packed: list[tuple[str, ...]] = [(part,) for part in note.parts]
+        if joined:
+            packed = list(_packed(note.parts, self.width - self._label))
+        titles = (note.title, *[""] * len(packed))
+        rows = [list(self._labelled(title, _JOINT.join(parts))) for title, parts in zip(titles, packed, strict=False)]
 
         def rest(shown: int) -> Line:
-            said = self._more(sum(map(len, packed[shown:])), shown)
-            return next(self._labelled("" if shown else note.title, self.words["screen.all"].format(said=said, command=command)))
+            left = self._more(sum(map(len, packed[shown:])), shown)
+            told = self.words["screen.all"].format(said=left, command=command)
+            return next(self._labelled("" if shown else note.title, told))
 
         return _Block([], rows, rest=rest)
 
@@ -216,9 +233,11 @@ class _Layout:
         """How many rows of a group are left, and the command that shows them; of a group without any row the names."""
 
         def rest(shown: int) -> Line:
-            if not shown:
-                return f"{' ' * MARGIN}{_clipped(_JOINT.join(row.name for row in section.rows), self.width - MARGIN)}"
-            said = self.words["screen.all"].format(said=self._more(len(section.rows) - shown, shown), command=self.listing)
+            if shown:
+                left = self._more(len(section.rows) - shown, shown)
+                said = self.words["screen.all"].format(said=left, command=self.listing)
+            else:
+                said = _JOINT.join(row.name for row in section.rows)
             return f"{' ' * MARGIN}{_clipped(said, self.width - MARGIN)}"
 
         return rest
@@ -243,14 +262,16 @@ class _Layout:
 
     def _columns(self, sections: Sequence[Section]) -> tuple[int, ...]:
         """The widths of name, amount, date and progress, the same for all that fits or nearly does."""
-        rows = [row for section in sections if section.group in ("fits", "near") for row in section.rows[:_MEASURED]]
-        if not rows:
+        hopeful = [section.rows for section in sections if section.group in ("fits", "near")]
+        every = [row for rows in hopeful for row in rows]
+        if not every:
             return ()
-        all_rows = [row for section in sections if section.group in ("fits", "near") for row in section.rows]
-        when, progress = (max(len(row.cells[index]) for row in all_rows) for index in (1, 2))
-        when, progress = min(when, _WHEN), min(progress, _PROGRESS)
+        when = min(_WHEN, max(len(row.cells[1]) for row in every))
+        progress = min(_PROGRESS, max(len(row.cells[2]) for row in every))
         room = self.width - MARGIN - when - progress - 3 * _GAP
-        return *_shared([(row.name, row.cells[0]) for row in rows], room), when, progress
+        measured = [(row.name, row.cells[0]) for rows in hopeful for row in rows[:_MEASURED]]
+        name, amount = _shared(measured, room)
+        return name, amount, when, progress
 
 
 def _shared(pairs: Sequence[tuple[str, str]], room: int) -> tuple[int, int]:
@@ -260,7 +281,8 @@ def _shared(pairs: Sequence[tuple[str, str]], room: int) -> tuple[int, int]:
     def lines(name: int) -> int:
         return sum(max(len(_broken(first, name)), len(_broken(other, room - name))) for first, other in pairs)
 
-    name = min(range(min(longest, room // 3), min(longest, room - _AMOUNT) + 1), key=lines)
+    least, most = min(longest, room // 3), min(longest, room - _AMOUNT)
+    name = min(range(least, most + 1), key=lines)
     return name, room - name
 
 
@@ -289,7 +311,10 @@ def _cells(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Line]:
 
 def _broken(text: str, width: int) -> list[str]:
     """A text in lines of at most so many columns; an address that is too long for one gives way to its site."""
-    words = [site(word) if word.startswith("https://") and len(word) > width else word for word in printable(text).split(" ")]
+    words = printable(text).split(" ")
+    for place, word in enumerate(words):
+        if word.startswith("https://") and len(word) > width:
+            words[place] = site(word)
     return textwrap.wrap(" ".join(words), width, break_on_hyphens=False) or [""]
 
 

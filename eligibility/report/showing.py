@@ -12,7 +12,7 @@ from eligibility.language.expression import expression
 from eligibility.language.tree import All, Any, AtLeast, Known, Not, Test, Tree
 from eligibility.report.writer import next_step
 from eligibility.rules.in_force import Rules
-from eligibility.rules.model import Apply, InstrumentVersion
+from eligibility.rules.model import Apply, Criterion, InstrumentVersion, Source
 from eligibility.words import formats
 from eligibility.words.amounts import award_lines
 from eligibility.words.lines import Line, Paint, Painted, plain, written
@@ -49,20 +49,7 @@ def _lines(rules: Rules, version: InstrumentVersion, language: str, as_expressio
     if version.criteria:
         yield from _heading(words["criteria"])
     for criterion in version.criteria:
-        marks = [words["advisory"]] if criterion.advisory else []
-        if criterion.judged_by:
-            body = rules.catalogue.vocabulary.bodies[criterion.judged_by][language]
-            marks.append(words["judged by"].format(body=body))
-        if criterion.basis != "stated":
-            marks.append(words[f"basis.{criterion.basis}"])
-        yield f"  {criterion.id}: {criterion.title[language]}" + (f" ({'; '.join(marks)})" if marks else "")
-        if criterion.applies_when:
-            told = expression(criterion.applies_when) if as_expression else required(criterion.applies_when, sentences)
-            yield f"      {words['applies when']}: {told}"
-        if asked := expression(criterion.require) if as_expression else required(criterion.require, sentences):
-            yield f"      {asked}"
-        if criterion.exceptions:
-            yield f"      {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
+        yield from _criterion(criterion, sentences, as_expression)
     if version.award:
         yield from _heading(words["award"].capitalize())
         yield from (f"  {line}" for line in award_lines(version.award, rules.catalogue.vocabulary.units, language))
@@ -72,22 +59,51 @@ def _lines(rules: Rules, version: InstrumentVersion, language: str, as_expressio
         yield ""
         yield from apply_lines(step, language)
     yield from _heading(words["sources"])
-    for source in version.sources.values():
-        parts = [
-            source.publisher,
-            source.title_in(language),
-            source.url or source.document,
-            words[f"grade.{source.grade}"],
-            _read(source.read, language),
-            source.note,
-        ]
-        yield f"  {source.id}: {', '.join(part for part in parts if part)}"
+    yield from (_source(source, language) for source in version.sources.values())
     if version.notes:
         yield from _heading(words["notes"])
         yield from (f"  - {note}" for note in version.notes)
     if version.checked:
         yield from _heading(words["read log"])
         yield from (f"  - {line}" for line in read_log(version, language))
+
+
+def _criterion(criterion: Criterion, sentences: Sentences, as_expression: bool) -> Iterator[Line]:
+    """One criterion: its title, who judges, when it applies, what it asks, whom else it lets in."""
+    words, language = sentences.words, sentences.language
+
+    def told(tree: Tree) -> str:
+        return expression(tree) if as_expression else required(tree, sentences)
+
+    marks = [words["advisory"]] if criterion.advisory else []
+    if criterion.judged_by:
+        body = sentences.rules.catalogue.vocabulary.bodies[criterion.judged_by][language]
+        marks.append(words["judged by"].format(body=body))
+    if criterion.basis != "stated":
+        marks.append(words[f"basis.{criterion.basis}"])
+    beside = f" ({'; '.join(marks)})" if marks else ""
+    yield f"  {criterion.id}: {criterion.title[language]}{beside}"
+    if criterion.applies_when:
+        yield f"      {words['applies when']}: {told(criterion.applies_when)}"
+    asked = told(criterion.require)
+    if asked:
+        yield f"      {asked}"
+    if criterion.exceptions:
+        yield f"      {words['exceptions'].format(text=criterion.exceptions.texts[language])}"
+
+
+def _source(source: Source, language: str) -> str:
+    """A source with all that is known of it."""
+    words = PHRASES[language]
+    parts = [
+        source.publisher,
+        source.title_in(language),
+        source.url or source.document,
+        words[f"grade.{source.grade}"],
+        _read(source.read, language),
+        source.note,
+    ]
+    return f"  {source.id}: {', '.join(part for part in parts if part)}"
 
 
 def apply_lines(apply: Apply, language: str) -> Iterator[str]:
@@ -131,7 +147,9 @@ def _head(rules: Rules, version: InstrumentVersion, language: str) -> Iterator[L
 
 
 def _read(day: date | None, language: str) -> str | None:
-    return PHRASES[language]["read on"].format(on=formats.day(day, language)) if day else None
+    if day is None:
+        return None
+    return PHRASES[language]["read on"].format(on=formats.day(day, language))
 
 
 def required(tree: Tree, sentences: Sentences) -> str:
@@ -148,8 +166,13 @@ def required(tree: Tree, sentences: Sentences) -> str:
             return f"{words['at least n of'].format(n=count)}: ({'; '.join(required(test, sentences) for test in tests)})"
         case All(tests) | Any(tests):
             joint = "; " if isinstance(tree, All) else f" – {words['or']} "
-            parts = (required(test, sentences) for test in tests)
-            return joint.join(f"({part})" if isinstance(test, All | Any) else part for test, part in zip(tests, parts, strict=True))
+            return joint.join(_bracketed(test, sentences) for test in tests)
+
+
+def _bracketed(tree: Tree, sentences: Sentences) -> str:
+    """A part of several, in brackets where it is several itself."""
+    said = required(tree, sentences)
+    return f"({said})" if isinstance(tree, All | Any) else said
 
 
 @dataclass(frozen=True, slots=True, repr=False)

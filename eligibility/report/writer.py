@@ -37,6 +37,7 @@ class Writer:
         self.judgements = counted(assessment.profile.judgements, assessment.rules)
 
     def heading(self) -> str:
+        """`Lumen Sensing B.V. on 23 November 2026`."""
         company = self.assessment.profile.company
         name = company.name if company and company.name else self.words["the company"]
         return f"{name} {self.words['on']} {formats.day(self.assessment.on, self.language)}"
@@ -60,11 +61,8 @@ class Writer:
         """`8 instruments: 1 conditional, 7 undetermined`."""
         total = len(self.assessment)
         noun = self.words["instrument" if total == 1 else "instruments"]
-        parts = [
-            f"{count} {self.words[f'outcome.{outcome.value}'].lower()}"
-            for outcome in Outcome
-            if (count := sum(result.outcome is outcome for result in self.assessment.values()))
-        ]
+        counts = Counter(result.outcome for result in self.assessment.values())
+        parts = [f"{counts[each]} {self.words[f'outcome.{each.value}'].lower()}" for each in Outcome if counts[each]]
         return f"{total} {noun}: {', '.join(parts)}"
 
     def standings(self) -> str:
@@ -75,7 +73,8 @@ class Writer:
 
     def standing(self, result: Result) -> str:
         """`nearly; 4 of 6 criteria met`."""
-        said, counts = formats.lowered(self.words[f"standing.{result.standing}"]), result.criteria_counts
+        said = formats.lowered(self.words[f"standing.{result.standing}"])
+        counts = result.criteria_counts
         if not counts.total:
             return said
         met = self.words["criteria met"].format(met=counts.met, total=counts.total)
@@ -91,9 +90,9 @@ class Writer:
 
     def implied(self) -> list[str]:
         """What follows from what is known, each with what it follows from."""
-        known = {**self.assessment.profile.facts(), **{each.fact.id: each.value for each in self.assessment.implied}}
+        told = self.assessment.told
         units = self.assessment.rules.catalogue.vocabulary.units
-        return [statement(each, known, units, self.language) for each in self.assessment.implied]
+        return [statement(each, told, units, self.language) for each in self.assessment.implied]
 
     def groups(self) -> Iterator[tuple[Outcome, list[Result]]]:
         """The results by outcome, the best first; policy levers last, what is open first, what lacks least first."""
@@ -103,6 +102,7 @@ class Writer:
                 yield outcome, sorted(results, key=_order)
 
     def title(self, result: Result) -> str:
+        """The name of an instrument."""
         version = result.version or self.assessment.rules.catalogue.instruments[result.instrument][-1]
         return version.title[self.language]
 
@@ -117,7 +117,9 @@ class Writer:
         if deadline := version.deadline_after(result.on):
             availability += f", {self.words['next deadline'].format(on=formats.day(deadline, self.language))}"
         parts = [f"{kind}, {award}" if award else kind, availability]
-        return "; ".join([*parts, self.words[f"access.{version.access}"]] if version.access else parts)
+        if version.access:
+            parts.append(self.words[f"access.{version.access}"])
+        return "; ".join(parts)
 
     def award(self, award: Award | None) -> str | None:
         """How much, in words."""
@@ -142,6 +144,7 @@ class Writer:
         return formats.lowered(self.facts[fact].title[self.language])
 
     def reason(self, result: Result, index: int) -> str:
+        """Why a criterion is what it is, by its place."""
         criterion, status = result.criteria[index]
         judgement = self.judgements.get((result.instrument, criterion.id))
         not_in_force = self.assessment.rules.why_unknown(result.instrument, index)
@@ -236,7 +239,9 @@ class Writer:
         """`Figures last checked on …`, and since when they should have been again."""
         assert result.version is not None
         checked, overdue = result.version.checked_on, result.version.overdue(result.on)
-        said = self.words["checked"].format(on=formats.day(checked, self.language)) if checked else self.words["never checked"]
+        said = self.words["never checked"]
+        if checked:
+            said = self.words["checked"].format(on=formats.day(checked, self.language))
         if not overdue:
             return said
         due = min(source.review_by for source in overdue if source.review_by)
@@ -244,15 +249,16 @@ class Writer:
 
     def source(self, source: Source) -> str:
         """`title, address, grade`."""
-        parts = [source.title_in(self.language), source.url or source.document, self.words[f"grade.{source.grade}"]]
+        grade = self.words[f"grade.{source.grade}"]
+        parts = (source.title_in(self.language), source.url or source.document, grade)
         return ", ".join(part for part in parts if part)
 
     def cited(self, criterion: Criterion, numbers: dict[str, int]) -> str:
         """`[1] answer 5; [2]`, and the basis where the source does not state the criterion."""
-        marks = (
-            f"[{numbers[item.source.id]}]" + (f" {place(item.place, self.language)}" if item.place else "")
-            for item in criterion.citations
-        )
+        marks = []
+        for citation in criterion.citations:
+            where = f" {place(citation.place, self.language)}" if citation.place else ""
+            marks.append(f"[{numbers[citation.source.id]}]{where}")
         basis = "" if criterion.basis == "stated" else f" ({self.words[f'basis.{criterion.basis}']})"
         return "; ".join(marks) + basis
 
@@ -263,6 +269,7 @@ class Writer:
         return {source: index for index, source in enumerate(ids, 1)}
 
     def version(self, result: Result) -> str:
+        """`version of 2 April 2025`."""
         if result.version is None:
             return self.words["no version"]
         return f"{self.words['version of']} {formats.day(result.version.valid.start, self.language)}"
@@ -270,7 +277,8 @@ class Writer:
     def questions(self) -> list[tuple[str, str]]:
         """Every missing fact of every instrument once, with its question."""
         missing = dict.fromkeys(fact for result in self.assessment.values() for fact in result.missing)
-        return [(fact, (self.facts[fact].question or self.facts[fact].title)[self.language]) for fact in missing]
+        asked = [(fact, self.facts[fact].question or self.facts[fact].title) for fact in missing]
+        return [(fact, texts[self.language]) for fact, texts in asked]
 
 
 def next_step(apply: Apply, language: str) -> str:
@@ -281,5 +289,6 @@ def next_step(apply: Apply, language: str) -> str:
 
 
 def _order(result: Result) -> tuple[bool, bool, int]:
+    """Policy levers last, what is open first, what lacks least first."""
     lever = result.version is not None and result.version.is_lever
     return lever, result.availability != "open", len(result.missing)

@@ -8,7 +8,8 @@ list         title, of, members, valid, sources, source, basis; includes (other 
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 
 from eligibility.language.awards import parse_amount
 from eligibility.language.literals import read_literal
@@ -29,11 +30,12 @@ from eligibility.rules.parts import (
     read_sources,
     read_validity,
 )
-from eligibility.units import parse_money, parse_months, parse_number, parse_percent
+from eligibility.units import Number, parse_money, parse_months, parse_number, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
 DEFINITION_REQUIRED = ("gives", "title", "type", "valid", "source", "basis")
+FACT_KEYS = ("gives", "title", "type", "choices", "unit", "whole")
 FORMS = ("first_match", "test", "amount")
 DEFINITION_OPTIONAL = ("choices", "unit", "whole", "sources", "amounts", *FORMS, "notes", REPLACES)
 LIST_REQUIRED = ("title", "of", "members", "valid", "source", "basis")
@@ -47,8 +49,9 @@ def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, proble
     """The fact that a definition gives: its id is the name of the folder."""
     if not isinstance(node.value, dict):
         return None
-    read = {key: entry.node for key, entry in node.value.items() if key in ("gives", "title", "type", "choices", "unit", "whole")}
-    given, title = readers.text(read.get("gives"), problems), readers.texts(read.get("title"), problems)
+    read = {key: entry.node for key, entry in node.value.items() if key in FACT_KEYS}
+    given = readers.text(read.get("gives"), problems)
+    title = readers.texts(read.get("title"), problems)
     fact_type = fact_type_of(read, set(vocabulary.units), (), problems)
     if given is None or title is None or fact_type is None:
         return None
@@ -65,7 +68,8 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
     read = readers.entries(node, problems, DEFINITION_REQUIRED, DEFINITION_OPTIONAL)
     read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems, register)
-    citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
+    sources = {**register, **read_sources(read.get("sources"), problems)}
+    citations = read_citations(read.get("source"), sources, problems)
     basis = read_basis(read.get("basis"), problems)
     scope = scope.with_amounts(read_amounts(read.get("amounts"), problems))
     if sum(form in read for form in FORMS) != 1:
@@ -81,10 +85,24 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
     rows, otherwise = _rows(read.get("first_match"), fact, scope)
     if valid is None or (test is None and otherwise is None and amount is None):
         return None
-    return DefinitionVersion(fact, valid, citations, basis, test, rows, otherwise, amount, file.path)
+    return DefinitionVersion(
+        fact=fact,
+        valid=valid,
+        citations=citations,
+        basis=basis,
+        test=test,
+        rows=rows,
+        otherwise=otherwise,
+        amount=amount,
+        file=file.path,
+    )
 
 
-def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree, Outcome], ...], Outcome | None]:
+Rows = tuple[tuple[Tree, Outcome], ...]
+
+
+def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[Rows, Outcome | None]:
+    """The rows of a decision list in order, and what holds where none does; only the last may be `otherwise`."""
     rows: list[tuple[Tree, Outcome]] = []
     otherwise: Outcome | None = None
     items = readers.items(node, scope.problems, "rows", MOST_ROWS)
@@ -94,13 +112,15 @@ def _rows(node: Node | None, fact: Fact, scope: Scope) -> tuple[tuple[tuple[Tree
         if last and "otherwise" in read:
             otherwise = _outcome(read["otherwise"], fact, scope)
         elif "when" in read and "then" in read:
-            when, then = parse_test(read["when"], scope), _outcome(read["then"], fact, scope)
+            when = parse_test(read["when"], scope)
+            then = _outcome(read["then"], fact, scope)
             if when and then:
                 rows.append((when, then))
     return tuple(rows), otherwise
 
 
 def _outcome(node: Node, fact: Fact, scope: Scope) -> Outcome | None:
+    """A value of the fact that is defined, or `{fact: other}`: what another fact says."""
     if not isinstance(node.value, dict):
         return literal(node, fact.type, scope)
     read = readers.entries(node, scope.problems, ("fact",))
@@ -136,37 +156,59 @@ def read_list(node: Node, file: RuleFile, scope: Scope, register: Register) -> L
     read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems, register)
     title = readers.texts(read.get("title"), problems)
-    citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
+    sources = {**register, **read_sources(read.get("sources"), problems)}
+    citations = read_citations(read.get("source"), sources, problems)
     basis = read_basis(read.get("basis"), problems)
-    includes = [
-        readers.choice(item, problems, scope.lists, "a list") for item in readers.items(read.get("includes"), problems, "lists")
-    ]
+    named = readers.items(read.get("includes"), problems, "lists")
+    includes = [readers.choice(item, problems, scope.lists, "a list") for item in named]
     if one is None or valid is None or title is None:
         return None
-    items = readers.items(read.get("members"), problems, "members")
+    shown = _members(read.get("members"), one, problems)
+    aliases = _aliases(read.get("aliases"), one, shown, problems)
+    return ListVersion(
+        name=file.name,
+        valid=valid,
+        title=title,
+        members=frozenset((*shown, *aliases)),
+        shown=shown,
+        citations=citations,
+        basis=basis,
+        includes=tuple(name for name in includes if name),
+        file=file.path,
+    )
+
+
+def _members(node: Node | None, one: FactType, problems: Problems) -> tuple[Any, ...]:
+    """The members of a list in order, each of the type of `one`."""
+    items = readers.items(node, problems, "members")
     members = [read_literal(item, one, problems) for item in items]
     seen: set[object] = set()
     for item, member in zip(items, members, strict=True):
         if member is not None and member in seen:
             problems.add(item.at, "duplicate-value", f"`{item.value}` is on the list twice")
         seen.add(member)
+    return tuple(member for member in members if member is not None)
+
+
+def _aliases(node: Node | None, one: FactType, members: Collection[Any], problems: Problems) -> list[Any]:
+    """Other codes of members: `aliases: {UK: GB}`."""
+    if node is None:
+        return []
     aliases = []
-    for alias, part in (readers.entries(read["aliases"], problems, optional=None) if "aliases" in read else {}).items():
-        aliases.append(read_literal(Node(alias, part.at), one, problems))
-        if part.value not in members:
-            problems.add(part.at, "unknown-choice", f"`{part.value}` is not a member of the list")
-    shown = tuple(member for member in members if member is not None)
-    return ListVersion(
-        file.name,
-        valid,
-        title,
-        frozenset(code for code in (*shown, *aliases) if code is not None),
-        shown,
-        citations,
-        basis,
-        tuple(name for name in includes if name),
-        file.path,
-    )
+    for alias, member in readers.entries(node, problems, optional=None).items():
+        aliases.append(read_literal(Node(alias, member.at), one, problems))
+        if member.value not in members:
+            problems.add(member.at, "unknown-choice", f"`{member.value}` is not a member of the list")
+    return [alias for alias in aliases if alias is not None]
+
+
+_FIGURES: Final[Mapping[str, Callable[[str], Number | None]]] = {
+    "money": parse_money,
+    "percent": parse_percent,
+    "period": parse_months,
+    "number": parse_number,
+}
+"""How the figures of a law are read, by their kind."""
 
 
 def read_law(node: Node, file: RuleFile, problems: Problems, register: Register) -> LawVersion | None:
@@ -175,12 +217,23 @@ def read_law(node: Node, file: RuleFile, problems: Problems, register: Register)
     read_replaces(read, problems)
     valid = read_validity(read.get("valid"), file, problems, register)
     title = readers.texts(read.get("title"), problems)
-    citations = read_citations(read.get("source"), {**register, **read_sources(read.get("sources"), problems)}, problems)
+    sources = {**register, **read_sources(read.get("sources"), problems)}
+    citations = read_citations(read.get("source"), sources, problems)
     read_basis(read.get("basis"), problems)
     amounts = read_amounts(read.get("amounts"), problems)
-    parsers = {"money": parse_money, "percent": parse_percent, "period": parse_months, "number": parse_number}
-    values = {name: parsers[amount.kind](str(amount.node.value)) for name, amount in amounts.items() if amount.kind in parsers}
     if valid is None or title is None:
         return None
-    known = {name: value for name, value in values.items() if value is not None}
-    return LawVersion(file.name, valid, title, known, citations, file.path)
+    figures = {}
+    for name, amount in amounts.items():
+        parse = _FIGURES.get(amount.kind or "")
+        figure = parse(str(amount.node.value)) if parse else None
+        if figure is not None:
+            figures[name] = figure
+    return LawVersion(
+        name=file.name,
+        valid=valid,
+        title=title,
+        amounts=figures,
+        citations=citations,
+        file=file.path,
+    )

@@ -111,14 +111,15 @@ class _Walk:
                     self.problems.keep(Problem("too-many-files", message, file=_shown(folder)))
                 return
             try:
-                deeper = entry.is_dir() and len(parts) < _DEEPEST and Path(str(entry)).resolve() not in above
-                is_file = not entry.is_dir()
+                is_folder = entry.is_dir()
+                # A folder above this one is met again by a link: the walk would not end.
+                deeper = is_folder and len(parts) < _DEEPEST and Path(str(entry)).resolve() not in above
             except OSError as error:
                 self.problems.keep(_unreadable(entry, error))
                 continue
             if deeper:
                 yield from self.below(entry, (*parts, entry.name), above)
-            elif is_file and entry.name.lower().endswith((".yaml", ".yml")) and (parts or entry.name != _NAMES_OF_COUNTRIES):
+            elif not is_folder and _may_be_rules(entry.name, parts):
                 yield entry, parts
 
     def entries(self, folder: Traversable) -> list[Traversable]:
@@ -159,8 +160,27 @@ def _read(entry: Traversable, parts: tuple[str, ...], problems: Problems) -> Rul
     except UnicodeDecodeError as error:
         refuse(f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8")
         return None
-    name = "/".join(parts) if kind in ("instrument", "examples") else parts[-1] if parts else stem
-    return RuleFile(kind, name, stem, path, text, data)
+    if kind in _NAMED_BY_PATH:
+        name = "/".join(parts)
+    else:
+        name = parts[-1] if parts else stem
+    return RuleFile(
+        kind=kind,
+        name=name,
+        stem=stem,
+        path=path,
+        text=text,
+        data=data,
+    )
+
+
+_NAMED_BY_PATH: Final = ("instrument", "examples")
+"""Kinds of files that have the name of all their folders; others that of the last."""
+
+
+def _may_be_rules(name: str, parts: Parts) -> bool:
+    """Whether a file is YAML, and not the names of countries, which stand at the top and are no rules."""
+    return name.lower().endswith((".yaml", ".yml")) and (bool(parts) or name != _NAMES_OF_COUNTRIES)
 
 
 def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems) -> bool:
@@ -168,7 +188,8 @@ def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems
     if kind not in _SHAPES:
         return True
     shape, rule = _SHAPES[kind]
-    wrong = [part for part in (parts if kind in ("instrument", "examples") else parts[-1:]) if not shape.fullmatch(part)]
+    names = parts if kind in _NAMED_BY_PATH else parts[-1:]
+    wrong = [part for part in names if not shape.fullmatch(part)]
     for part in wrong:
         problems.keep(Problem("name", f"`{printable(part)}` cannot be the name of this folder", file=path, hint=f"write {rule}"))
     return not wrong

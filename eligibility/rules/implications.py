@@ -61,7 +61,18 @@ def read_implication(node: Node, file: RuleFile, scope: Scope, register: Registe
         _refuse_derived(when, scope)
     if valid is None or title is None or when is None or strength is None or not then:
         return None
-    version = ImplicationVersion(file.name, valid, title, when, then, strength, citations, basis, note, file.path)
+    version = ImplicationVersion(
+        name=file.name,
+        valid=valid,
+        title=title,
+        when=when,
+        then=then,
+        strength=strength,
+        citations=citations,
+        basis=basis,
+        note=note,
+        file=file.path,
+    )
     _refuse_self(version, problems)
     return version
 

@@ -21,7 +21,6 @@ from eligibility.rules.model import (
     ImplicationVersion,
     InstrumentVersion,
     LawVersion,
-    Period,
     Source,
     in_force,
     reads,
@@ -91,15 +90,15 @@ class Frame:
         """The rules of one of these days."""
         closed = {name: (version, reason(day)) for name, (version, reason) in self.why.items()}
         return Rules(
-            self.catalogue,
-            day,
-            self.open,
-            closed,
-            self.definitions,
-            self.lists,
-            self.law,
-            self.lacking,
-            self.implications,
+            catalogue=self.catalogue,
+            on=day,
+            open=self.open,
+            closed=closed,
+            definitions=self.definitions,
+            lists=self.lists,
+            law=self.law,
+            lacking=self.lacking,
+            implications=self.implications,
         )
 
 
@@ -116,6 +115,7 @@ class Frames:
         return bisect_right(self.changes, day)
 
     def on(self, day: date) -> Frame:
+        """What is in force on a day."""
         place = self.place(day)
         if place not in self._known:
             self._known[place] = _frame(self.catalogue, day)
@@ -124,13 +124,14 @@ class Frames:
 
 def changes(catalogue: CheckedCatalogue) -> list[date]:
     """The days on which some version begins, or has ended the day before."""
-    dated: list[Period] = [version.valid for versions in catalogue.instruments.values() for version in versions]
+    dated = [version.valid for versions in catalogue.instruments.values() for version in versions]
     dated += [version.valid for versions in catalogue.definitions.values() for version in versions]
     dated += [version.valid for versions in catalogue.lists.values() for version in versions]
     dated += [version.valid for versions in catalogue.law.values() for version in versions]
     dated += [version.valid for versions in catalogue.implications.values() for version in versions]
-    ends = {period.end + timedelta(days=1) for period in dated if period.end and period.end < date.max}
-    return sorted({*(period.start for period in dated), *ends})
+    starts = {period.start for period in dated}
+    after_ends = {period.end + timedelta(days=1) for period in dated if period.end and period.end < date.max}
+    return sorted(starts | after_ends)
 
 
 def rules_on(catalogue: CheckedCatalogue, on: date) -> Rules:
@@ -139,9 +140,12 @@ def rules_on(catalogue: CheckedCatalogue, on: date) -> Rules:
 
 
 def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
-    lists = {name: members for name in catalogue.lists if (members := _members(catalogue, name, on)) is not None}
+    """The versions that are in force on a date; an instrument is open, or says why not."""
+    every_list = {name: _members(catalogue, name, on) for name in catalogue.lists}
+    lists = {name: members for name, members in every_list.items() if members is not None}
     definitions = {name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))}
-    law = {name: current for name, dated in catalogue.law.items() if (current := in_force(dated, on))}
+    law = {name: figures for name, dated in catalogue.law.items() if (figures := in_force(dated, on))}
+    implications = [each for dated in catalogue.implications.values() if (each := in_force(dated, on))]
     opened: dict[str, InstrumentVersion] = {}
     why: dict[str, Why] = {}
     for name, versions in catalogue.instruments.items():
@@ -158,9 +162,16 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     known = {*lists, *law}
     behind = {name: _lacking(version, catalogue, in_order, known) for name, version in opened.items()}
     lacking = {name: criteria for name, criteria in behind.items() if criteria}
-    following = [each for dated in catalogue.implications.values() if (each := in_force(dated, on))]
-    implications = ordered(with_turned(following))
-    return Frame(catalogue, opened, why, in_order, lists, law, lacking, implications)
+    return Frame(
+        catalogue=catalogue,
+        open=opened,
+        why=why,
+        definitions=in_order,
+        lists=lists,
+        law=law,
+        lacking=lacking,
+        implications=ordered(with_turned(implications)),
+    )
 
 
 def _nothing_required(on: date) -> Texts:
@@ -177,17 +188,22 @@ def _published(reason: Texts, on: date) -> Texts:
 
 
 def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()) -> frozenset[str] | None:
+    """The members of a list on a date, with those of the lists that it includes; None where one of these is not in force."""
     version = in_force(catalogue.lists[name], on)
     if version is None or name in above:
         return None
     parts = [_members(catalogue, other, on, (*above, name)) for other in version.includes]
-    return None if None in parts else version.members.union(*(part for part in parts if part))
+    if None in parts:
+        return None
+    return version.members.union(*(part for part in parts if part))
 
 
 def facts_behind(version: InstrumentVersion, definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
     """Every fact that a version reads, directly or through the definitions in force."""
     own = [fact for tree in version.trees for fact in facts_of(tree)]
-    return reached([*own, *(award_facts(version.award) if version.award else [])], definitions)
+    if version.award:
+        own += award_facts(version.award)
+    return reached(own, definitions)
 
 
 def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion]) -> dict[str, Fact]:
@@ -198,7 +214,8 @@ def reached(facts: Iterable[Fact], definitions: Mapping[str, DefinitionVersion])
         fact = frontier.pop()
         if fact.id not in found:
             found[fact.id] = fact
-            frontier += reads(definitions[fact.id]) if fact.id in definitions else []
+            if fact.id in definitions:
+                frontier += reads(definitions[fact.id])
     return found
 
 

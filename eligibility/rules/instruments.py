@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from eligibility.language.awards import parse_award
+from eligibility.language.awards import Award, parse_award
 from eligibility.language.parser import parse_test
 from eligibility.language.scope import Scope
 from eligibility.language.tree import All, Tree
@@ -103,7 +103,8 @@ class InstrumentReader:
         sources = {**self.register, **own}
         valid = read_validity(read.get("valid"), file, problems, sources)
         scope = self.scope.with_amounts(read_amounts(read.get("amounts"), problems))
-        title, provider = readers.texts(read.get("title"), problems), readers.texts(read.get("provider"), problems)
+        title = readers.texts(read.get("title"), problems)
+        provider = readers.texts(read.get("provider"), problems)
         kind = readers.choice(read.get("kind"), problems, KINDS, "a kind of instrument")
         access = readers.choice(read.get("access"), problems, ACCESSES, "a way of access")
         criteria = tuple(self._criteria(read.get("criteria"), file, sources, scope))
@@ -111,53 +112,50 @@ class InstrumentReader:
             problems.add(node.at, "too-many", f"{len(criteria):,} criteria; at most {MOST_CRITERIA:,} are read")
         _check_parts(node, read, access, problems)
         availability = _availability(read.get("availability"), valid, sources, problems)
-        award = parse_award(read["award"], scope) if "award" in read else None
-        stands = keys_of(read["award"]).get("source") if "award" in read else None
-        award_citations = read_citations(stands.node if stands else None, sources, problems)
+        award, award_citations = _award(read.get("award"), scope, sources)
         calls = tuple(_calls(read.get("calls"), sources, problems))
-        rest = (
-            readers.texts(read.get("reason"), problems),
-            readers.day(read.get("look_again"), problems),
-            readers.texts(read.get("summary"), problems),
-            tuple(note for item in _notes(read.get("notes"), problems) if (note := readers.text(item, problems))),
-        )
-        cited = [*read_citations(read.get("source"), sources, problems), *(c for known in criteria for c in known.citations)]
-        cited += [item for _, _, citations in availability for item in citations] + [c for call in calls for c in call.citations]
-        cited += [item for known in criteria if known.exceptions for item in known.exceptions.citations]
-        cited += [*(valid.citations if valid else ()), *award_citations]
+        reason = readers.texts(read.get("reason"), problems)
+        look_again = readers.day(read.get("look_again"), problems)
+        summary = readers.texts(read.get("summary"), problems)
+        notes = tuple(_notes(read.get("notes"), problems))
+        of_the_whole = read_citations(read.get("source"), sources, problems)
         if not (valid and title and provider and kind and availability):
             return None
-        used = {item.source.id: item.source for item in cited}
-        ids = frozenset(used if criteria else (used | own))  # an entry without criteria cites its own sources as a whole
-        return InstrumentVersion(
-            file.name,
-            valid,
-            title,
-            provider,
-            kind,
-            access,
-            availability,
-            used | own,
-            criteria,
-            award,
-            *rest,
+        version = InstrumentVersion(
+            id=file.name,
+            valid=valid,
+            title=title,
+            provider=provider,
+            kind=kind,
+            access=access,
+            availability=availability,
+            sources=own,
+            criteria=criteria,
+            award=award,
+            reason=reason,
+            look_again=look_again,
+            summary=summary,
+            notes=notes,
             file=file.path,
             calls=calls,
-            cited=ids,
             apply=read_apply(read.get("apply"), problems),
             checked=read_checked(read.get("checked"), problems),
             award_citations=award_citations,
         )
+        used = {citation.source.id: citation.source for citation in (*of_the_whole, *version.citations)}
+        known = used | own
+        # An entry without criteria cites its own sources as a whole.
+        return replace(version, sources=known, cited=frozenset(used if criteria else known))
 
     def _criteria(self, node: Node | None, file: RuleFile, sources: Register, scope: Scope) -> Iterator[Criterion]:
         """The criteria of a file in order, those of another version in place of a `like`."""
         seen: set[str] = set()
         for item in readers.items(node, scope.problems, "criteria", MOST_CRITERIA):
             if "like" in keys_of(item):
-                found: Iterable[Criterion | None] = self._like(item, file, scope)
+                criteria: Iterable[Criterion | None] = self._like(item, file, scope)
             else:
-                found = [_criterion(item, sources, scope, self.vocabulary)]
-            for criterion in found:
+                criteria = [_criterion(item, sources, scope, self.vocabulary)]
+            for criterion in criteria:
                 if criterion and criterion.id in seen:
                     scope.problems.add(item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`")
                 elif criterion:
@@ -165,6 +163,7 @@ class InstrumentReader:
                     yield criterion
 
     def _like(self, node: Node, file: RuleFile, scope: Scope) -> Iterator[Criterion]:
+        """`like: instrument/day, except: [id, …]`: the criteria of another version, as if they stood here."""
         read = readers.entries(node, scope.problems, ("like",), ("except",))
         name = readers.text(read.get("like"), scope.problems)
         if name is None:
@@ -175,13 +174,13 @@ class InstrumentReader:
             hint = scope.problems.nearest(name, self.others) or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
             scope.problems.add(node.at, "unknown-version", f"`{name}` is not a version of an instrument", hint)
             return
-        found = self._criteria_of(*others[-1], scope)
-        ids = dict.fromkeys(known.id for known in found)
+        theirs = self._criteria_of(*others[-1], scope)
+        ids = dict.fromkeys(criterion.id for criterion in theirs)
         left_out = set()
         for item in readers.items(read.get("except"), scope.problems, "criteria", MOST_CRITERIA):
             name = readers.choice(item, scope.problems, ids, "a criterion there", "unknown-criterion")
             left_out.add(name)
-        yield from (replace(known, at=node.at) for known in found if known.id not in left_out)
+        yield from (replace(criterion, at=node.at) for criterion in theirs if criterion.id not in left_out)
 
     def _criteria_of(self, file: RuleFile, node: Node, scope: Scope) -> list[Criterion]:
         """The criteria that stand in a file itself, with its amounts and sources."""
@@ -212,9 +211,10 @@ def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator
     for item in readers.items(node, problems, "calls"):
         read = readers.entries(item, problems, ("title",), CALL_OPTIONAL)
         title = readers.texts(read.get("title"), problems)
-        opens, closes = readers.day(read.get("opens"), problems), readers.day(read.get("closes"), problems)
-        parts = readers.items(read.get("cut_offs"), problems, "dates")
-        days = [day for part in parts if (day := readers.day(part, problems))]
+        opens = readers.day(read.get("opens"), problems)
+        closes = readers.day(read.get("closes"), problems)
+        cut_offs = [readers.day(part, problems) for part in readers.items(read.get("cut_offs"), problems, "dates")]
+        days = [day for day in cut_offs if day]
         inside = [day for day in (opens, *days, closes) if day]
         if inside != sorted(inside):
             problems.add(item.at, "date-order", "the dates of a call rise from `opens` over `cut_offs` to `closes`")
@@ -224,8 +224,20 @@ def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator
             yield Call(title, opens, closes, tuple(days), read_citations(read.get("source"), sources, problems))
 
 
-def _notes(node: Node | None, problems: Problems) -> list[Node]:
-    return readers.items(node, problems, "notes")
+def _award(node: Node | None, scope: Scope, sources: Register) -> tuple[Award | None, tuple[Citation, ...]]:
+    """What it gives, and where that stands."""
+    if node is None:
+        return None, ()
+    award = parse_award(node, scope)
+    source = keys_of(node).get("source")
+    return award, read_citations(source.node if source else None, sources, scope.problems)
+
+
+def _notes(node: Node | None, problems: Problems) -> Iterator[str]:
+    for item in readers.items(node, problems, "notes"):
+        note = readers.text(item, problems)
+        if note:
+            yield note
 
 
 def _availability(
@@ -252,6 +264,7 @@ def _availability(
 
 
 def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabulary) -> Criterion | None:
+    """One criterion, or None with problems."""
     problems = scope.problems
     read = readers.entries(node, problems, CRITERION_REQUIRED, CRITERION_OPTIONAL)
     criterion_id = readers.slug(read.get("id"), problems, "the id of a criterion")

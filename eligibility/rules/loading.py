@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from eligibility.errors import InvalidRules
 from eligibility.language.scope import Scope
-from eligibility.profile.facts import Fact, FactType, Vocabulary
+from eligibility.profile.facts import Fact, Vocabulary
 from eligibility.profile.vocabulary import read_vocabulary
 from eligibility.rules.definitions import list_type, read_definition, read_derived_fact, read_law, read_list
 from eligibility.rules.files import EXAMPLES, RuleFile, digest, find, refuse_empty
@@ -26,12 +26,14 @@ from eligibility.rules.size import refuse_vast
 from eligibility.shipped import shipped
 from eligibility.yaml import readers
 from eligibility.yaml.readers import Texts
-from eligibility.yaml.tree import Node, Position, Problems, load
+from eligibility.yaml.tree import Node, Problems, load, top_of
 
 Item = TypeVar("Item")
 Trees = dict[str, list[tuple[RuleFile, Node]]]
 DATED: Final = ("definition", "list", "law", "implication", "instrument")
 """The kinds of files that have versions."""
+UNDATED: Final = ("catalogue", "vocabulary", "sources")
+"""Those that have none."""
 
 
 def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedCatalogue:
@@ -52,53 +54,78 @@ def load_catalogue(root: Traversable, *, with_shipped: bool = False) -> CheckedC
     shipped_instruments = base.get("instrument", [])
     if not with_shipped:
         base.pop("instrument", None)
-    replaced = _replaced(base, pack, {file.name for file, _ in shipped_instruments}, problems)
+    trees = _standing(base, pack, {file.name for file, _ in shipped_instruments}, problems)
     computed = _computed(base or (pack if root == shipped("rules") else _shipped_trees()))
     vocabulary = _vocabulary(base, pack, computed, problems)
-    trees = {
-        kind: [*(item for item in base.get(kind, []) if (kind, item[0].name) not in replaced), *pack.get(kind, [])]
-        for kind in DATED
-    }
-    given = _derived_facts(trees["definition"], vocabulary, computed, problems)
-    facts = {**vocabulary.facts, **vocabulary.derived, **given}
-    types: dict[str, FactType] = {}
-    for file, node in trees["list"]:
-        if found := list_type(node, vocabulary, problems):
-            types[file.name] = found
-    scope = Scope(facts, {}, types, problems)
-    register = _register(base, pack, problems)
-    definitions = _versions(
-        trees["definition"], lambda file, node: read_definition(node, file, scope, register) if file.name in given else None
+    rules = _checked(
+        trees,
+        vocabulary,
+        computed=computed,
+        register=_register(base, pack, problems),
+        liked=[*shipped_instruments, *pack.get("instrument", [])],
+        problems=problems,
     )
-    lists = _versions(trees["list"], lambda file, node: read_list(node, file, scope, register))
-    others = [*shipped_instruments, *pack.get("instrument", [])]
-    reader = InstrumentReader(scope, vocabulary, register, by_version(others))
-    instruments = _versions(trees["instrument"], lambda file, node: reader.read(node, file))
-    law = _versions(trees["law"], lambda file, node: read_law(node, file, problems, register))
-    implications = _versions(trees["implication"], lambda file, node: read_implication(node, file, scope, register))
-    _refuse_circles(definitions, lists, problems)
-    if not problems.errors():
-        refuse_vast(definitions, instruments, problems)
     if problems.errors():
         raise InvalidRules(problems.in_order())
-    used = [file for kind in ("catalogue", "vocabulary", "sources") for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
+    used = [file for kind in UNDATED for file, _ in (*base.get(kind, []), *pack.get(kind, []))]
     used += [file for kind in trees.values() for file, _ in kind]
-    return CheckedCatalogue(
-        about.title,
-        about.version,
-        digest(used),
-        vocabulary,
-        facts,
-        instruments,
-        definitions,
-        lists,
-        law,
-        register,
-        about.covers,
-        implications,
-        about.dutch,
-        about.covers_short,
+    return replace(
+        rules,
+        title=about.title,
+        version=about.version,
+        digest=digest(used),
+        covers=about.covers,
+        covers_short=about.covers_short,
+        dutch=about.dutch,
     )
+
+
+def _standing(base: Trees, pack: Trees, instruments: set[str], problems: Problems) -> Trees:
+    """The files with versions, those of the pack in place of what they replace; `instruments` are the ids of the shipped ones."""
+    replaced = _replaced(base, pack, instruments, problems)
+    trees: Trees = {}
+    for kind in DATED:
+        kept = [(file, node) for file, node in base.get(kind, []) if (kind, file.name) not in replaced]
+        trees[kind] = [*kept, *pack.get(kind, [])]
+    return trees
+
+
+def _checked(
+    trees: Trees,
+    vocabulary: Vocabulary,
+    *,
+    computed: Collection[str],
+    register: Mapping[str, Source],
+    liked: list[tuple[RuleFile, Node]],
+    problems: Problems,
+) -> CheckedCatalogue:
+    """What the files say, as far as there are no problems; `liked` are the instruments whose criteria others may take over."""
+    given = _derived_facts(trees["definition"], vocabulary, computed, problems)
+    facts = {**vocabulary.facts, **vocabulary.derived, **given}
+    types = {file.name: found for file, node in trees["list"] if (found := list_type(node, vocabulary, problems))}
+    scope = Scope(facts, {}, types, problems)
+    instrument = InstrumentReader(scope, vocabulary, register, by_version(liked))
+
+    def definition(file: RuleFile, node: Node) -> DefinitionVersion | None:
+        return read_definition(node, file, scope, register) if file.name in given else None
+
+    rules = CheckedCatalogue(
+        title="",
+        version="",
+        digest="",
+        vocabulary=vocabulary,
+        facts=facts,
+        definitions=_versions(trees["definition"], definition),
+        lists=_versions(trees["list"], lambda file, node: read_list(node, file, scope, register)),
+        instruments=_versions(trees["instrument"], lambda file, node: instrument.read(node, file)),
+        law=_versions(trees["law"], lambda file, node: read_law(node, file, problems, register)),
+        register=register,
+        implications=_versions(trees["implication"], lambda file, node: read_implication(node, file, scope, register)),
+    )
+    _refuse_circles(rules.definitions, rules.lists, problems)
+    if not problems.errors():
+        refuse_vast(rules.definitions, rules.instruments, problems)
+    return rules
 
 
 @cache
@@ -196,8 +223,8 @@ def _vocabulary(base: Trees, pack: Trees, computed: Collection[str], problems: P
 def _place(file: tuple[RuleFile, Node]) -> tuple[int, str]:
     """`vocabulary.yaml` first, then the records, the facts that use them, and what asks for facts together."""
     rule_file, _ = file
-    first = {"vocabulary": 0, "records": 1, "together": 3, "order": 3}
-    return first.get(rule_file.stem, 2), rule_file.stem
+    place = {"vocabulary": 0, "records": 1, "together": 3, "order": 3}
+    return place.get(rule_file.stem, 2), rule_file.stem
 
 
 def _register(base: Trees, pack: Trees, problems: Problems) -> dict[str, Source]:
@@ -230,7 +257,8 @@ def _derived_facts(
 def _versions(files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node], Item | None]) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for file, node in files:
-        if (version := read(file, node)) is not None:
+        version = read(file, node)
+        if version is not None:
             found[file.name].append(version)
     return {name: tuple(versions) for name, versions in sorted(found.items())}
 
@@ -241,11 +269,10 @@ def _refuse_circles(
     """A definition that rests on itself, a list that includes itself: neither would ever be known."""
     rests = {name: {fact.id for version in versions for fact in reads(version)} for name, versions in definitions.items()}
     for name in _on_circles(rests):
-        place = Position(definitions[name][0].file, 1, 1)
-        problems.add(place, "circular-definition", f"`{name}` is defined by itself")
+        problems.add(top_of(definitions[name][0].file), "circular-definition", f"`{name}` is defined by itself")
     included = {name: {other for version in versions for other in version.includes} for name, versions in lists.items()}
     for name in _on_circles(included):
-        problems.add(Position(lists[name][0].file, 1, 1), "circular-list", f"the list `{name}` includes itself")
+        problems.add(top_of(lists[name][0].file), "circular-list", f"the list `{name}` includes itself")
 
 
 def _on_circles(edges: Mapping[str, set[str]]) -> Iterator[str]:

@@ -116,7 +116,8 @@ class Logic:
 
     def of(self, instrument: str, day: date | None = None) -> str:
         """The digest of one instrument, of all its versions or as it decides on a day."""
-        return digest([[*key, self._digest(key, day)] for key in sorted(self._behind(("instrument", instrument), day))])
+        behind = sorted(self._behind(("instrument", instrument), day))
+        return digest([[*key, self._digest(key, day)] for key in behind])
 
     def _all(self) -> list[Key]:
         """Everything that has versions, and every fact that these read."""
@@ -167,7 +168,8 @@ class Logic:
     def _digest(self, key: Key, day: date | None) -> list[str]:
         kind, name = key
         if kind == "fact":
-            return [digest(_fact_form(fact))] if (fact := self.catalogue.facts.get(name)) else []
+            fact = self.catalogue.facts.get(name)
+            return [digest(_fact_form(fact))] if fact else []
         return [self._version(key, version) for version in self._of(key, day)]
 
     def _version(self, key: Key, version: Any) -> str:
@@ -184,7 +186,7 @@ def _facts(version: Any) -> set[str]:
     match version:
         case InstrumentVersion(award=award):
             found = [fact for each in version.trees for fact in tree.facts_of(each)]
-            found = [*found, *(award_facts(award) if award else ())]
+            found += award_facts(award) if award else ()
         case DefinitionVersion():
             found = reads(version)
         case ImplicationVersion():

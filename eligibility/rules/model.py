@@ -1,4 +1,4 @@
-"""What a checked rule pack holds. Only `catalogue.loading` builds these, and only from files without problems."""
+"""What a checked rule pack holds. Only `rules.loading` builds these, and only from files without problems."""
 
 from __future__ import annotations
 
@@ -110,6 +110,7 @@ class Period:
     citations: tuple[Citation, ...] = field(default=(), compare=False)
 
     def includes(self, day: date) -> bool:
+        """Whether a day lies in it."""
         return self.start <= day and (self.end is None or day <= self.end)
 
 
@@ -127,11 +128,14 @@ class Call:
     citations: tuple[Citation, ...]
 
     def includes(self, day: date) -> bool:
+        """Whether one can apply on a day."""
         return self.opens is not None and self.closes is not None and self.opens <= day <= self.closes
 
     @property
     def deadlines(self) -> tuple[date, ...]:
-        return tuple(sorted({*self.cut_offs, *([self.closes] if self.closes else [])}))
+        """The days on which one can no longer apply afterwards, in order."""
+        last = (self.closes,) if self.closes else ()
+        return tuple(sorted({*self.cut_offs, *last}))
 
     @property
     def days(self) -> list[tuple[date, str]]:
@@ -205,6 +209,16 @@ class InstrumentVersion:
     def trees(self) -> list[Tree]:
         """The trees of all criteria."""
         return [tree for criterion in self.criteria for tree in criterion.trees]
+
+    @property
+    def citations(self) -> list[Citation]:
+        """Everything that its parts cite, in the order in which sources are listed."""
+        found = [citation for criterion in self.criteria for citation in criterion.citations]
+        found += [citation for _, _, citations in self.availability for citation in citations]
+        found += [citation for call in self.calls for citation in call.citations]
+        for criterion in self.criteria:
+            found += criterion.exceptions.citations if criterion.exceptions else ()
+        return [*found, *self.valid.citations, *self.award_citations]
 
     @property
     def is_lever(self) -> bool:

@@ -44,7 +44,8 @@ def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources
     if node is None:
         return None
     read = readers.entries(node, problems, ("from",), ("until", "source"))
-    start, end = readers.day(read.get("from"), problems), readers.day(read.get("until"), problems)
+    start = readers.day(read.get("from"), problems)
+    end = readers.day(read.get("until"), problems)
     if start and end and end < start:
         problems.add(read["until"].at, "date-order", f"`until` ({end}) is before `from` ({start})")
     if start and start != parse_date(file.stem):
@@ -70,27 +71,25 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
         url = readers.text(read.get("url"), problems)
         if url and not url.startswith("https://"):
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
-        day, seen, ends, review = (readers.day(read.get(key), problems) for key in ("date", "read", "ends", "review_by"))
-        note, publisher, document = (readers.text(read.get(key), problems) for key in ("note", "publisher", "document"))
-        quoted_by, dutch = (readers.text(read.get(key), problems) for key in ("quoted_by", "nl"))
+        quoted_by = readers.text(read.get("quoted_by"), problems)
         if quoted_by and grade == "primary":
             problems.add(read["quoted_by"].at, "quoted-primary", f"`{key}` was read through `{quoted_by}`, so it is not primary")
         # A source with a problem still counts as known, so that what cites it is not reported too.
         found[key] = Source(
-            key,
-            title or "",
-            grade or "secondary",
-            url,
-            day,
-            seen,
-            ends,
-            note,
-            publisher,
-            document,
-            review,
-            quoted_by,
-            part.at,
-            dutch,
+            id=key,
+            title=title or "",
+            grade=grade or "secondary",
+            url=url,
+            date=readers.day(read.get("date"), problems),
+            read=readers.day(read.get("read"), problems),
+            ends=readers.day(read.get("ends"), problems),
+            note=readers.text(read.get("note"), problems),
+            publisher=readers.text(read.get("publisher"), problems),
+            document=readers.text(read.get("document"), problems),
+            review_by=readers.day(read.get("review_by"), problems),
+            quoted_by=quoted_by,
+            at=part.at,
+            dutch=readers.text(read.get("nl"), problems),
         )
     return found
 
@@ -114,6 +113,7 @@ def read_citations(node: Node | None, sources: Mapping[str, Source], problems: P
 
 
 def read_basis(node: Node | None, problems: Problems) -> str:
+    """`basis: stated`; where it is missing, which is said, nothing better than `assumed` can be taken."""
     return readers.choice(node, problems, BASES, "a basis") or "assumed"
 
 
@@ -124,10 +124,10 @@ def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
     found = {}
     for name, part in readers.entries(node, problems, optional=None).items():
         readers.identifier(name, part, problems, "the name of an amount")
-        text = str(part.value)
-        kind = None if isinstance(part.value, dict | list | bool) else kind_of(text)
+        is_literal = not isinstance(part.value, dict | list | bool)
+        kind = kind_of(str(part.value)) if is_literal else None
         if kind is None:
-            shown = f"`{text}`" if isinstance(part.value, str) else part.kind
+            shown = f"`{part.value}`" if isinstance(part.value, str) else part.kind
             message = f"`{name}` is not a figure with a unit: {shown}"
             problems.add(part.at, "not-a-figure", message, "such as EUR 5 000 000, 50%, 5 years, 250 or 2025-04-02")
         found[name] = Amount(name, part, kind)
@@ -140,7 +140,8 @@ def read_exceptions(node: Node | None, sources: Register, problems: Problems) ->
         return None
     read = readers.entries(node, problems, ("source",), readers.WRITTEN)
     citations = read_citations(read.pop("source", None), sources, problems)
-    return Exceptions(readers.Translations({key: readers.text(part, problems) or "" for key, part in read.items()}), citations)
+    texts = {language: readers.text(part, problems) or "" for language, part in read.items()}
+    return Exceptions(readers.Translations(texts), citations)
 
 
 def read_apply(node: Node | None, problems: Problems) -> Apply | None:
@@ -154,11 +155,11 @@ def read_apply(node: Node | None, problems: Problems) -> Apply | None:
         problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", hint)
     documents = (readers.texts(item, problems) for item in readers.items(read.get("documents"), problems, "documents"))
     return Apply(
-        None if url == NOT_FOUND else url,
-        readers.texts(read.get("body"), problems),
-        tuple(each for each in documents if each),
-        readers.texts(read.get("effort"), problems),
-        readers.texts(read.get("help"), problems),
+        url=None if url == NOT_FOUND else url,
+        body=readers.texts(read.get("body"), problems),
+        documents=tuple(document for document in documents if document),
+        effort=readers.texts(read.get("effort"), problems),
+        help=readers.texts(read.get("help"), problems),
     )
 
 
@@ -167,7 +168,8 @@ def read_checked(node: Node | None, problems: Problems) -> tuple[Checked, ...]:
     found = []
     for item in readers.items(node, problems, "{on, read}"):
         part = readers.entries(item, problems, ("on", "read"), ("not_found",))
-        on, read = readers.day(part.get("on"), problems), readers.text(part.get("read"), problems)
+        on = readers.day(part.get("on"), problems)
+        read = readers.text(part.get("read"), problems)
         if on and read:
             found.append(Checked(on, read, readers.text(part.get("not_found"), problems)))
     return tuple(found)

@@ -40,7 +40,7 @@ def refuse_vast(definitions: Definitions, instruments: Mapping[str, tuple[Instru
     for name, dated in definitions.items():
         for definition in dated:
             at = Position(definition.file, 1, 1)
-            counts = [sum(1 for _ in leaves(tree)) for tree in definition.trees]
+            counts = [len(list(leaves(tree))) for tree in definition.trees]
             _refuse_tests(counts, [at] * len(counts), at, problems)
             if sizes[name].deep > MOST_DEEP:
                 message = f"`{name}` rests on definitions that stand {sizes[name].deep} deep; at most {MOST_DEEP} are followed"
@@ -72,7 +72,9 @@ def _refuse_written_out(count: int, at: Position, problems: Problems) -> None:
 
 
 def _together(facts: Iterable[str], sizes: Mapping[str, _Size]) -> int:
-    return sum(1 + (sizes[fact].written_out if fact in sizes else 0) for fact in facts)
+    """How many tests some facts are with their definitions written out."""
+    nothing_behind = _Size(0, 0)
+    return sum(1 + sizes.get(fact, nothing_behind).written_out for fact in facts)
 
 
 def _sizes(definitions: Definitions) -> dict[str, _Size]:
@@ -83,11 +85,13 @@ def _sizes(definitions: Definitions) -> dict[str, _Size]:
         stack = [start]
         while stack:
             name = stack[-1]
-            waiting = {fact for facts in edges[name] for fact in facts if fact in edges and fact not in sizes}
+            read = {fact for facts in edges[name] for fact in facts if fact in edges}
+            waiting = read - sizes.keys()
             if waiting:
                 stack.extend(waiting)
                 continue
-            behind = [sizes[fact].deep for facts in edges[name] for fact in facts if fact in sizes]
+            deepest = max((sizes[fact].deep for fact in read), default=0)
             written_out = max((_together(facts, sizes) for facts in edges[name]), default=0)
-            sizes[stack.pop()] = _Size(min(written_out, 10**12), 1 + max(behind, default=0))
+            # Cut off: doubled at each step, the number itself would become too long to work with.
+            sizes[stack.pop()] = _Size(min(written_out, 10**12), 1 + deepest)
     return sizes

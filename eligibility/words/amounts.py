@@ -18,11 +18,17 @@ def award_lines(award: Award, units: Mapping[str, Unit], language: str) -> Itera
     for key, amount in (("at least", award.minimum), ("at most", award.maximum), ("share of", award.share)):
         if amount is not None:
             said = _percent(amount, units, language) if key == "share of" else amount_text(amount, units, language)
-            yield f"{words[key]}: {said.removeprefix('(').removesuffix(')') if said.startswith('(') else said}"
+            yield f"{words[key]}: {_without_brackets(said)}"
     for part in award.parts:
-        told = ((words[key], amount) for key, amount in (("at least", part.minimum), ("at most", part.maximum)) if amount)
-        said = "; ".join(f"{word} {amount_text(amount, units, language)}" for word, amount in told)
-        yield f"{words['part'].format(kind=words[f'kind.{part.kind}'])}: {said}"
+        ends = (("at least", part.minimum), ("at most", part.maximum))
+        said = "; ".join(f"{words[key]} {amount_text(amount, units, language)}" for key, amount in ends if amount)
+        kind = words[f"kind.{part.kind}"]
+        yield f"{words['part'].format(kind=kind)}: {said}"
+
+
+def _without_brackets(said: str) -> str:
+    """A whole line needs none around it."""
+    return said[1:].removesuffix(")") if said.startswith("(") else said
 
 
 def amount_text(amount: Amount, units: Mapping[str, Unit], language: str) -> str:
@@ -42,39 +48,47 @@ def amount_text(amount: Amount, units: Mapping[str, Unit], language: str) -> str
             return words["share of it"].format(rate=_percent(rate, units, language), of=text(of))
         case Times(factor, of):
             return words["award times"].format(factor=formats.number(number(factor), language), of=text(of))
-        case Extreme(highest, parts):
-            return words["award highest" if highest else "award lowest"].format(parts="; ".join(map(text, parts)))
-        case Sum(parts):
-            return words["award sum"].format(parts="; ".join(map(text, parts)))
+        case Extreme() | Sum():
+            return _of_several(amount, words).format(parts="; ".join(map(text, amount.amounts)))
         case By(fact, rates):
-            shown = (f"{formats.value_text(code, fact.type, units, language)} – {text(rate)}" for code, rate in rates)
-            return words["award by"].format(fact=formats.lowered(fact.title[language]), parts="; ".join(shown))
+            cases = [f"{formats.value_text(code, fact.type, units, language)} – {text(rate)}" for code, rate in rates]
+            return words["award by"].format(fact=formats.lowered(fact.title[language]), parts="; ".join(cases))
         case Brackets(of, bands):
-            bands_text = [
-                words["award band"].format(rate=_percent(rate, units, language), top=formats.money(top.value, language))  # type: ignore[arg-type]
-                if top
-                else words["award rest"].format(rate=_percent(rate, units, language))
-                for top, rate in bands
-            ]
-            return words["award brackets"].format(of=text(of), parts="; ".join(bands_text))
+            steps = [_band(top, rate, units, language) for top, rate in bands]
+            return words["award brackets"].format(of=text(of), parts="; ".join(steps))
         case Rounded(of, to, _):
             return words["award rounded"].format(of=text(of), to=formats.money(to.value, language))  # type: ignore[arg-type]
+
+
+def _of_several(amount: Extreme | Sum, words: Mapping[str, str]) -> str:
+    """How a sum, a lowest or a highest is said."""
+    if isinstance(amount, Sum):
+        return words["award sum"]
+    return words["award highest" if amount.highest else "award lowest"]
+
+
+def _band(top: Literal | None, rate: Amount, units: Mapping[str, Unit], language: str) -> str:
+    """A rate up to an amount, or of the rest."""
+    words, percent = PHRASES[language], _percent(rate, units, language)
+    if top is None:
+        return words["award rest"].format(rate=percent)
+    return words["award band"].format(rate=percent, top=formats.money(top.value, language))  # type: ignore[arg-type]
 
 
 def _percent(rate: Amount, units: Mapping[str, Unit], language: str) -> str:
     if isinstance(rate, Literal):
         return formats.value_text(rate.value, FactType("percent"), units, language)
+    words = PHRASES[language]
     if isinstance(rate, By):
-        words = PHRASES[language]
-        shown = (
+        parts = [
             f"{formats.value_text(code, rate.fact.type, units, language)} – {_percent(part, units, language)}"
             for code, part in rate.rates
-        )
-        return f"({words['award by'].format(fact=formats.lowered(rate.fact.title[language]), parts='; '.join(shown))})"
+        ]
+        said = words["award by"].format(fact=formats.lowered(rate.fact.title[language]), parts="; ".join(parts))
+        return f"({said})"
     if isinstance(rate, Extreme | Sum):
-        extreme = "sum" if isinstance(rate, Sum) else "highest" if rate.highest else "lowest"
-        parts = "; ".join(_percent(part, units, language) for part in rate.amounts)
-        return f"({PHRASES[language][f'award {extreme}'].format(parts=parts)})"
+        parts = [_percent(part, units, language) for part in rate.amounts]
+        return f"({_of_several(rate, words).format(parts='; '.join(parts))})"
     if isinstance(rate, Times):
         return f"{formats.number(number(rate.factor), language)} × {_percent(rate.of, units, language)}"
     return amount_text(rate, units, language)

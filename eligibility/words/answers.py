@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from eligibility.errors import UnclearAnswer, shown
+from eligibility.errors import MOST_GUESSED, UnclearAnswer, shown
 from eligibility.possible import Range
 from eligibility.profile.countries import country_meant, country_near
 from eligibility.profile.extending import python_type
@@ -161,8 +161,11 @@ def _unit_words(fact: Fact, vocabulary: Vocabulary) -> frozenset[str]:
     unit = vocabulary.units.get(fact.type.unit or "")
     if unit is None:
         return frozenset()
-    words = {word for texts in (unit.one, unit.many) for text in texts.values() for word in text.casefold().split()}
-    return frozenset(words | _PEOPLE if fact.type.unit == "employees" else words)
+    texts = (*unit.one.values(), *unit.many.values())
+    words = {word for text in texts for word in text.casefold().split()}
+    if fact.type.unit == "employees":
+        words |= _PEOPLE
+    return frozenset(words)
 
 
 def read_together(
@@ -184,8 +187,9 @@ def read_together(
     if together.same:
         value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)
         return dict.fromkeys(together.facts, value)
-    code = _chosen(text.strip(), {code: title for code, (title, _) in together.answers.items()}, language)
-    return dict(together.answers[code][1])
+    titles = {code: title for code, (title, _) in together.answers.items()}
+    _, gives = together.answers[_chosen(text.strip(), titles, language)]
+    return dict(gives)
 
 
 def _chosen(text: str, choices: Mapping[str, Mapping[str, str]], language: str) -> str:
@@ -197,14 +201,32 @@ def _chosen(text: str, choices: Mapping[str, Mapping[str, str]], language: str) 
     place = numbered(text, len(codes))
     if place is not None:
         return codes[place]
-    said = _folded(text)
-    exact_ones = [code for code in codes if said in {_folded(each) for each in (code, *choices[code].values())}]
-    found = exact_ones or [code for code in codes if said and said in _names_of(choices[code].values())]
-    if len(found) == 1:
-        return found[0]
-    sentence = "several choices" if found else "choice"
-    titles = ", ".join(choices[code][language] for code in found or codes)
+    named = _codes_named(text, choices)
+    if len(named) == 1:
+        return named[0]
+    sentence = "several choices" if named else "choice"
+    titles = ", ".join(choices[code][language] for code in named or codes)
     raise _unclear(language, sentence, text=text, choices=titles)
+
+
+def choice_meant(text: str, choices: Mapping[str, Mapping[str, str]]) -> str | None:
+    """The code that a text names by its words in any language, or a part of these that no other has; None where it names none.
+
+    >>> forms = {"private_limited": {"en": "private limited company (bv)"}, "public_limited": {"en": "public limited company (nv)"}}
+    >>> choice_meant("BV", forms), choice_meant("public limited company", forms), choice_meant("GmbH", forms)
+    ('private_limited', 'public_limited', None)
+    """
+    named = _codes_named(text, choices) if len(text) <= MOST_GUESSED else []
+    return named[0] if len(named) == 1 else None
+
+
+def _codes_named(text: str, choices: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """The codes whose own words a text is, else those of which it is a part."""
+    folded = _folded(text)
+    if not folded:
+        return []
+    exactly = [code for code, titles in choices.items() if folded in map(_folded, (code, *titles.values()))]
+    return exactly or [code for code, titles in choices.items() if folded in _names_of(titles.values())]
 
 
 def _names_of(titles: Iterable[str]) -> set[str]:
@@ -216,7 +238,8 @@ def _names_of(titles: Iterable[str]) -> set[str]:
     found = set()
     for title in titles:
         without = _BRACKETS.sub("", title)
-        found |= {_folded(each) for each in (without, *_BRACKETS.findall(title), *_OR.split(without)) if each.strip()}
+        names = (without, *_BRACKETS.findall(title), *_OR.split(without))
+        found |= {_folded(name) for name in names if name.strip()}
     # `ja` is what `yes` is, whichever language the titles are in
     for same in (_YES, _NO):
         if found & same:
@@ -226,7 +249,8 @@ def _names_of(titles: Iterable[str]) -> set[str]:
 
 def _folded(text: str) -> str:
     """A text without capitals, with single spaces where others write hyphens: `Zuid-Holland` and `zuid_holland` are one."""
-    return " ".join(re.sub(r"[-_\s]+", " ", text.casefold().replace(".", "")).split())
+    without_dots = text.casefold().replace(".", "")
+    return " ".join(re.split(r"[-_\s]+", without_dots)).strip()
 
 
 def _ticked(text: str, statements: Mapping[str, Mapping[str, str]], language: str) -> dict[str, bool]:
@@ -234,10 +258,13 @@ def _ticked(text: str, statements: Mapping[str, Mapping[str, str]], language: st
     said = text.casefold()
     if said in _NONE:
         return dict.fromkeys(statements, False)
-    if any(said in (fact, *(words.casefold() for words in texts.values())) for fact, texts in statements.items()):
+    whole = {*statements, *(words.casefold() for texts in statements.values() for words in texts.values())}
+    if said in whole:
         parts = [text]  # words of one, perhaps with commas
     else:
-        parts = [part.strip() for part in re.split("[,;]|(?<=[0-9]) +(?=[0-9])", text) if part.strip()]
+        # `1, 3`, `1 3`: numbers may stand without a comma between them.
+        split = re.split("[,;]|(?<=[0-9]) +(?=[0-9])", text)
+        parts = [part.strip() for part in split if part.strip()]
     if not parts:  # nothing is not "none"
         raise _unclear(language, "expected", what=_SAYS[language]["list"], text=text)
     ticked = {_chosen(part, statements, language) for part in parts}
@@ -257,8 +284,9 @@ def numbered(text: str, count: int) -> int | None:
 
 
 def _unclear(language: str, sentence: str, **parts: object) -> UnclearAnswer:
-    printable = {name: shown(part) if name == "text" and isinstance(part, str) else part for name, part in parts.items()}
-    return UnclearAnswer(_SAYS[language][sentence].format(**printable))
+    if isinstance(parts.get("text"), str):
+        parts["text"] = shown(str(parts["text"]))
+    return UnclearAnswer(_SAYS[language][sentence].format(**parts))
 
 
 def _several(text: str, asked: _Asked) -> list[Any]:
@@ -316,14 +344,17 @@ def _figure(text: str, asked: _Asked) -> Number:
         raise refused
     value = _only(values, readings, fact, language, text)
     # Half a percent, or a half? The sign tells.
-    if fact.type.kind == "percent" and 0 < value < 1 and not any(sign in text.casefold() for sign in _PERCENT):
+    has_sign = any(sign in text.casefold() for sign in _PERCENT)
+    if fact.type.kind == "percent" and 0 < value < 1 and not has_sign:
         one, other = (f"{_written(Decimal(each), language)}%" for each in (value, value * 100))
         raise asked.unclear("two ways", text, one=one, other=other)
     if fact.type.kind == "percent" and not 0 <= value <= 100:
         raise refused
-    if not fact.type.minimum <= value <= fact.type.maximum:
-        side, bound = ("at least", fact.type.minimum) if value < fact.type.minimum else ("at most", fact.type.maximum)
-        raise asked.unclear(side, text, what=_SAYS[language][fact.type.kind], bound=_written(Decimal(bound), language))
+    what = _SAYS[language][fact.type.kind]
+    if value < fact.type.minimum:
+        raise asked.unclear("at least", text, what=what, bound=_written(Decimal(fact.type.minimum), language))
+    if value > fact.type.maximum:
+        raise asked.unclear("at most", text, what=what, bound=_written(Decimal(fact.type.maximum), language))
     if fact.type.whole and not isinstance(value, int):
         raise asked.unclear("whole", text)
     return value
@@ -365,7 +396,8 @@ def _readings(digits: str, language: str) -> list[Decimal]:
         whole = digits[: len(digits) - len(decimals) - 1] if decimals else digits
         # the point after groups by `.` is `,` and the other way round: 1.234.567 has no decimals
         if not decimals or digits[len(whole)] != grouped["by"]:
-            found.append(Decimal(re.sub("[ '.,]", "", whole) + (f".{decimals}" if decimals else "")))
+            digits_alone = re.sub("[ '.,]", "", whole)
+            found.append(Decimal(f"{digits_alone}.{decimals or 0}"))
     decimal = _DECIMAL.fullmatch(digits)
     if decimal is not None:
         whole, point, decimals = decimal["whole"], decimal["point"], decimal["decimals"] or "0"
@@ -390,7 +422,8 @@ def _only(values: list[Number], readings: list[Decimal], fact: Fact, language: s
 
 
 def _fits(value: Number, fact: Fact) -> bool:
-    return fact.type.minimum <= value <= fact.type.maximum and (isinstance(value, int) or not fact.type.whole)
+    in_range = fact.type.minimum <= value <= fact.type.maximum
+    return in_range and (isinstance(value, int) or not fact.type.whole)
 
 
 def _written(value: Decimal, language: str) -> str:

@@ -49,7 +49,9 @@ def read_day(text: str) -> tuple[date | Range, ...]:
         read = _day(year, month, day)
         # Slashes are written by those who put the month first and by those who put the day first.
         other = _day(year, day, month) if separator == "/" else None
-        return tuple(dict.fromkeys(each for each in (read, other) if each)) if read else ()
+        if read is None or other is None:
+            return _only(read)
+        return tuple(dict.fromkeys((read, other)))
     if found := _YEAR_FIRST.fullmatch(said):
         year, _, month, day = found.groups()
         return _only(_day(year, month, day))
@@ -58,7 +60,8 @@ def read_day(text: str) -> tuple[date | Range, ...]:
     if found := _NAMED.fullmatch(said):
         return _named(*found.groups())
     if found := _MONTH_NUMBER.fullmatch(said):
-        return _only(_month(int(found["year"] or found["year2"]), int(found["month"] or found["month2"])))
+        year, month = found["year"] or found["year2"], found["month"] or found["month2"]
+        return _only(_month(int(year), int(month)))
     if _YEAR.fullmatch(said) and int(said) > 0:
         return (Range(date(int(said), 1, 1), date(int(said), 12, 31)),)
     return ()

@@ -28,10 +28,11 @@ def number(value: Number | Fraction, language: str) -> str:
     """Digits in groups of three, every decimal that there is (at least two when there are any)."""
     if isinstance(value, Fraction):  # a third of a year's turnover: shown to the cent
         value = Decimal(round(value * 100)).scaleb(-2)
-    whole, _, decimals = f"{value:f}".partition(".") if isinstance(value, Decimal) else (str(value), "", "")
-    grouped = f"{int(whole):,}"
     words = PHRASES[language]
-    return grouped.replace(",", words["thousands"]) + (words["decimals"] + decimals if decimals else "")
+    written = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    whole, _, decimals = written.partition(".")
+    grouped = f"{int(whole):,}".replace(",", words["thousands"])
+    return f"{grouped}{words['decimals']}{decimals}" if decimals else grouped
 
 
 def money(value: Number | Fraction, language: str) -> str:
@@ -51,7 +52,7 @@ def day(value: date, language: str) -> str:
 def short_day(value: date, on: date, language: str) -> str:
     """`9 Dec`, with the year where it is not that of the day assessed."""
     month = _month(value, language)
-    short = {"maart": "mrt"}.get(month, month[:3])
+    short = {"maart": "mrt"}.get(month, month[:3])  # the one whose first three letters are not how it is shortened
     year = "" if value.year == on.year else f"{NO_BREAK}{value.year}"
     return f"{value.day}{NO_BREAK}{short}{year}"
 
@@ -63,7 +64,10 @@ def _month(value: date, language: str) -> str:
 def period(months: int, language: str) -> str:
     """Whole years as years, anything else as months."""
     words = PHRASES[language]
-    count, one, many = (months, "month", "months") if months % 12 or not months else (months // 12, "year", "years")
+    if months % 12 or not months:
+        count, one, many = months, "month", "months"
+    else:
+        count, one, many = months // 12, "year", "years"
     return f"{count}{NO_BREAK}{words[one if count == 1 else many]}"
 
 
@@ -108,7 +112,8 @@ def value_text(value: Any, fact_type: FactType, units: Mapping[str, Unit], langu
             return period(value, language)
         case "number" if fact_type.unit:
             unit = units[fact_type.unit]
-            return f"{number(value, language)}{NO_BREAK}{(unit.one if value == 1 else unit.many)[language]}"
+            name = unit.one if value == 1 else unit.many
+            return f"{number(value, language)}{NO_BREAK}{name[language]}"
         case "number":
             return number(value, language)
         case "records":
@@ -158,7 +163,8 @@ def lowered(title: str) -> str:
     ('eligible costs', 'a business plan', 'S&O wages', 'SMEs carry enough')
     """
     first = title.split(" ", 1)[0]
-    return title if len(first) > 1 and not first[1:].islower() else title[:1].lower() + title[1:]
+    is_abbreviation = len(first) > 1 and not first[1:].islower()
+    return title if is_abbreviation else title[:1].lower() + title[1:]
 
 
 def name_missing(
@@ -168,15 +174,18 @@ def name_missing(
     words, names = PHRASES[language], list[str]()
     for fact in missing:
         names += (open_fields or {}).get(fact) or [lowered(facts[fact].title[language])]
+    # Never "and 1 more": the last one is as short as that.
     shown = names if len(names) <= MOST_MISSING else names[: MOST_MISSING - 1]
-    more = words["and more"].format(n=len(names) - len(shown)) if len(shown) < len(names) else ""
+    left = len(names) - len(shown)
+    more = words["and more"].format(n=left) if left else ""
     return f"{words['missing']} ({len(names)}): {', '.join(shown)}{more}"
 
 
 def field_title(each: OpenField, vocabulary: Vocabulary, language: str) -> str:
     """`country of Sister A`: a field of a record that is given."""
     fact = vocabulary.facts[each.fact]
-    title = lowered(vocabulary.records[fact.type.record or ""][each.field].title[language])
+    fields = vocabulary.records[fact.type.record or ""]
+    title = lowered(fields[each.field].title[language])
     phrase = PHRASES[language]["field of aid" if each.fact == AWARDS else "field of"]
     return phrase.format(field=title, list=lowered(fact.title[language]), record=each.record)
 

@@ -37,7 +37,8 @@ def concluded(conclusion: Conclusion, units: Mapping[str, Unit], language: str) 
     fact, value = conclusion.fact, conclusion.value
     if isinstance(value, FactRef):
         said = formats.lowered(value.fact.title[language])
-        said = PHRASES[language]["holds at least"].format(items=said) if conclusion.part else said
+        if conclusion.part:
+            said = PHRASES[language]["holds at least"].format(items=said)
     else:
         known = Holding(frozenset((value.value,))) if conclusion.part else value.value
         said = formats.value_text(known, fact.type, units, language)
@@ -45,7 +46,8 @@ def concluded(conclusion: Conclusion, units: Mapping[str, Unit], language: str) 
 
 
 def _because(each: Implied, facts: Mapping[str, Any], units: Mapping[str, Unit], language: str) -> str:
-    told = [
-        f"{fact.title[language]}: {formats.value_text(facts.get(fact.id), fact.type, units, language)}" for fact in each.because
-    ]
-    return formats.series(told, language, "and")
+    reasons = []
+    for fact in each.because:
+        value = formats.value_text(facts.get(fact.id), fact.type, units, language)
+        reasons.append(f"{fact.title[language]}: {value}")
+    return formats.series(reasons, language, "and")

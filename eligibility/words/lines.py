@@ -51,7 +51,10 @@ def written(lines: Iterable[Line], paint: Paint = plain) -> str:
 def _one(line: Line, paint: Paint) -> str:
     if isinstance(line, str):
         return printable(line)
-    return "".join(paint(printable(part.text), part.role) if isinstance(part, Painted) else printable(part) for part in line)
+    parts = []
+    for part in line:
+        parts.append(paint(printable(part.text), part.role) if isinstance(part, Painted) else printable(part))
+    return "".join(parts)
 
 
 def wrapped(text: str, indent: int, role: str = "") -> Iterator[Line]:

@@ -41,11 +41,12 @@ def amount_text(offer: Offer, language: str) -> str:
     words, low, high = PHRASES[language], offer.low, offer.high
     if high is None:
         return words["some at least"].format(low=round_money(low or 0, language))
+    most = round_money(high, language)
+    if low == high or (low is None and offer.to == "fund"):  # the limit of a fund is said to be one already
+        return most
     if low is None:
-        return round_money(high, language) if offer.to == "fund" else words["up to"].format(high=round_money(high, language))
-    if low == high:
-        return round_money(high, language)
-    bare, unit = round_money(high, language).removeprefix(_EUR), words["millions"].format(number="")
+        return words["up to"].format(high=most)
+    bare, unit = most.removeprefix(_EUR), words["millions"].format(number="")
     least = round_money(low, language)
     if unit.startswith(formats.NO_BREAK):  # a unit that is a word is said once
         least = least.removesuffix(unit)

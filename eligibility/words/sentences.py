@@ -117,10 +117,14 @@ class Sentences:
         whole = (all_of if isinstance(tree, All) else any_of)(truths)
         decided = [test for test, truth in zip(tests, truths, strict=True) if truth is whole]
         if isinstance(tree, All) is not negated:
-            return (f" {self.words['and']} " if inside else ". ").join(self._why(test, negated) for test in decided)
-        parts = [self._why(test, negated, inside=True) for test in decided]
-        bracketed = [f"({part})" if isinstance(test, All | Any) else part for test, part in zip(decided, parts, strict=True)]
-        return f" – {self.words['or']} ".join(bracketed)
+            joint = f" {self.words['and']} " if inside else ". "
+            return joint.join(self._why(test, negated) for test in decided)
+        return f" – {self.words['or']} ".join(self._bracketed(test, negated) for test in decided)
+
+    def _bracketed(self, tree: Tree, negated: bool) -> str:
+        """A part of several, in brackets where it is several itself."""
+        said = self._why(tree, negated, inside=True)
+        return f"({said})" if isinstance(tree, All | Any) else said
 
     def leaf(self, leaf: Test | Known, negated: bool = False) -> str:
         """`title: actual; required: what`."""
@@ -164,8 +168,11 @@ class Sentences:
             if self.truths.truth(when) is Truth.TRUE:
                 outcome = then
                 break
-        for part in (*(facts_of(tree) if tree else ()), *(amount_facts(definition.amount) if definition.amount else ())):
-            yield from self._decisive(part)
+        read = list(facts_of(tree)) if tree else []
+        if definition.amount:
+            read += amount_facts(definition.amount)
+        for fact in read:
+            yield from self._decisive(fact)
         if isinstance(outcome, FactRef):
             yield from self._decisive(outcome.fact)
 

@@ -83,6 +83,7 @@ def items(node: Node | None, problems: Problems, what: str, most: int = MOST_ITE
 
 
 def text(node: Node | None, problems: Problems) -> str | None:
+    """A text of at least one letter, without spaces around it; None with a problem."""
     if node is None:
         return None
     if isinstance(node.value, str) and node.value.strip():
@@ -105,6 +106,7 @@ def texts(node: Node | None, problems: Problems) -> Texts | None:
 
 
 def day(node: Node | None, problems: Problems) -> date | None:
+    """A date as year-month-day; None with a problem."""
     if node is None:
         return None
     found = parse_date(node.value) if isinstance(node.value, str) else None

@@ -56,6 +56,21 @@ class Position:
     column: int
 
 
+def top_of(file: str) -> Position:
+    """Where that stands which is wrong with a file as a whole."""
+    return Position(file, 1, 1)
+
+
+def problem_at(at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> Problem:
+    """What is wrong at a place of a file."""
+    return Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity)
+
+
+def warning_at(at: Position, code: str, message: str, hint: str | None = None) -> Problem:
+    """What is doubtful at a place of a file."""
+    return problem_at(at, code, message, hint, "warning")
+
+
 @dataclass(slots=True)
 class Node:
     """One value: `value` is text, an int, a bool, a list of nodes, or a dict from key text to `Entry`."""
@@ -99,7 +114,8 @@ class Problems:
     _seen: set[Problem] = field(default_factory=set)
 
     def add(self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> None:
-        self.keep(Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity))
+        """One more, at a place of a file."""
+        self.keep(problem_at(at, code, message, hint, severity))
 
     def keep(self, problem: Problem) -> None:
         """Add a problem, its texts short and printable."""
@@ -128,6 +144,7 @@ class Problems:
         return len(self.found) + self.more
 
     def errors(self) -> list[Problem]:
+        """Those that keep a file from being used; warnings do not."""
         return [problem for problem in self.found if problem.severity == "error"]
 
     def in_order(self) -> list[Problem]:
