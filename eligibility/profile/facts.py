@@ -32,6 +32,9 @@ ABOUT: Final = ("application",)
 COSTS: Final = {"date": 2, "number": 2, "money": 2, "percent": 2, "several": 2, "records": 6}
 """What an answer costs a person by kind of fact, where its author says nothing; a yes or no, a choice or a country is 1."""
 
+MOST_ON_A_PAGE: Final = 7
+"""Fields of a form: as many as a person takes in on one page."""
+
 Choices = Mapping[str, Texts]
 
 
@@ -157,8 +160,8 @@ class Together:
     """One question for several facts.
 
     The same value for all (`same`); or answers that each give values to them; or a list of statements to tick (`several`), one for
-    each fact, of which those that are ticked are true and the others false. `words` say a statement where the title of its fact
-    does not say enough.
+    each fact, of which those that are ticked are true and the others false; or a page with a field for each (`form`), of any kind
+    but a list of records, each of which may be left open. `words` say a statement where the title of its fact does not say enough.
     """
 
     id: str
@@ -168,6 +171,7 @@ class Together:
     answers: Mapping[str, tuple[Texts, Mapping[str, object]]] = field(default_factory=dict)
     several: bool = False
     words: Mapping[str, Texts] = field(default_factory=dict)
+    form: bool = False
 
 
 @dataclass(frozen=True)
