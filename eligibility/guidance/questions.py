@@ -476,16 +476,15 @@ def _cost(about: Fact | Together, wanted: Sequence[str], vocabulary: Vocabulary)
 def _chance(trial: Trial, on: date, name: str) -> float:
     """The chance that an answer to one fact settles an instrument: the same for every profile, so that it is worked out once.
 
-    It settles where nothing else need be known, or where it refuses a company that is usual in the rest. Of lists, every third
-    sample is tried.
+    It settles where nothing else need be known, or where it refuses a company that is usual in the rest, or is of those whom it is
+    asked (`asked_of`). Of lists, every third sample is tried.
     """
     if name in trial.shares:
         return trial.shares[name]
     vocabulary = trial.rules.catalogue.vocabulary
     values = trial.values(vocabulary.facts[name], {}, on)
-    rest = {fact: value for fact, value in vocabulary.usual.items() if fact != name}
-    if name.startswith("group."):
-        rest["company.autonomous"] = False  # nobody else is asked for a group
+    # What is usual, but for whom it is asked: a group of who is not autonomous.
+    rest = {fact: value for fact, value in {**vocabulary.usual, **vocabulary.asked_of.get(name, {})}.items() if fact != name}
     said = trial.what_if(rest, {}, on)
     bases = [{}, rest] if said and said[0] == OutcomeCode.UNDETERMINED else [{}]
 

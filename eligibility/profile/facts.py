@@ -189,6 +189,8 @@ class Vocabulary:
     """What most companies answer. It orders questions, and decides nothing."""
     after: Mapping[str, str] = field(default_factory=dict)
     """Of a fact the one that has to be known before it is asked for."""
+    asked_of: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Of a fact what those have answered whom it is asked, where most companies answer something else."""
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -207,4 +209,5 @@ class Vocabulary:
             together={**self.together, **other.together},
             usual={**self.usual, **other.usual},
             after={**self.after, **other.after},
+            asked_of={**self.asked_of, **other.asked_of},
         )

@@ -12,6 +12,7 @@ together: headquarters: {facts: [FACT ID, …], question, same: true}      one q
           request: {facts, question, form: true}       a page with a field for each fact, of which each may be left open
 usually: {FACT ID: value, …}             what most companies answer: it orders the questions, and decides nothing
 after:   {FACT ID: FACT ID, …}           what is asked only once another fact is known
+asked_of: {FACT ID: {FACT ID: value, …}, …}      what those have answered whom a fact is asked, where that is not usual
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, never, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          never: true     a date of something that may not have happened, so that `never` is an answer too
@@ -44,7 +45,9 @@ from eligibility.units import LARGEST, NEVER, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after")
+_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after", "asked_of")
+_BY_FACT = ("facts", "derived", "usually", "after", "asked_of")
+"""Sections of which the names are facts, and not of the section itself."""
 _FACT_KEYS = (
     *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
     *("changes", "effort", "planned", "never", "about"),
@@ -72,7 +75,7 @@ def read_vocabulary(
     def section(name: str) -> dict[str, Node]:
         if name not in sections:
             return {}
-        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived", "usually", "after") else ()
+        known: Collection[str] = getattr(base, name, ()) if name not in _BY_FACT else ()
         found = readers.entries(sections[name], problems, optional=None, most=MOST_FACTS)
         for key, part in found.items():
             if key in known:
@@ -118,7 +121,13 @@ def read_vocabulary(
         if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
         and (first := readers.choice(part, problems, known_facts, "a fact"))
     }
-    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after)
+    asked_of = {
+        name: {first: _given(value, known_facts[first], problems) for first, value in said.items()}
+        for name, part in section("asked_of").items()
+        if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
+        and (said := readers.entries(part, problems, (), known_facts))
+    }
+    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after, asked_of)
 
 
 def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
