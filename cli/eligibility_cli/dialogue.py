@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, Protocol
 
-from eligibility_cli.conversation import ENTERPRISES, GROUP_SUMS
+from eligibility_cli.conversation import ENTERPRISES, GROUP_SUMS, PAGE
 from eligibility_cli.forms import COMPANY, MOST_RECORDS, NAMES
 from eligibility_cli.words import WORDS
 
@@ -88,6 +88,8 @@ class Dialogue:
         self.words = WORDS[talk.language]
         self._told_lists = False
         self._stood = {stand.instrument: stand.standing.value for stand in talk.standings()}
+        self._page: str | None = None
+        """The page of which the fields are asked, and which was shown."""
         self._settled = -1
         self._waited = 0
 
@@ -105,11 +107,28 @@ class Dialogue:
         now = talk.known(question) if talk.at is not None else ()
         if talk.at is not None and not now:
             now = (self.words["open now"],)
+        if question.kind == PAGE and question.id == self._page:
+            return self._next_field(question)
         if self._nothing_moves() and not self._goes_on():
             return False
         self.screen.ask(question, talk.standings(), talk.count, now)
         if question.kind == "records":
             return self._list(question)
+        if question.kind == PAGE:
+            self._page = question.id
+            self.screen.say(self.words["page commands"])
+            return self._next_field(question)
+        return self._reply(question)
+
+    def _next_field(self, page: Question) -> bool:
+        """The first field of a page that is not answered; whether to go on."""
+        self.talk.begin(page)
+        self.screen.ask_field(page.fields[0])
+        return self._reply(page.fields[0], page)
+
+    def _reply(self, question: Question, page: Question | None = None) -> bool:
+        """What is typed to a question, or to a field of a page, until it is answered or left; whether to go on."""
+        talk = self.talk
         while True:
             text = self.screen.read()
             if text is None:
@@ -121,6 +140,8 @@ class Dialogue:
                         self.screen.say(self.words["kept answer"])
                         talk.keep()
                         return True
+                    if page is not None:
+                        return self._answered(question, text, Command.DONT_KNOW)
                     self.screen.complain(self.words["nothing typed"])
                 elif self._answered(question, text, command):
                     return True
@@ -129,6 +150,10 @@ class Dialogue:
             elif command is Command.BACK:
                 if self._back(text):
                     return True
+            elif command is Command.ON and page is not None:
+                talk.leave_rest(page)
+                self.screen.say(self.words["rest open"])
+                return True
             else:
                 self._tell(command, question)
 

@@ -275,18 +275,32 @@ def only(question: Question, facts: Collection[str]) -> Question:
     return replace(question, titles=titles, fields=tuple(each for each in question.fields if each.id in titles))
 
 
+def rest_of(candidates: Iterable[Candidate], page: Together) -> Candidate | None:
+    """A page that was begun, with the fields that are still wanted, whatever they would be asked with now."""
+    found: dict[str, Part] = {}
+    decides: Literal["outcome", "amount"] = "amount"
+    for each in candidates:
+        inside = [name for name in each.wanted if name in page.facts]
+        found |= {name: each.parts.get(name) or Part(each.instruments, each.settles) for name in inside}
+        decides = "outcome" if inside and each.decides == "outcome" else decides
+    if not found:
+        return None
+    wanted = tuple(name for name in page.facts if name in found)
+    instruments = dict.fromkeys(one for name in wanted for one in found[name].instruments)
+    return Candidate(page, wanted, 0.0, sum(part.settles for part in found.values()), tuple(instruments), decides, found)
+
+
 def _field(question: Question, page: Candidate, of: int, suggests: Implied | None) -> Question:
     """A field of a form that is asked."""
     part = page.parts.get(question.id, Part())
-    return replace(
-        question, instruments=part.instruments, of=of, settles=part.settles, suggests=suggests, decides=page.decides
-    )
+    return replace(question, instruments=part.instruments, of=of, settles=part.settles, suggests=suggests, decides=page.decides)
 
 
 def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
     """The question as it is asked of anybody: for no instrument, and without a suggestion."""
     record = vocabulary.records.get(about.type.record or "", {}) if isinstance(about, Fact) else {}
-    titles, fields = {}, ()
+    titles: dict[str, Texts] = {}
+    fields: tuple[Question, ...] = ()
     if isinstance(about, Together):
         titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in about.facts}
     if isinstance(about, Together) and about.form:
@@ -442,9 +456,7 @@ def _weighed(
         yield Candidate(about, wanted, worth_it, settled, tuple(names), parts=_parts(about, wanted, parts))
 
 
-def _parts(
-    about: Fact | Together, wanted: Sequence[str], parts: Mapping[str, Sequence[tuple[str, float]]]
-) -> Mapping[str, Part]:
+def _parts(about: Fact | Together, wanted: Sequence[str], parts: Mapping[str, Sequence[tuple[str, float]]]) -> Mapping[str, Part]:
     """What each field of a form counts for."""
     if isinstance(about, Fact) or not about.form:
         return {}
