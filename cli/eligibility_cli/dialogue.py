@@ -91,7 +91,7 @@ class Dialogue:
         self._page: str | None = None
         """The page of which the fields are asked, and which was shown."""
         self._settled = -1
-        self._waited = 0
+        self._waited = self._told = 0
 
     def run(self) -> None:
         """Asks until nothing is missing, or the person stops, or the input ends."""
@@ -107,6 +107,7 @@ class Dialogue:
         now = talk.known(question) if talk.at is not None else ()
         if talk.at is not None and not now:
             now = (self.words["open now"],)
+        self._count_idle()
         if question.kind == PAGE and question.id == self._page:
             return self._next_field(question)
         if self._nothing_moves() and not self._goes_on():
@@ -254,17 +255,24 @@ class Dialogue:
             else:
                 self._tell(command, None)
 
-    def _nothing_moves(self) -> bool:
-        """Whether so many answers in a row settled nothing more."""
+    def _count_idle(self) -> None:
+        """Counts the answers in a row that settled nothing more, each field of a page as one."""
         settled = sum(stand.outcome not in ("undetermined", "not_assessable") for stand in self.talk.standings())
         self._waited = self._waited + 1 if settled == self._settled else 0
+        self._told = min(self._told, self._waited)
         self._settled = settled
-        return self._waited > 0 and self._waited % PATIENCE == 0
+
+    def _nothing_moves(self) -> bool:
+        """Whether so many more answers settled nothing; between pages, never in the middle of one."""
+        if self._waited - self._told < PATIENCE:
+            return False
+        self._told = self._waited
+        return True
 
     def _goes_on(self) -> bool:
         """Says how it stands when nothing moves, and stops unless somebody there wants to go on. A pipe always does."""
         self.keeper.save()
-        self.screen.say("\n" + self.words["no progress"].format(count=PATIENCE))
+        self.screen.say("\n" + self.words["no progress"].format(count=self._waited))
         if not self.attended:
             return True
         self.screen.summary(self.talk.standings())

@@ -188,6 +188,13 @@ class RichScreen(PlainScreen):
             lines.append(f"[cyan]{escape(printable(self.words['now'].format(said='; '.join(now))))}[/]")
         self.console.print(Panel("\n".join(lines), width=min(_WIDEST, self.console.width)))
 
+    def ask_field(self, field: Question) -> None:
+        from rich.markup import escape
+
+        self.console.print(f"\n[bold]{escape(printable(field.text(self.language)))}[/]")
+        for line in self.details(field):
+            self.say(line)
+
     def instruments(self, standings: Sequence[Stand]) -> None:
         from rich.markup import escape
         from rich.table import Table

@@ -325,6 +325,11 @@ def is_wanted(kind: str, known: Mapping[str, object]) -> bool:
     return not isinstance(wanted, list) or not wanted or WANTED_AS.get(kind, wanted[0]) in wanted
 
 
+def counted(missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object]) -> int:
+    """How many questions ask for some missing facts, those that come after others too."""
+    return sum(1 for _ in _groups(missing, replace(vocabulary, after={}), known, ()))
+
+
 def opened(trial: Trial, on: date, missing: Collection[str]) -> Opened:
     """What an instrument that is not settled waits for."""
     is_open = trial.version.availability_on(on) == "open"

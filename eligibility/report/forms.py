@@ -73,8 +73,8 @@ class OfferForm(_Form):
 
 
 class GroupsForm(_Form):
-    """The ids of the results by group, each in the order in which to look at them: what fits, what nearly does (fewest missing
-    answers first), what another request would open, what is not for this company, what is for later, and policy levers, for which
+    """The ids of the results by group, each in the order in which to look at them: what fits, what nearly does (fewest
+    questions first), what another request would open, what is not for this company, what is for later, and policy levers, for which
     nobody applies and which never count as fitting. Every result stands in one group."""
 
     fits: list[str]

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, get_args
 
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.standing import ENDED, Standing
+from eligibility.guidance.questions import counted
 from eligibility.rules.model import AVAILABILITIES
 
 Group = Literal["fits", "near", "other_request", "not_this_company", "later", "levers"]
@@ -21,13 +22,19 @@ GROUPS: Final[tuple[Group, ...]] = get_args(Group)
 def arranged(assessment: Assessment) -> dict[Group, tuple[Result, ...]]:
     """The results by group.
 
-    `fits`: by share of criteria met, then deadline. `near`: fewest answers first, then the same. `later`: what may open first,
-    what has ended last. Equals stay in the order of the catalogue.
+    `fits`: by share of criteria met, then deadline. `near`: fewest questions first, then fewest answers, then the same.
+    `later`: what may open first, what has ended last. Equals stay in the order of the catalogue.
     """
     found: dict[Group, list[Result]] = {group: [] for group in GROUPS}
     for result in assessment.values():
         found[group_of(result)].append(result)
-    return {group: tuple(sorted(results, key=_ORDERS.get(group, _by_share))) for group, results in found.items()}
+    orders = {**_ORDERS, "near": lambda result: (questions_for(result, assessment), len(result.missing), *_by_share(result))}
+    return {group: tuple(sorted(results, key=orders.get(group, _by_share))) for group, results in found.items()}
+
+
+def questions_for(result: Result, assessment: Assessment) -> int:
+    """In how many questions what a result misses is asked: several may stand on one page."""
+    return counted(result.missing, assessment.rules.catalogue.vocabulary, assessment.facts)
 
 
 def group_of(result: Result) -> Group:
@@ -60,11 +67,6 @@ def _by_share(result: Result) -> tuple[Any, ...]:
     return -share, deadline_of(result) or date.max
 
 
-def _by_answers(result: Result) -> tuple[Any, ...]:
-    """The fewest answers that are missing first."""
-    return len(result.missing), *_by_share(result)
-
-
 def _by_availability(result: Result) -> tuple[Any, ...]:
     """What may open first; what nothing is published of after what is."""
     available = result.availability
@@ -72,4 +74,4 @@ def _by_availability(result: Result) -> tuple[Any, ...]:
     return place, not result.criteria, len(result.missing)
 
 
-_ORDERS: Final[Mapping[str, Callable[[Result], tuple[Any, ...]]]] = {"near": _by_answers, "later": _by_availability}
+_ORDERS: Final[Mapping[str, Callable[[Result], tuple[Any, ...]]]] = {"later": _by_availability}
