@@ -35,10 +35,13 @@ from eligibility.profile.facts import Fact, Together
 NEVER_ASKED: Final = ("group.enterprises", "group.holdings")
 """A group is asked for as accounts added up."""
 PREFILL: Final = (
-    *("company.name", "company.kvk_number", "company.legal_form", "company.registered_office", "company.registered_on"),
-    *("company.province", "company.postcode", "company.sector_codes", "company.persons_working"),
+    *("company.name", "company.kvk_number", "company.legal_form", "company.registered_office", "company.province"),
+    *("company.registered_on", "company.in_business_since"),
 )
-"""What a register says."""
+"""What a register says of facts that there are. Days: `formeleRegistratiedatum` and `materieleRegistratie.datumAanvang` of the
+Dutch trade register. Its persons working are no annual work units of a closed year, and its sector codes no shares of turnover:
+neither gives a fact.
+"""
 TOGETHER: Final = SHARED.checked.vocabulary.together
 SOON: Final = 15
 SHARES: Final = (0.5, 0.8, 1.0)

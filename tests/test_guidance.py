@@ -256,8 +256,8 @@ def test_what_rests_on_another_answer_is_asked_after_it(catalogue: Catalogue) ->
     """Nobody is asked whether a share is certified before the share, nor when it was left open; alone, it is asked."""
     case = catalogue.case(profile_of({}), on=TODAY)
 
-    asked = [question.id for question in case.questions(most=300)]
-    left_open = [question.id for question in case.questions(most=300, skip=["innovation.rd_share"])]
+    asked = [fact for question in case.questions(most=300) for fact in question.facts]
+    left_open = [fact for question in case.questions(most=300, skip=["innovation.rd_share"]) for fact in question.facts]
     known = catalogue.case(profile_of({"innovation": {"rd_share": 20}}), on=TODAY)
 
     assert "innovation.rd_share" in asked

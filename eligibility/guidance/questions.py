@@ -164,9 +164,16 @@ class Question:
     def help(self, language: Language = "en") -> str | None:
         """What is meant, where that needs more than the question."""
         check_language(language)
-        if isinstance(self.about, Together) or not self.about.help:
+        if isinstance(self.about, Together):
+            return self._left(self.about, language)
+        return self.about.help[language] if self.about.help else None
+
+    def _left(self, about: Together, language: Language) -> str | None:
+        """What of a question for several facts is left, where its own words name what is known already."""
+        if not about.answers or len(self.titles) == len(about.facts):
             return None
-        return self.about.help[language]
+        titles = "; ".join(formats.lowered(words[language]) for words in self.titles.values())
+        return PHRASES[language]["left to ask"].format(facts=titles)
 
     def choices(self, language: Language = "en") -> tuple[Choice, ...]:
         """The answers to choose from, in the order of their numbers; none where the answer is free, or stands in `fields`."""

@@ -201,6 +201,7 @@ ENGLISH: Final[Mapping[str, str]] = {
     "why amount": "The answer decides how much would be given, by {count} of what fits.",
     "why": "Needed for {count} of {of} schemes.",
     "why one": "Needed for 1 of {of} schemes.",
+    "left to ask": "The rest is known; this is about: {facts}.",
     "may settle": "It may settle about {count} of them at once.",
     "range": "{low} to {high}",
     "on or after": "on or after",
