@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from eligibility_cli.main import main
 from hypothesis import given, settings
 
 from eligibility import Assessment, Catalogue, Language, Offer, Standing
+from eligibility.guidance.questions import counted
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.strategies import facts, nested
 from tests.test_rule_mistakes import FUND, write
@@ -128,16 +129,23 @@ def test_levers_never_count_as_fitting() -> None:
     assert ("nl/secfund", "nato/innovation-fund") == groups["fits"]
 
 
+def _questions_for(facts: Sequence[str], assessment: Assessment) -> int:
+    """In how many questions facts are asked: one at least, and no more than there are facts."""
+    count = counted(facts, assessment.rules.catalogue.vocabulary, assessment.facts)
+    assert bool(facts) <= count <= len(facts)
+    return count
+
+
 def test_the_easiest_comes_first() -> None:
-    """What nearly fits is ordered by how many answers are missing; what fits by the share of criteria that are met."""
+    """What nearly fits is ordered by how many questions are left; what fits by the share of criteria that are met."""
     for file in PORTFOLIO[::8]:
         assessment = assess(file)
-        missing = [len(assessment[name].missing) for name in assessment.groups["near"]]
+        left = [_questions_for(assessment[name].missing, assessment) for name in assessment.groups["near"]]
         shares = [
             counts.met / counts.total for name in assessment.groups["fits"] if (counts := assessment[name].criteria_counts).total
         ]
 
-        assert missing == sorted(missing)
+        assert left == sorted(left)
         assert shares == sorted(shares, reverse=True)
 
 
