@@ -394,17 +394,22 @@ def _questions(
 def _groups(
     missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str]
 ) -> Iterator[tuple[Fact | Together, tuple[str, ...]]]:
-    left = {*missing}
+    left, unknown = {*missing}, {*missing, *skip}
+
+    def wanted_of(each: Together) -> list[str]:
+        names = [name for name in each.facts if name in left]
+        return _on_page(names, vocabulary, unknown) if each.form and len(names) > 1 else names
+
     possible = [each for each in vocabulary.together.values() if each.id not in skip and _possible(each, known)]
-    while possible:
-        wanted = {each.id: [name for name in each.facts if name in left] for each in possible}
-        wanted |= {each.id: _on_page(wanted[each.id], vocabulary, {*missing, *skip}) for each in possible if each.form}
-        best = max(possible, key=lambda each: (len(wanted[each.id]), -len(each.facts)))
-        if len(wanted[best.id]) < 2:
-            break
-        yield best, tuple(wanted[best.id])
-        left.difference_update(wanted[best.id])
-        possible.remove(best)
+    wanted = {each.id: names for each in possible if len(names := wanted_of(each)) > 1}
+    while wanted:
+        best = max((vocabulary.together[name] for name in wanted), key=lambda each: (len(wanted[each.id]), -len(each.facts)))
+        taken = wanted.pop(best.id)
+        yield best, tuple(taken)
+        left.difference_update(taken)
+        for name in [name for name, names in wanted.items() if not left.issuperset(names)]:
+            wanted[name] = wanted_of(vocabulary.together[name])
+        wanted = {name: names for name, names in wanted.items() if len(names) > 1}
     yield from ((fact, (name,)) for name, fact in vocabulary.facts.items() if name in left)
 
 
