@@ -30,7 +30,7 @@ from eligibility import Case, CompanyProfile, Outcome, Question, Standing
 from eligibility.engine.outcome import OutcomeCode, StatusCode
 from eligibility.engine.trial import Trial
 from eligibility.possible import admits
-from eligibility.profile.facts import Fact, Together
+from eligibility.profile.facts import Together
 
 NEVER_ASKED: Final = ("group.enterprises", "group.holdings")
 """A group is asked for as accounts added up."""
@@ -80,13 +80,15 @@ def asked(company: CompanyProfile, known: Iterable[str] = ()) -> Run:
         spent += time.perf_counter() - begin
         if not questions:
             break
-        gives = answer(questions[0], company, data)
-        case = case.what_if(gives) if gives else case
-        entries.append(entries[-1] + _entries(questions[0].about, gives))
         if questions[0].fields:
-            skip += [name for name in questions[0].facts if name not in gives]  # fields that were left open
-        elif not gives:
-            skip.append(questions[0].id)
+            case, left_open, filled = _filled(case, questions[0], skip, data)
+            skip += left_open
+            entries.append(entries[-1] + filled)
+        else:
+            gives = answer(questions[0], company, data)
+            case = case.what_if(gives) if gives else case
+            skip += [] if gives else [questions[0].id]
+            entries.append(entries[-1] + 1)
         if len(still) == SOON:
             unseen = tuple(_unseen(case, truth))
 
@@ -100,9 +102,23 @@ def _until(still: Sequence[int], share: float) -> int:
     return next((count for count, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), len(still))
 
 
-def _entries(about: Fact | Together, gives: Collection[str]) -> int:
-    """What a person enters: each field of a form that is filled in, and one for any other question, also for a list to tick."""
-    return len(gives) if isinstance(about, Together) and about.form else 1
+def _filled(case: Case, page: Question, skip: Sequence[str], data: Mapping[str, Any]) -> tuple[Case, list[str], int]:
+    """A page gone through as the interview does: field by field, without those that a field above made idle.
+
+    The case after it, what was left open, and how many fields were filled in.
+    """
+    left_open: list[str] = []
+    filled = 0
+    rest: Question | None = page
+    while rest is not None:
+        name = rest.facts[0]
+        value = _said(data, name)
+        if value is None:
+            left_open.append(name)
+        else:
+            case, filled = case.what_if({name: value}), filled + 1
+        rest = case.rest_of(page, skip=[*skip, *left_open])
+    return case, left_open, filled
 
 
 def answer(question: Question, company: CompanyProfile, data: Mapping[str, Any]) -> dict[str, Any]:
