@@ -91,6 +91,22 @@ def test_a_form_that_is_none_is_refused(page: str, said: str, tmp_path: Path) ->
         load(tmp_path, fund=fund("{ship.length: {at_least: 3}}"))
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("ship.width: {ship.sails: true}", r"`ship.width` is not a fact"),
+        ("ship.length: {ship.width: 3}", r"`ship.width`"),
+        ("ship.length: {ship.sails: 3}", r"yes or no|true or false|got 3|integer"),
+    ],
+)
+def test_of_whom_something_is_asked_is_checked(line: str, said: str, tmp_path: Path) -> None:
+    """Facts that there are, and values that they can have."""
+    page = "form: true, facts: [ship.length, ship.sails]"
+    (tmp_path / "vocabulary.yaml").write_text(VOCABULARY.format(more=MORE, page=page) + f"asked_of: {{{line}}}\n")
+    with pytest.raises(InvalidRules, match=said):
+        load(tmp_path, fund=fund("{ship.length: {at_least: 3}}"))
+
+
 def test_every_field_of_a_form_can_be_typed(catalogue: Catalogue) -> None:
     """On shipped pages what rests on another answer stands below it; no list of records is on one."""
     vocabulary = catalogue.checked.vocabulary
@@ -286,6 +302,16 @@ def test_an_answer_that_is_changed_changes_the_rest_of_the_page(file: Path) -> N
     interview("grant only\n<\nblended\n2.5m\n1m\n", str(file))
 
     assert 1_000_000 == json.loads(file.read_text())["funding"]["equity_requested"]
+
+
+def test_a_page_is_asked_again_when_that_is_wanted(file: Path) -> None:
+    """`again` asks the fields that were left open, on their page."""
+    interview("on\n", str(file))
+    result = interview("again\ngrant only\n2.5m\n", str(file))
+
+    assert "3 questions were left open" in result.stderr
+    assert "- Kind of EIC support\n  - Grant requested" in result.stderr
+    assert {"eic_component": "grant_only", "grant_requested": 2_500_000} == json.loads(file.read_text())["funding"]
 
 
 def test_a_page_in_dutch(file: Path) -> None:

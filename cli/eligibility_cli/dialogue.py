@@ -110,6 +110,8 @@ class Dialogue:
         self._count_idle()
         if question.kind == PAGE and question.id == self._page:
             return self._next_field(question)
+        if talk.at is None:
+            self._page = None  # a page that comes back later is shown again
         if self._nothing_moves() and not self._goes_on():
             return False
         self.screen.ask(question, talk.standings(), talk.count, now)
