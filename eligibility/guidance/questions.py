@@ -282,19 +282,22 @@ def only(question: Question, facts: Collection[str]) -> Question:
     return replace(question, titles=titles, fields=tuple(each for each in question.fields if each.id in titles))
 
 
-def rest_of(candidates: Iterable[Candidate], page: Together) -> Candidate | None:
-    """A page that was begun, with the fields that are still wanted, whatever they would be asked with now."""
+def rest_of(candidates: Sequence[Candidate], page: Together) -> Candidate | None:
+    """A page that was begun, with the fields that are still wanted, whatever they would be asked with now.
+
+    While outcomes are open nothing is added that decides an amount, which is asked after them.
+    """
     found: dict[str, Part] = {}
-    decides: Literal["outcome", "amount"] = "amount"
     for each in candidates:
-        inside = [name for name in each.wanted if name in page.facts]
-        found |= {name: each.parts.get(name) or Part(each.instruments, each.settles) for name in inside}
-        decides = "outcome" if inside and each.decides == "outcome" else decides
+        if each.decides == candidates[0].decides:
+            inside = [name for name in each.wanted if name in page.facts]
+            found |= {name: each.parts.get(name) or Part(each.instruments, each.settles) for name in inside}
     if not found:
         return None
     wanted = tuple(name for name in page.facts if name in found)
     instruments = dict.fromkeys(one for name in wanted for one in found[name].instruments)
-    return Candidate(page, wanted, 0.0, sum(part.settles for part in found.values()), tuple(instruments), decides, found)
+    settles = sum(part.settles for part in found.values())
+    return Candidate(page, wanted, 0.0, settles, tuple(instruments), candidates[0].decides, found)
 
 
 def _field(question: Question, page: Candidate, of: int, suggests: Implied | None) -> Question:
