@@ -5,7 +5,9 @@
 (`--smoke`: two companies of each table, to see that it runs. `--each`: a line for each company.)
 
 Each company is asked from nothing, and from what a register says, by the questions of `Case.questions`, one after another: a
-question for several facts counts as one, also where its answer gives nothing and the facts have to be asked one by one.
+question for several facts counts as one, also where its answer gives nothing and the facts have to be asked one by one, and a
+form is one page. So that nobody takes a page for one answer, the *entries* stand beside: each field that was filled in counts,
+and any other question, a list to tick too, once.
 `companies.py` says who is asked.
 
 The clairvoyant knows every answer beforehand and asks only to prove outcomes. Of each outcome it takes the smallest proof that it
@@ -18,7 +20,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,21 +35,26 @@ from eligibility.profile.facts import Together
 NEVER_ASKED: Final = ("group.enterprises", "group.holdings")
 """A group is asked for as accounts added up."""
 PREFILL: Final = (
-    *("company.name", "company.kvk_number", "company.legal_form", "company.registered_office", "company.registered_on"),
-    *("company.province", "company.postcode", "company.sector_codes", "company.persons_working"),
+    *("company.name", "company.kvk_number", "company.legal_form", "company.registered_office", "company.province"),
+    *("company.registered_on", "company.in_business_since"),
 )
-"""What a register says."""
+"""What a register says of facts that there are. Days: `formeleRegistratiedatum` and `materieleRegistratie.datumAanvang` of the
+Dutch trade register. Its persons working are no annual work units of a closed year, and its sector codes no shares of turnover:
+neither gives a fact.
+"""
 TOGETHER: Final = SHARED.checked.vocabulary.together
 SOON: Final = 15
+SHARES: Final = (0.5, 0.8, 1.0)
 
 
 @dataclass(frozen=True)
 class Run:
     """One company asked to the end: after how many questions half, four fifths and all outcomes are settled."""
 
-    half: int
-    four_fifths: int
-    all: int
+    questions: tuple[int, ...]
+    """Until half, until four fifths, until all."""
+    entries: tuple[int, ...]
+    """The same in entries: each field of a form that is filled in counts, a list to tick counts once."""
     wait: float
     """How many questions an outcome waits on average."""
     unseen: tuple[str, ...] = ()
@@ -63,6 +70,7 @@ def asked(company: CompanyProfile, known: Iterable[str] = ()) -> Run:
     case = CATALOGUE.case(CATALOGUE.read_profile("{}"), on=TODAY).what_if(start)
     skip = [*NEVER_ASKED]
     still: list[int] = []
+    entries = [0]
     unseen: tuple[str, ...] = ()
     spent = 0.0
     while left := _open(case):
@@ -72,16 +80,45 @@ def asked(company: CompanyProfile, known: Iterable[str] = ()) -> Run:
         spent += time.perf_counter() - begin
         if not questions:
             break
-        gives = answer(questions[0], company, data)
-        case = case.what_if(gives) if gives else case
-        skip += [] if gives else [questions[0].id]
+        if questions[0].fields:
+            case, left_open, filled = _filled(case, questions[0], skip, data)
+            skip += left_open
+            entries.append(entries[-1] + filled)
+        else:
+            gives = answer(questions[0], company, data)
+            case = case.what_if(gives) if gives else case
+            skip += [] if gives else [questions[0].id]
+            entries.append(entries[-1] + 1)
         if len(still) == SOON:
             unseen = tuple(_unseen(case, truth))
 
-    def until(share: float) -> int:
-        return next((count for count, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), len(still))
+    typed = tuple(entries[_until(still, share)] for share in SHARES)
+    questions_until = tuple(_until(still, share) for share in SHARES)
+    return Run(questions_until, typed, sum(still) / len(TRIALS), unseen, spent / max(1, len(still)) * 1000)
 
-    return Run(until(0.5), until(0.8), len(still), sum(still) / len(TRIALS), unseen, spent / max(1, len(still)) * 1000)
+
+def _until(still: Sequence[int], share: float) -> int:
+    """After how many questions a share of the outcomes is settled; `still` are those that are open before each question."""
+    return next((count for count, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), len(still))
+
+
+def _filled(case: Case, page: Question, skip: Sequence[str], data: Mapping[str, Any]) -> tuple[Case, list[str], int]:
+    """A page gone through as the interview does: field by field, without those that a field above made idle.
+
+    The case after it, what was left open, and how many fields were filled in.
+    """
+    left_open: list[str] = []
+    filled = 0
+    rest: Question | None = page
+    while rest is not None:
+        name = rest.facts[0]
+        value = _said(data, name)
+        if value is None:
+            left_open.append(name)
+        else:
+            case, filled = case.what_if({name: value}), filled + 1
+        rest = case.rest_of(page, skip=[*skip, *left_open])
+    return case, left_open, filled
 
 
 def answer(question: Question, company: CompanyProfile, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +134,7 @@ def answer(question: Question, company: CompanyProfile, data: Mapping[str, Any])
 def given(about: Together, company: CompanyProfile) -> tuple[str, ...]:
     """The facts that the answer of a company to a question for several gives."""
     facts = company.facts()
-    if about.several:
+    if about.several or about.form:
         return tuple(name for name in about.facts if name in facts)
     if about.same:
         values = [facts.get(name) for name in about.facts]
@@ -133,20 +170,25 @@ def clairvoyant(company: CompanyProfile, known: Collection[str] = ()) -> Run:
     have = {name for name in known if name in facts}
     proofs = {trial.name: proof(trial, facts) for trial in TRIALS}
     gates = [frozenset(given(each, company)) for each in TOGETHER.values()]
-    still, count, waiting = [], 0, dict(proofs)
+    forms = {gate for gate, each in zip(gates, TOGETHER.values(), strict=True) if each.form}
+    still, entries, waiting = [], [0], dict(proofs)
     while waiting:
         costs = {name: _questions(needs - have, gates) for name, needs in waiting.items()}
         name = min(costs, key=lambda each: (len(costs[each]), each))
         for question in costs[name]:
             still.append(sum(not needs <= have for needs in proofs.values()))
+            wanted = needs_of(question, proofs.values()) - have
             have |= question
-            count += 1
+            entries.append(entries[-1] + (len(wanted) if question in forms else 1))
         waiting = {each: needs for each, needs in waiting.items() if not needs <= have}
 
-    def until(share: float) -> int:
-        return next((number for number, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), count)
+    until = tuple(_until(still, share) for share in SHARES)
+    return Run(until, tuple(entries[count] for count in until), sum(still) / len(TRIALS))
 
-    return Run(until(0.5), until(0.8), count, sum(still) / len(TRIALS))
+
+def needs_of(question: frozenset[str], proofs: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The facts of a question that some proof needs: who knows every answer fills in no other field."""
+    return question & frozenset().union(*proofs)
 
 
 def _questions(needs: frozenset[str], gates: list[frozenset[str]]) -> list[frozenset[str]]:
@@ -186,16 +228,20 @@ def proof(trial: Trial, facts: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _row(label: str, runs: list[Run]) -> str:
-    means = [statistics.mean(getattr(run, key) for run in runs) for key in ("half", "four_fifths", "all", "wait")]
-    spent = statistics.mean(run.milliseconds for run in runs)
-    return f"{label:<34} {means[0]:10.1f} {means[1]:10.1f} {means[2]:10.1f} {means[3]:10.1f} {spent:14.2f}"
+    asked, typed = (
+        [statistics.mean(numbers) for numbers in zip(*found, strict=True)]
+        for found in ([run.questions for run in runs], [run.entries for run in runs])
+    )
+    wait, spent = (statistics.mean(getattr(run, key) for run in runs) for key in ("wait", "milliseconds"))
+    cells = (f"{number:10.1f}" for number in (*asked, wait, *typed))
+    return f"{label:<24} {' '.join(cells)} {spent:14.2f}"
 
 
 def main(*, smoke: bool = False, each: bool = False) -> None:
     for title, companies in (("the portfolio", portfolio), ("drawn", drawn)):
         everyone = companies()[: 2 if smoke else None]
-        heads = ("until half", "until 80%", "until all", "mean wait", "ms a question")
-        print(f"\n{title + f' ({len(everyone)})':<34} " + " ".join(f"{head:>10}" for head in heads))
+        heads = ("until half", "until 80%", "until all", "mean wait", "entries", "80%", "all", "ms a question")
+        print(f"\n{title + f' ({len(everyone)})':<24} " + " ".join(f"{head:>10}" for head in heads))
         for label, known in (("from nothing", ()), ("from a register", PREFILL)):
             runs = [asked(company, known) for company in everyone]
             bounds = [clairvoyant(company, known) for company in everyone]
@@ -204,7 +250,7 @@ def main(*, smoke: bool = False, each: bool = False) -> None:
             for company, run, bound in zip(everyone, runs, bounds, strict=True):
                 if each:
                     name = (company.company and company.company.name) or ""
-                    own, least = ((one.half, one.four_fifths, one.all) for one in (run, bound))
+                    own, least = (one.questions for one in (run, bound))
                     print(f"    {name:<30} {own} a clairvoyant {least}")
                 if run.unseen:
                     print(f"    fits, and not seen after {SOON} questions: {', '.join(run.unseen)}")

@@ -21,7 +21,17 @@ from eligibility.errors import UnknownInstrument, UnknownName, WrongType
 from eligibility.guidance.advice import Advice, advise
 from eligibility.guidance.fits import fits
 from eligibility.guidance.headroom import Headroom, headroom
-from eligibility.guidance.questions import Opened, Question, ask, is_wanted, of_amounts, opened, ranked
+from eligibility.guidance.questions import (
+    Candidate,
+    Opened,
+    Question,
+    ask,
+    is_wanted,
+    of_amounts,
+    opened,
+    ranked,
+    rest_of,
+)
 from eligibility.guidance.remedies import Remedy, remedies
 from eligibility.guidance.timeline import Interval, Timeline
 from eligibility.law.derived import Answers
@@ -227,7 +237,8 @@ class Case:
     ) -> tuple[Question, ...]:
         """What is most worth finding out next; nothing when all is settled.
 
-        What can change an outcome comes first, then what says how much an instrument that fits would give.
+        What can change an outcome comes first, then what says how much an instrument that fits would give. A form is a page
+        of `fields`, each of which may be left open; give those that were to `skip`.
         Where the profile says which kinds of support are looked for, nothing is asked for the others.
 
         `instruments` looks at these alone; `skip` leaves out facts, or questions for several facts, by id.
@@ -235,6 +246,31 @@ class Case:
         """
         check_names("skip", skip)
         check_count("most", most)
+        candidates, known, of = self._candidates(most, skip, instruments)
+        return tuple(ask(candidates[:most], self.shared.checked.vocabulary, known, of, self.presumed))
+
+    def rest_of(
+        self, page: str | Question, *, skip: Collection[str] = (), instruments: Collection[str] | None = None
+    ) -> Question | None:
+        """A form with the fields that are still wanted, now that some of it is answered; None when none is.
+
+        What was answered above may have made others idle. Raises `UnknownName` for what is no form, and
+        `UnknownInstrument`.
+        """
+        check_names("skip", skip)
+        vocabulary = self.shared.checked.vocabulary
+        forms = {name: each for name, each in vocabulary.together.items() if each.form}
+        name = page.id if isinstance(page, Question) else page
+        if name not in forms:
+            raise UnknownName(name, forms, "form")
+        candidates, known, of = self._candidates(len(vocabulary.facts), skip, instruments)
+        rest = rest_of(candidates, forms[name])
+        return next(ask([rest], vocabulary, known, of, self.presumed)) if rest else None
+
+    def _candidates(
+        self, most: int, skip: Collection[str], instruments: Collection[str] | None
+    ) -> tuple[list[Candidate], Mapping[str, object], int]:
+        """What is worth asking, best first, what is known, and how many instruments were looked at."""
         trials = list(self._tried(instruments))
         wanted = [trial for trial in trials if is_wanted(trial.version.kind, self._given)]
         waiting = [self._opened_of(trial) for trial in wanted if self._is_open(trial.name)]
@@ -244,7 +280,7 @@ class Case:
         if len(candidates) < most:
             asked_for = {name for each in candidates for name in each.wanted}
             candidates += of_amounts(dict(self._unknown_amounts(wanted, known)), vocabulary, skip, asked_for)
-        return tuple(ask(candidates[:most], vocabulary, known, len(trials), self.presumed))
+        return candidates, known, len(trials)
 
     def _unknown_amounts(self, trials: Iterable[Trial], known: Collection[str]) -> Iterator[tuple[str, list[str]]]:
         """What the awards of those that fit still wait for, by instrument."""

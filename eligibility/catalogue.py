@@ -205,8 +205,9 @@ class Catalogue:
         numbered, and are not given again. An id stands for the question in full.
         An answer to a question for several facts may give none: they are then to be asked one by one. Of a
         question for a list of records, `field` reads the answer for one of their fields, which alone is
-        given; `accounts.turnover` is a field of the records that the field `accounts` holds. Raises
-        `UnclearAnswer`, and `UnknownName` for an unknown question or field.
+        given; `accounts.turnover` is a field of the records that the field `accounts` holds. A form is
+        answered field by field: `field` is the fact, or the question one of its `fields`. Raises
+        `UnclearAnswer`, `UnknownName` for an unknown question or field, and `InvalidArgument` for a form as a whole.
         """
         check_language(language)
         if not isinstance(text, str):
@@ -215,15 +216,18 @@ class Catalogue:
         vocabulary, countries = self.checked.vocabulary, country_names()
         asked = question if isinstance(question, Question) else None
         question = asked.id if asked else str(question)
-        if question in vocabulary.together and field is None:
-            together = vocabulary.together[question]
+        together = vocabulary.together.get(question)
+        if together is not None and together.form and field is None:
+            hint = f"give `field`, one of {', '.join(f'`{name}`' for name in together.facts)}"
+            raise InvalidArgument("field", f"`{question}` is a form, which is answered field by field", hint)
+        if together is not None and field is None:
             shown = asked.statements if asked else None
             gives = read_together(text, together, vocabulary, language, countries, shown)
             gives = {name: value for name, value in gives.items() if asked is None or name in asked.facts}
         else:
             fact = self._asked(question, field)
             # A field of a record holds a day, never some days.
-            value = read_answer(text, fact, vocabulary, language, countries, partly=field is None)
+            value = read_answer(text, fact, vocabulary, language, countries, partly=fact.id in vocabulary.facts)
             gives = {field or question: value}
         return {name: json_value(value) for name, value in gives.items()}
 
@@ -263,8 +267,13 @@ class Catalogue:
         return RecordFields(kind, dict(vocabulary.records[kind]), required_fields(self.profile_model, path))
 
     def _asked(self, question: str, field: str | None) -> Fact:
-        """The fact that a question is about, or the field of its records. Raises `UnknownName`."""
+        """The fact that a question is about, or the field of its page or of its records. Raises `UnknownName`."""
         vocabulary = self.checked.vocabulary
+        page = vocabulary.together.get(question)
+        if page is not None and page.form and field is not None:
+            if field not in page.facts:
+                raise UnknownName(field, page.facts, "field")
+            question, field = field, None
         if question not in vocabulary.facts:
             raise UnknownName(question, (*vocabulary.together, *vocabulary.facts), "question")
         fact = vocabulary.facts[question]

@@ -69,7 +69,6 @@ def test_what_follows_need_not_be_said(known: dict[str, Any], follows: dict[str,
             {"technology.innovative": False},
             {
                 "technology.own_technical_find": False,
-                "technology.technically_new": False,
                 "technology.new_for_the_netherlands": False,
             },
         ),
@@ -208,7 +207,8 @@ def test_no_remedy_makes_a_company_what_it_cannot_be() -> None:
 def test_what_is_presumed_is_suggested_and_decides_nothing() -> None:
     """The question says what the answer probably is; the criterion stays open."""
     case = CATALOGUE.case(profile_from(BV), on=TODAY)
-    (question,) = (each for each in case.questions(most=200) if each.id == "tax.corporate_tax_payer")
+    asked = [field for each in case.questions(most=200) for field in each.fields or (each,)]
+    (question,) = (each for each in asked if each.id == "tax.corporate_tax_payer")
 
     assert "unknown" == case.assessment["nl/innovatiebox"].status("corporate-tax")
     assert {"tax.corporate_tax_payer": True} == plain(case.presumed)

@@ -155,7 +155,7 @@ def test_it_stops_by_itself_when_nothing_moves(tmp_path: Path) -> None:
         window.type("\n")
         code = window.end()
 
-    piped = interview("?\n" * 20, str(tmp_path / "piped.json"))
+    piped = interview("?\n" * 30, str(tmp_path / "piped.json"))
 
     assert 0 == code
     assert "still open (" in window.shown.partition("settled nothing more")[2]

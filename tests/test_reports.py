@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from eligibility import Catalogue, EligibilityError, Outcome, Status, json_schema, to_json
 from eligibility.engine.outcome import OUTCOMES, STATUSES
-from eligibility.guidance.questions import Candidate, ask
+from eligibility.guidance.questions import FORM, Candidate, ask
 from eligibility.language.expression import expression
 from eligibility.language.words import WORDS
 from eligibility.profile.facts import KINDS, PLURALS
@@ -190,7 +190,7 @@ def test_codes_of_generated_code_are_the_words() -> None:
         (forms.AvailabilityCode, model.AVAILABILITIES),
         (forms.AccessCode, model.ACCESSES),
         (forms.InstrumentKind, model.KINDS),
-        (forms.AnswerKind, [*KINDS, *PLURALS]),
+        (forms.AnswerKind, [*KINDS, *PLURALS, FORM]),
     ],
 )
 def test_the_schema_lists_the_codes_that_there_are(codes: Any, known: Sequence[str]) -> None:

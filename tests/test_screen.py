@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from hypothesis import given, settings
 
 from eligibility import Assessment, Catalogue, Language, Offer, Standing
 from eligibility import Result as EligibilityResult
+from eligibility.guidance.questions import counted
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.strategies import facts, nested
 from tests.test_rule_mistakes import FUND, write
@@ -129,12 +130,19 @@ def test_levers_never_count_as_fitting() -> None:
     assert ("nl/secfund", "nato/innovation-fund") == groups["fits"]
 
 
+def _questions_for(facts: Sequence[str], assessment: Assessment) -> int:
+    """In how many questions facts are asked: one at least, and no more than there are facts."""
+    count = counted(facts, assessment.rules.catalogue.vocabulary, assessment.facts)
+    assert bool(facts) <= count <= len(facts)
+    return count
+
+
 def test_the_easiest_comes_first() -> None:
-    """What nearly fits is ordered by how many answers are missing; what fits by the share of criteria that are met."""
+    """What nearly fits is ordered by how many questions are left; what fits by the share of criteria that are met."""
     for file in PORTFOLIO[::8]:
         assessment = assess(file)
         near = [assessment[name] for name in assessment.groups["near"]]
-        order = [(above_request(result), len(result.missing)) for result in near]
+        order = [(above_request(result), _questions_for(result.missing, assessment)) for result in near]
         shares = [
             counts.met / counts.total for name in assessment.groups["fits"] if (counts := assessment[name].criteria_counts).total
         ]
@@ -170,9 +178,9 @@ def test_what_never_gives_so_little_does_not_lead(requested: Any, last: list[str
 
     near = assessment.groups["near"]
     leading = near[: len(near) - len(last)]
-    missing = [len(assessment[name].missing) for name in leading]
+    left = [_questions_for(assessment[name].missing, assessment) for name in leading]
     assert last == list(near[len(leading) :])
-    assert missing == sorted(missing)
+    assert left == sorted(left)
 
 
 def test_groups_are_those_of_the_standing() -> None:

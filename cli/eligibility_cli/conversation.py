@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 NOTES = "interview"
 """Where a profile holds what an interview remembers (`eligibility/profile/notes.py`)."""
 ENTERPRISES, HOLDINGS, GROUP_SUMS = "group.enterprises", "group.holdings", "group.accounts"
+PAGE = "form"
+"""The kind of a question that is a page of fields."""
 
 
 class Stand(NamedTuple):
@@ -104,15 +106,31 @@ class Conversation:
         """What to ask now, or None when nothing is missing but what was left open."""
         if self.at is not None:
             return self.catalogue.question(self.history[self.at].question)
-        for name in self.drafts:  # a list that was broken off
-            if name not in self.left_open and self._is_known(name):
-                return self.catalogue.question(name)
+        for name in list(self.drafts):  # a list or a page that was broken off
+            if name in self.left_open or not self._is_known(name):
+                continue
+            begun = self.catalogue.question(name)
+            if begun.kind != PAGE:
+                return begun
+            if rest := self.case.rest_of(begun, skip=self.left_open, instruments=self.instruments):
+                return rest
+            self.drafts.pop(name)
         found = self.case.questions(instruments=self.instruments, skip=self.left_open)
         if not found:
             return None
         if found[0].id == HOLDINGS and ENTERPRISES not in self.facts:
             return self.catalogue.question(ENTERPRISES)  # who there is, before who holds what
         return found[0]
+
+    def begin(self, page: Question) -> None:
+        """Goes through a page field by field, also when the conversation is broken off in the middle."""
+        self.drafts.setdefault(page.id, {})
+
+    def leave_rest(self, page: Question) -> None:
+        """Leaves every field of a page open that was not answered."""
+        for each in page.fields:
+            self.leave_open(each)
+        self.drafts.pop(page.id, None)
 
     def form(self, question: Question) -> Form:
         """The list that a question asks for, with what was typed of it before."""

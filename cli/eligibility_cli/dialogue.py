@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, Protocol
 
-from eligibility_cli.conversation import ENTERPRISES, GROUP_SUMS
+from eligibility_cli.conversation import ENTERPRISES, GROUP_SUMS, PAGE
 from eligibility_cli.forms import COMPANY, MOST_RECORDS, NAMES
 from eligibility_cli.words import WORDS
 
@@ -88,8 +88,10 @@ class Dialogue:
         self.words = WORDS[talk.language]
         self._told_lists = False
         self._stood = {stand.instrument: stand.standing.value for stand in talk.standings()}
+        self._page: str | None = None
+        """The page of which the fields are asked, and which was shown."""
         self._settled = -1
-        self._waited = 0
+        self._waited = self._told = 0
 
     def run(self) -> None:
         """Asks until nothing is missing, or the person stops, or the input ends."""
@@ -105,11 +107,31 @@ class Dialogue:
         now = talk.known(question) if talk.at is not None else ()
         if talk.at is not None and not now:
             now = (self.words["open now"],)
+        self._count_idle()
+        if question.kind == PAGE and question.id == self._page:
+            return self._next_field(question)
+        if talk.at is None:
+            self._page = None  # a page that comes back later is shown again
         if self._nothing_moves() and not self._goes_on():
             return False
         self.screen.ask(question, talk.standings(), talk.count, now)
         if question.kind == "records":
             return self._list(question)
+        if question.kind == PAGE:
+            self._page = question.id
+            self.screen.say(self.words["page commands"])
+            return self._next_field(question)
+        return self._reply(question)
+
+    def _next_field(self, page: Question) -> bool:
+        """The first field of a page that is not answered; whether to go on."""
+        self.talk.begin(page)
+        self.screen.ask_field(page.fields[0])
+        return self._reply(page.fields[0], page)
+
+    def _reply(self, question: Question, page: Question | None = None) -> bool:
+        """What is typed to a question, or to a field of a page, until it is answered or left; whether to go on."""
+        talk = self.talk
         while True:
             text = self.screen.read()
             if text is None:
@@ -121,6 +143,8 @@ class Dialogue:
                         self.screen.say(self.words["kept answer"])
                         talk.keep()
                         return True
+                    if page is not None:
+                        return self._answered(question, text, Command.DONT_KNOW)
                     self.screen.complain(self.words["nothing typed"])
                 elif self._answered(question, text, command):
                     return True
@@ -129,6 +153,10 @@ class Dialogue:
             elif command is Command.BACK:
                 if self._back(text):
                     return True
+            elif command is Command.ON and page is not None:
+                talk.leave_rest(page)
+                self.screen.say(self.words["rest open"])
+                return True
             else:
                 self._tell(command, question)
 
@@ -229,17 +257,24 @@ class Dialogue:
             else:
                 self._tell(command, None)
 
-    def _nothing_moves(self) -> bool:
-        """Whether so many answers in a row settled nothing more."""
+    def _count_idle(self) -> None:
+        """Counts the answers in a row that settled nothing more, each field of a page as one."""
         settled = sum(stand.outcome not in ("undetermined", "not_assessable") for stand in self.talk.standings())
         self._waited = self._waited + 1 if settled == self._settled else 0
+        self._told = min(self._told, self._waited)
         self._settled = settled
-        return self._waited > 0 and self._waited % PATIENCE == 0
+
+    def _nothing_moves(self) -> bool:
+        """Whether so many more answers settled nothing; between pages, never in the middle of one."""
+        if self._waited - self._told < PATIENCE:
+            return False
+        self._told = self._waited
+        return True
 
     def _goes_on(self) -> bool:
         """Says how it stands when nothing moves, and stops unless somebody there wants to go on. A pipe always does."""
         self.keeper.save()
-        self.screen.say("\n" + self.words["no progress"].format(count=PATIENCE))
+        self.screen.say("\n" + self.words["no progress"].format(count=self._waited))
         if not self.attended:
             return True
         self.screen.summary(self.talk.standings())

@@ -63,7 +63,12 @@ def ask(
             say_results(found, lang)
             return
     for question in found:
-        say(shown(f"{question.text(lang)}  [{', '.join(question.facts)}]"))
+        named = ", ".join(question.facts) if not question.fields else question.id
+        say(shown(f"{question.text(lang)}  [{named}]"))
+        for field in question.fields:
+            say(shown(f"    - {field.text(lang)}  [{field.id}]"))
+            if suggested := field.suggestion(lang):
+                say(shown(f"        {suggested}"))
         say(shown(f"    {question.why(lang)}"))
         if suggested := question.suggestion(lang):
             say(shown(f"    {suggested}"))

@@ -51,6 +51,12 @@ class PlainScreen:
         if now:
             self.say(self.words["now"].format(said="; ".join(now)))
 
+    def ask_field(self, field: Question) -> None:
+        """One field of a page, which was shown as a whole before."""
+        self.say(f"\n{field.text(self.language)}")
+        for line in self.details(field):
+            self.say(line)
+
     def progress(self, standings: Sequence[Stand], answers: int) -> str:
         """`12 answered | fits 2, still open 21, …`."""
         counts = Counter(str(stand.standing.value) for stand in standings)
@@ -71,6 +77,8 @@ class PlainScreen:
         """The answers to choose from, numbered."""
         if question.kind == "boolean":
             return [f"{self.words['yes']} / {self.words['no']}"]
+        if question.fields:
+            return [f"- {field.title(self.language)}" for field in question.fields]
         return [f"{number}. {choice.title}" for number, choice in enumerate(question.choices(self.language), 1)]
 
     def hint(self, question: Question) -> str:
@@ -179,6 +187,13 @@ class RichScreen(PlainScreen):
         if now:
             lines.append(f"[cyan]{escape(printable(self.words['now'].format(said='; '.join(now))))}[/]")
         self.console.print(Panel("\n".join(lines), width=min(_WIDEST, self.console.width)))
+
+    def ask_field(self, field: Question) -> None:
+        from rich.markup import escape
+
+        self.console.print(f"\n[bold]{escape(printable(field.text(self.language)))}[/]")
+        for line in self.details(field):
+            self.say(line)
 
     def instruments(self, standings: Sequence[Stand]) -> None:
         from rich.markup import escape

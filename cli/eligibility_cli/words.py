@@ -74,6 +74,8 @@ WORDS: Final[Mapping[str, Words]] = {
             "? leaves a field open (Enter too, where it may be), < goes to the field before, `more` "
             "asks for every field, stop keeps what you gave."
         ),
+        "page commands": "A page: each of these is asked now. Enter leaves one open, `on` the rest of the page.",
+        "rest open": "The rest of this page is left open.",
         "field needed": "this is needed here; < goes back, and ? at the number of them leaves the whole list open",
         "optional": "Enter skips",
         "no more": "there is nothing more to ask here",
@@ -160,6 +162,8 @@ WORDS: Final[Mapping[str, Words]] = {
             "? laat een veld open (Enter ook, waar dat mag), < gaat naar het veld ervoor, `meer` "
             "vraagt naar alle velden, stop bewaart wat u gaf."
         ),
+        "page commands": "Eén pagina: elk hiervan wordt nu gevraagd. Enter laat er een open, `verder` de rest van de pagina.",
+        "rest open": "De rest van deze pagina blijft open.",
         "field needed": "dit is hier nodig; < gaat terug, en ? bij het aantal laat de hele lijst open",
         "optional": "Enter slaat over",
         "no more": "er is hier niets meer te vragen",

@@ -57,8 +57,8 @@ class ImplicationExamples(ExampleFile):
         given = profile.facts()
         refused = contradictions(rules, profile)
         own = {
-            "implies": [each for each in implied(rules, given) if each.by is version],
-            "presumes": [each for each in presumed(rules, given) if each.by is version],
+            "implies": [each for each in implied(rules, given) if each.by.name == self.name],
+            "presumes": [each for each in presumed(rules, given) if each.by.name == self.name],
         }
         shown.ran += 1
         if version and (own["implies"] or own["presumes"]):

@@ -1,7 +1,8 @@
 """What to ask next, over all open instruments at once.
 
 A question is about one fact, or about several that are asked for together (`together` in the vocabulary): it is taken where at
-least two of them are wanted. A fact belongs to the question that asks for the most wanted facts at once.
+least two of them are wanted. A fact belongs to the question that asks for the most wanted facts at once. Of a form those fields
+are shown that are wanted, and whose turn it is.
 
     worth(q) = sum over the instruments that q concerns of
                    weight / expected questions x (1 + chance / the largest chance of any question of that instrument) / 2
@@ -13,12 +14,15 @@ each.
 
 The chance that an answer settles is, for one fact, the share of the cells of its values (`engine/cells.py`) that do; where the
 vocabulary says what most companies answer (`usually`), that answer counts for nine in ten. Of several statements, it is the chance
-that one of them does; of other answers for several facts, that of the likeliest. It is worked out once for all profiles, of a
-company that is usual in the rest.
+that one of them does, and so of the fields of a form; of other answers for several facts, that of the likeliest. It is worked
+out once for all profiles, of a company that is usual in the rest.
 
 What is open on the date weighs one, what is not a quarter, and a policy lever, for which nobody applies, a tenth. The cost (a yes
-or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Ties go to the order of the vocabulary, so that the same
-profile is always asked the same. `benchmarks/questions.py` measures this order.
+or no before a balance sheet, `effort:` in the vocabulary) weighs lightly. Of a form it is that of its dearest field, and half that
+of each other: each field is an answer to find and to type, but the page and its theme are read once, and who looks up one amount
+has the papers for the next at hand. So a page of seven goes before a single question only where it is worth more. Ties go to the
+order of the vocabulary, so that the same profile is always asked the same. `benchmarks/questions.py` measures this order, and
+counts the entries that the pages ask for beside the questions.
 """
 
 from __future__ import annotations
@@ -46,6 +50,8 @@ COST_WEIGHT: Final = 0.25
 """The power of the cost by which a worth is divided: light, for a dear question that is needed is asked sooner or later."""
 STATEMENT_COST: Final = 0.25
 """What each further statement to tick adds to the cost of a question."""
+FIELD_COST: Final = 0.5
+"""What a further field of a form adds to the cost of a question, of what it costs alone."""
 
 USUALLY: Final = 0.9
 """How often an answer is the usual one, where the vocabulary names one."""
@@ -65,6 +71,10 @@ WANTED_AS: Final = {
     "procurement": "contract",
 }
 """What a person calls a kind of instrument that is looked for or not. Of any other kind one is always asked."""
+
+
+FORM: Final = "form"
+"""The kind of a question that is a page of fields."""
 
 
 class Choice(NamedTuple):
@@ -98,6 +108,8 @@ class Question:
     units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
     titles: Mapping[str, Texts] = field(default_factory=dict, compare=False)
     """Of a question for several facts, those that it asks for here, with their words: what is known already is left out."""
+    fields: tuple[Question, ...] = field(default=(), compare=False)
+    """Of a form, the questions for its facts, in the order of the page. Each may be left open."""
 
     decides: Literal["outcome", "amount"] = "outcome"
     """Whether the answer can change an outcome, or says how much an instrument that fits would give."""
@@ -137,6 +149,11 @@ class Question:
         """A value that the fact could have."""
         return None if isinstance(self.about, Together) else self.about.example
 
+    def title(self, language: Language = "en") -> str | None:
+        """What the fact is called for short, as beside a field; None of a question for several."""
+        check_language(language)
+        return None if isinstance(self.about, Together) else self.about.title[language]
+
     def text(self, language: Language = "en") -> str:
         """The question."""
         check_language(language)
@@ -147,12 +164,19 @@ class Question:
     def help(self, language: Language = "en") -> str | None:
         """What is meant, where that needs more than the question."""
         check_language(language)
-        if isinstance(self.about, Together) or not self.about.help:
+        if isinstance(self.about, Together):
+            return self._left(self.about, language)
+        return self.about.help[language] if self.about.help else None
+
+    def _left(self, about: Together, language: Language) -> str | None:
+        """What of a question for several facts is left, where its own words name what is known already."""
+        if not about.answers or len(self.titles) == len(about.facts):
             return None
-        return self.about.help[language]
+        titles = "; ".join(formats.lowered(words[language]) for words in self.titles.values())
+        return PHRASES[language]["left to ask"].format(facts=titles)
 
     def choices(self, language: Language = "en") -> tuple[Choice, ...]:
-        """The answers to choose from, in the order of their numbers; none where the answer is free."""
+        """The answers to choose from, in the order of their numbers; none where the answer is free, or stands in `fields`."""
         check_language(language)
         if not isinstance(self.about, Together):
             one = self.about
@@ -192,7 +216,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question worth asking, what is wanted of it, and the expected number of outcomes that its answer settles."""
+    """A question worth asking, what is wanted of it, and the expected number of outcomes that its answer settles.
+
+    `parts` says of each field of a form what it alone counts for.
+    """
 
     about: Fact | Together
     wanted: tuple[str, ...]
@@ -200,6 +227,14 @@ class Candidate:
     settles: float
     instruments: tuple[str, ...]
     decides: Literal["outcome", "amount"] = "outcome"
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+
+class Part(NamedTuple):
+    """What one field of a form counts for, and the expected number of outcomes that it settles."""
+
+    instruments: tuple[str, ...] = ()
+    settles: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,24 +268,62 @@ def ask(
         )
         if isinstance(about, Together):
             # Of statements those that matter are shown; an answer that gives several facts gives them all.
-            facts = each.wanted if about.several else [name for name in about.facts if not is_known(known.get(name))]
-            question = replace(question, titles={name: question.titles[name] for name in facts})
+            shown = each.wanted if about.several or about.form else [name for name in about.facts if not is_known(known.get(name))]
+            question = only(question, shown)
+        if question.fields:
+            fields = (_field(one, each, of, suggested.get(one.id)) for one in question.fields)
+            question = replace(question, fields=tuple(fields))
         yield question
+
+
+def only(question: Question, facts: Collection[str]) -> Question:
+    """A question for several facts, for some of them."""
+    titles = {name: words for name, words in question.titles.items() if name in facts}
+    return replace(question, titles=titles, fields=tuple(each for each in question.fields if each.id in titles))
+
+
+def rest_of(candidates: Sequence[Candidate], page: Together) -> Candidate | None:
+    """A page that was begun, with the fields that are still wanted, whatever they would be asked with now.
+
+    While outcomes are open nothing is added that decides an amount, which is asked after them.
+    """
+    found: dict[str, Part] = {}
+    for each in candidates:
+        if each.decides == candidates[0].decides:
+            inside = [name for name in each.wanted if name in page.facts]
+            found |= {name: each.parts.get(name) or Part(each.instruments, each.settles) for name in inside}
+    if not found:
+        return None
+    wanted = tuple(name for name in page.facts if name in found)
+    instruments = dict.fromkeys(one for name in wanted for one in found[name].instruments)
+    settles = sum(part.settles for part in found.values())
+    return Candidate(page, wanted, 0.0, settles, tuple(instruments), candidates[0].decides, found)
+
+
+def _field(question: Question, page: Candidate, of: int, suggests: Implied | None) -> Question:
+    """A field of a form that is asked."""
+    part = page.parts.get(question.id, Part())
+    return replace(question, instruments=part.instruments, of=of, settles=part.settles, suggests=suggests, decides=page.decides)
 
 
 def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
     """The question as it is asked of anybody: for no instrument, and without a suggestion."""
     record = vocabulary.records.get(about.type.record or "", {}) if isinstance(about, Fact) else {}
-    titles = {}
+    titles: dict[str, Texts] = {}
+    fields: tuple[Question, ...] = ()
     if isinstance(about, Together):
         titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in about.facts}
-    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units, titles)
+    if isinstance(about, Together) and about.form:
+        fields = tuple(question_about(vocabulary.facts[name], vocabulary) for name in about.facts)
+    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units, titles, fields)
 
 
 def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:
     """What an answer is, in the words of vocabularies."""
     if isinstance(about, Fact):
         return about.type.word
+    if about.form:
+        return FORM
     if about.several:
         return "choices"
     return vocabulary.facts[about.facts[0]].type.kind if about.same else "choice"
@@ -260,6 +333,11 @@ def is_wanted(kind: str, known: Mapping[str, object]) -> bool:
     """Whether a kind of instrument is one that the applicant looks for, as far as that was said. It refuses nothing."""
     wanted = known.get(KINDS_WANTED)
     return not isinstance(wanted, list) or not wanted or WANTED_AS.get(kind, wanted[0]) in wanted
+
+
+def counted(missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object]) -> int:
+    """How many questions ask for some missing facts, those that come after others too."""
+    return sum(1 for _ in _groups(missing, replace(vocabulary, after={}), known, ()))
 
 
 def opened(trial: Trial, on: date, missing: Collection[str]) -> Opened:
@@ -274,9 +352,9 @@ def ranked(
 ) -> list[Candidate]:
     """Every question whose answer can still change an outcome, the one most worth asking for first."""
     missing = {name for each in waiting for name in each.chances if name not in skip}
-    questions = [each for each in _questions(missing, vocabulary, known, skip) if _in_turn(each[1], vocabulary, {*missing, *skip})]
+    questions = list(_questions(missing, vocabulary, known, skip))
     place = {name: index for index, name in enumerate(vocabulary.facts)}
-    found = _weighed(waiting, questions)
+    found = _weighed(waiting, questions, vocabulary)
 
     def given(each: Candidate) -> bool:
         # Of a list that is given some field is open; what is not given at all is asked before.
@@ -297,24 +375,44 @@ def of_amounts(
         for fact in facts:
             if fact not in skip and fact not in asked:
                 wanted.setdefault(fact, []).append(instrument)
-    names = sorted((name for name in vocabulary.facts if name in wanted), key=lambda name: -len(wanted[name]))
-    return [Candidate(vocabulary.facts[name], (name,), 0.0, 0.0, tuple(wanted[name]), "amount") for name in names]
+    pages = {name: each for name, each in vocabulary.together.items() if each.form}
+    found = []
+    for about, names in _questions(wanted, replace(vocabulary, together=pages), {}, skip):
+        parts = {name: Part(tuple(wanted[name])) for name in names}
+        instruments = dict.fromkeys(instrument for name in names for instrument in wanted[name])
+        found.append(Candidate(about, names, 0.0, 0.0, tuple(instruments), "amount", parts))
+    place = {name: index for index, name in enumerate(vocabulary.facts)}
+    return sorted(found, key=lambda each: (-len(each.instruments), place[each.wanted[0]]))
 
 
 def _questions(
     missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str]
 ) -> Iterator[tuple[Fact | Together, tuple[str, ...]]]:
-    """What asks for the missing facts, each with those that it asks for: as many at once as go together."""
-    left = {*missing}
+    """What asks for the missing facts now, each with those that it asks for: as many at once as go together."""
+    for about, wanted in _groups(missing, vocabulary, known, skip):
+        if _in_turn(wanted, vocabulary, {*missing, *skip}):
+            yield about, wanted
+
+
+def _groups(
+    missing: Collection[str], vocabulary: Vocabulary, known: Mapping[str, object], skip: Collection[str]
+) -> Iterator[tuple[Fact | Together, tuple[str, ...]]]:
+    left, unknown = {*missing}, {*missing, *skip}
+
+    def wanted_of(each: Together) -> list[str]:
+        names = [name for name in each.facts if name in left]
+        return _on_page(names, vocabulary, unknown) if each.form and len(names) > 1 else names
+
     possible = [each for each in vocabulary.together.values() if each.id not in skip and _possible(each, known)]
-    while possible:
-        wanted = {each.id: [name for name in each.facts if name in left] for each in possible}
-        best = max(possible, key=lambda each: (len(wanted[each.id]), -len(each.facts)))
-        if len(wanted[best.id]) < 2:
-            break
-        yield best, tuple(wanted[best.id])
-        left.difference_update(wanted[best.id])
-        possible.remove(best)
+    wanted = {each.id: names for each in possible if len(names := wanted_of(each)) > 1}
+    while wanted:
+        best = max((vocabulary.together[name] for name in wanted), key=lambda each: (len(wanted[each.id]), -len(each.facts)))
+        taken = wanted.pop(best.id)
+        yield best, tuple(taken)
+        left.difference_update(taken)
+        for name in [name for name, names in wanted.items() if not left.issuperset(names)]:
+            wanted[name] = wanted_of(vocabulary.together[name])
+        wanted = {name: names for name, names in wanted.items() if len(names) > 1}
     yield from ((fact, (name,)) for name, fact in vocabulary.facts.items() if name in left)
 
 
@@ -323,10 +421,20 @@ def _in_turn(wanted: Collection[str], vocabulary: Vocabulary, unknown: Collectio
     return all(first not in unknown or first in wanted for name in wanted if (first := vocabulary.after.get(name)))
 
 
+def _on_page(names: Sequence[str], vocabulary: Vocabulary, unknown: Collection[str]) -> list[str]:
+    """The fields whose turn it is: what each rests on is known, or stands above it on the same page."""
+    shown: list[str] = []
+    for name in names:
+        first = vocabulary.after.get(name)
+        if first not in unknown or first in shown:
+            shown.append(name)
+    return shown
+
+
 def _possible(together: Together, known: Mapping[str, object]) -> bool:
     """Whether a question for several facts makes sense beside what is known of them."""
     told = [name for name in together.facts if name in known]
-    if together.several or not told:
+    if together.several or together.form or not told:
         return True
     values = [gives for _, gives in together.answers.values()]
     return any(gives and all(name in gives and _agree(known[name], gives[name]) for name in told) for gives in values)
@@ -339,18 +447,22 @@ def _agree(known: object, given: object) -> bool:
     return known == given
 
 
-def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Together, tuple[str, ...]]]) -> Iterator[Candidate]:
+def _weighed(
+    waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Together, tuple[str, ...]]], vocabulary: Vocabulary
+) -> Iterator[Candidate]:
     asked_by = {name: place for place, (_, wanted) in enumerate(questions) for name in wanted}
     worth, settles = [0.0] * len(questions), [0.0] * len(questions)
     instruments: list[list[str]] = [[] for _ in questions]
+    apart = {place for place, (about, _) in enumerate(questions) if isinstance(about, Together) and (about.several or about.form)}
+    parts: dict[str, list[tuple[str, float]]] = {}
     for each in waiting:
         chances: dict[int, float] = {}
         for name, chance in each.chances.items():
             place = asked_by.get(name, _LEFT_OPEN)
             before = chances.get(place, 0.0)
-            ticked = place != _LEFT_OPEN and isinstance(about := questions[place][0], Together) and about.several
-            # Statements are independent of each other; the facts of an answer go together.
-            chances[place] = 1 - (1 - before) * (1 - chance) if ticked else max(before, chance)
+            parts.setdefault(name, []).append((each.name, chance))
+            # Statements and fields are independent of each other; the facts of an answer go together.
+            chances[place] = 1 - (1 - before) * (1 - chance) if place in apart else max(before, chance)
         if len(chances) == 1:
             chances = dict.fromkeys(chances, 1.0)  # nothing more is missing
         expected, likeliest = _expected(chances.values()), max(chances.values())
@@ -360,7 +472,15 @@ def _weighed(waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Togethe
                 settles[place] += chance
                 worth[place] += each.weight / expected * (1 + (chance / likeliest if likeliest else 0)) / 2
     for (about, wanted), value, settled, names in zip(questions, worth, settles, instruments, strict=True):
-        yield Candidate(about, wanted, value / _cost(about) ** COST_WEIGHT, settled, tuple(names))
+        worth_it = value / _cost(about, wanted, vocabulary) ** COST_WEIGHT
+        yield Candidate(about, wanted, worth_it, settled, tuple(names), parts=_parts(about, wanted, parts))
+
+
+def _parts(about: Fact | Together, wanted: Sequence[str], parts: Mapping[str, Sequence[tuple[str, float]]]) -> Mapping[str, Part]:
+    """What each field of a form counts for."""
+    if isinstance(about, Fact) or not about.form:
+        return {}
+    return {name: Part(tuple(one for one, _ in parts[name]), sum(chance for _, chance in parts[name])) for name in wanted}
 
 
 _LEFT_OPEN: Final = -1
@@ -376,25 +496,27 @@ def _expected(chances: Iterable[float]) -> float:
     return expected
 
 
-def _cost(about: Fact | Together) -> float:
+def _cost(about: Fact | Together, wanted: Sequence[str], vocabulary: Vocabulary) -> float:
     if isinstance(about, Fact):
         return about.cost
+    if about.form:
+        costs = [vocabulary.facts[name].cost for name in wanted]
+        return max(costs) + FIELD_COST * (sum(costs) - max(costs))
     return 1 + STATEMENT_COST * (len(about.facts) - 1) if about.several else 1
 
 
 def _chance(trial: Trial, on: date, name: str) -> float:
     """The chance that an answer to one fact settles an instrument: the same for every profile, so that it is worked out once.
 
-    It settles where nothing else need be known, or where it refuses a company that is usual in the rest. Of lists, every third
-    sample is tried.
+    It settles where nothing else need be known, or where it refuses a company that is usual in the rest, or is of those whom it is
+    asked (`asked_of`). Of lists, every third sample is tried.
     """
     if name in trial.shares:
         return trial.shares[name]
     vocabulary = trial.rules.catalogue.vocabulary
     values = trial.values(vocabulary.facts[name], {}, on)
-    rest = {fact: value for fact, value in vocabulary.usual.items() if fact != name}
-    if name.startswith("group."):
-        rest["company.autonomous"] = False  # nobody else is asked for a group
+    # What is usual, but for whom it is asked: a group of who is not autonomous.
+    rest = {fact: value for fact, value in {**vocabulary.usual, **vocabulary.asked_of.get(name, {})}.items() if fact != name}
     said = trial.what_if(rest, {}, on)
     bases = [{}, rest] if said and said[0] == OutcomeCode.UNDETERMINED else [{}]
 

@@ -32,6 +32,9 @@ ABOUT: Final = ("application",)
 COSTS: Final = {"date": 2, "number": 2, "money": 2, "percent": 2, "several": 2, "records": 6}
 """What an answer costs a person by kind of fact, where its author says nothing; a yes or no, a choice or a country is 1."""
 
+MOST_ON_A_PAGE: Final = 7
+"""Fields of a form: as many as a person takes in on one page."""
+
 Choices = Mapping[str, Texts]
 
 
@@ -157,8 +160,8 @@ class Together:
     """One question for several facts.
 
     The same value for all (`same`); or answers that each give values to them; or a list of statements to tick (`several`), one for
-    each fact, of which those that are ticked are true and the others false. `words` say a statement where the title of its fact
-    does not say enough.
+    each fact, of which those that are ticked are true and the others false; or a page with a field for each (`form`), of any kind
+    but a list of records, each of which may be left open. `words` say a statement where the title of its fact does not say enough.
     """
 
     id: str
@@ -168,6 +171,7 @@ class Together:
     answers: Mapping[str, tuple[Texts, Mapping[str, object]]] = field(default_factory=dict)
     several: bool = False
     words: Mapping[str, Texts] = field(default_factory=dict)
+    form: bool = False
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,8 @@ class Vocabulary:
     """What most companies answer. It orders questions, and decides nothing."""
     after: Mapping[str, str] = field(default_factory=dict)
     """Of a fact the one that has to be known before it is asked for."""
+    asked_of: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Of a fact what those have answered whom it is asked, where most companies answer something else."""
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -203,4 +209,5 @@ class Vocabulary:
             together={**self.together, **other.together},
             usual={**self.usual, **other.usual},
             after={**self.after, **other.after},
+            asked_of={**self.asked_of, **other.asked_of},
         )

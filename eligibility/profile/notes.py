@@ -2,11 +2,12 @@
 
 interview:
   left_open: [company.stage, users]          questions to which a person said not to know
-  drafts:                                    lists of which not every field was given yet
+  drafts:                                    lists of which not every field was given yet, and pages that were begun
     aid.de_minimis: {count: 2, 0.granted_on: 2025-04-02, 0.amount: 60000, 0.member_state: NL, 1.granted_on: null}
 
-A list that is not whole is no fact: with one of two awards it would say that there was no other. So it waits here, field by field;
-null is a field that was passed over. Names are not looked up: a question may leave the vocabulary, or be of another rule pack.
+A page that was begun is an empty draft: its answers are facts at once. A list that is not whole is no fact: with one of two awards
+it would say that there was no other. So it waits here, field by field; null is a field that was passed over. Names are not looked
+up: a question may leave the vocabulary, or be of another rule pack.
 """
 
 from __future__ import annotations

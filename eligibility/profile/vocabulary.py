@@ -9,8 +9,10 @@ derived: size.employees: FACT                     computed in eligibility/law/, 
 together: headquarters: {facts: [FACT ID, …], question, same: true}      one question for several facts
           users: {facts, question, answers: {both: {title, gives: {FACT ID: value, …}}, …}}
           standing: {facts, question, several: true, words: {FACT ID: statement, …}}     statements to tick, each true or false
+          request: {facts, question, form: true}       a page with a field for each fact, of which each may be left open
 usually: {FACT ID: value, …}             what most companies answer: it orders the questions, and decides nothing
 after:   {FACT ID: FACT ID, …}           what is asked only once another fact is known
+asked_of: {FACT ID: {FACT ID: value, …}, …}      what those have answered whom a fact is asked, where that is not usual
 FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximum, example, changes, effort, planned, never, about}
          planned: true   a date that may lie ahead; any other date tells of something that has happened by the day assessed
          never: true     a date of something that may not have happened, so that `never` is an answer too
@@ -20,19 +22,32 @@ FACT:    {type, title, question, help, unit, whole, choices, of, minimum, maximu
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from eligibility.possible import Range
 from eligibility.profile.countries import COUNTRIES
-from eligibility.profile.facts import ABOUT, CHANGES, KINDS, PLURALS, Fact, FactType, Together, Unit, Vocabulary
+from eligibility.profile.facts import (
+    ABOUT,
+    CHANGES,
+    KINDS,
+    MOST_ON_A_PAGE,
+    PLURALS,
+    Fact,
+    FactType,
+    Together,
+    Unit,
+    Vocabulary,
+)
 from eligibility.profile.models import CompanyProfile
 from eligibility.units import LARGEST, NEVER, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after")
+_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after", "asked_of")
+_BY_FACT = ("facts", "derived", "usually", "after", "asked_of")
+"""Sections of which the names are facts, and not of the section itself."""
 _FACT_KEYS = (
     *("question", "help", "unit", "whole", "choices", "of", "minimum", "maximum", "example"),
     *("changes", "effort", "planned", "never", "about"),
@@ -60,7 +75,7 @@ def read_vocabulary(
     def section(name: str) -> dict[str, Node]:
         if name not in sections:
             return {}
-        known: Collection[str] = getattr(base, name, ()) if name not in ("facts", "derived", "usually", "after") else ()
+        known: Collection[str] = getattr(base, name, ()) if name not in _BY_FACT else ()
         found = readers.entries(sections[name], problems, optional=None, most=MOST_FACTS)
         for key, part in found.items():
             if key in known:
@@ -106,7 +121,13 @@ def read_vocabulary(
         if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
         and (first := readers.choice(part, problems, known_facts, "a fact"))
     }
-    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after)
+    asked_of = {
+        name: {first: _given(value, known_facts[first], problems) for first, value in said.items()}
+        for name, part in section("asked_of").items()
+        if readers.choice(Node(name, part.at), problems, known_facts, "a fact")
+        and (said := readers.entries(part, problems, (), known_facts))
+    }
+    return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after, asked_of)
 
 
 def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
@@ -149,13 +170,13 @@ def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
 
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
-    """One question for several facts: of one type, with answers that give a value to each, or statements to tick."""
-    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers", "several", "words"))
+    """One question for several facts: of one type, with answers that give a value to each, statements to tick, or fields."""
+    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers", "several", "form", "words"))
     question = readers.texts(read.get("question"), problems)
-    same, several = (readers.flag(read.get(key), problems) for key in ("same", "several"))
+    same, several, form = (readers.flag(read.get(key), problems) for key in ("same", "several", "form"))
     names = [readers.choice(item, problems, facts, "a fact") for item in readers.items(read.get("facts"), problems, "facts")]
-    if ["answers" in read, same, several].count(True) != 1:
-        message = "one of `same: true`, `several: true`, and `answers` that give values to the facts"
+    if ["answers" in read, same, several, form].count(True) != 1:
+        message = "one of `same: true`, `several: true`, `form: true`, and `answers` that give values to the facts"
         problems.add(node.at, "together", message)
     known = [each for each in names if each]
     answers = _answers(read.get("answers"), known, facts, problems)
@@ -167,9 +188,25 @@ def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Proble
         message = f"`{other}` is {facts[other].type.words}, and a statement to tick is true or false"
         problems.add(read["facts"].at, "together", message)
         return None
+    if form and None not in names:
+        _check_page(read, known, facts, problems)
     if question is None or None in names or (same and len({facts[each].type.kind for each in known}) > 1):
         return None
-    return Together(name, tuple(known), question, same, answers, several, words)
+    return Together(name, tuple(known), question, same, answers, several, words, form)
+
+
+def _check_page(read: Mapping[str, Node], names: Sequence[str], facts: Mapping[str, Fact], problems: Problems) -> None:
+    """Whether facts can be the fields of one page: some, each once, and none a list of records."""
+    at = read["facts"].at
+    if not 2 <= len(names) <= MOST_ON_A_PAGE:
+        problems.add(at, "together", f"a form has 2 to {MOST_ON_A_PAGE} fields, got {len(names)}", "split it by theme")
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            problems.add(at, "together", f"`{name}` stands in this form twice")
+        if facts[name].type.kind == "records":
+            problems.add(at, "together", f"`{name}` is a list of records, which is no field of a form", "it is asked on its own")
+    if "words" in read:
+        problems.add(read["words"].at, "together", "`words` are for statements to tick", "a field has the question of its fact")
 
 
 def _answers(

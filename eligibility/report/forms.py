@@ -29,8 +29,9 @@ AnswerKind = Literal[
     "text",
     "texts",
     "records",
+    "form",
 ]
-"""What an answer is: one value, or a list of them (`countries`, `choices`, `texts`, `records`)."""
+"""What an answer is: one value, a list of them (`countries`, `choices`, `texts`, `records`), or a page of `fields`."""
 Amount = Annotated[Decimal, WithJsonSchema({"type": "number", "minimum": 0})]
 
 
@@ -72,10 +73,9 @@ class OfferForm(_Form):
 
 
 class GroupsForm(_Form):
-    """The ids of the results by group, each in the order in which to look at them: what fits, what nearly does (fewest missing
-    answers first, last what never gives as little as is asked for), what another request would open, what is not for this company,
-    what is for later, and policy levers, for which nobody applies and which never count as fitting. Every result stands in one
-    group."""
+    """The ids of the results by group, each in the order in which to look at them: what fits, what nearly does (fewest questions
+    first, last what never gives as little as is asked for), what another request would open, what is not for this company, what is
+    for later, and policy levers, for which nobody applies and which never count as fitting. Every result stands in one group."""
 
     fits: list[str]
     near: list[str]
@@ -265,11 +265,15 @@ class ChoiceForm(_Form):
 
 
 class QuestionForm(_Form):
-    """A question worth asking: for one fact, or for several together. `settles` is the expected number of outcomes settled."""
+    """A question worth asking: for one fact, or for several together. `settles` is the expected number of outcomes settled.
+
+    A `form` is a page of `fields`, each a question of its own; each may be left open, and is given to `skip` then.
+    """
 
     id: str
     facts: list[str]
     kind: AnswerKind
+    title: str | None = Field(None, description="What the fact is called for short; null of a question for several.")
     question: str
     help: str | None
     unit: str | None
@@ -284,6 +288,7 @@ class QuestionForm(_Form):
     decides: Literal["outcome", "amount"] = Field(
         "outcome", description="Whether it can change an outcome, or says how much an instrument that fits would give."
     )
+    fields: list[QuestionForm] = Field(default_factory=list, description="Of a form, in the order of the page.")
 
 
 class ChangeForm(_Form):

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, get_args
 from eligibility.engine.assessment import Assessment, Result
 from eligibility.engine.offers import REQUESTED, gives_more_than
 from eligibility.engine.standing import ENDED, Standing
+from eligibility.guidance.questions import counted
 from eligibility.rules.model import AVAILABILITIES
 
 Group = Literal["fits", "near", "other_request", "not_this_company", "later", "levers"]
@@ -22,15 +23,20 @@ GROUPS: Final[tuple[Group, ...]] = get_args(Group)
 def arranged(assessment: Assessment) -> dict[Group, tuple[Result, ...]]:
     """The results by group.
 
-    `fits`: by share of criteria met, then deadline. `near`: fewest answers first, then the same; what never gives as little as is
-    asked for comes last. `later`: what may open first, what has ended last. Equals stay in the order of the catalogue.
+    `fits`: by share of criteria met, then deadline. `near`: fewest questions first, then fewest answers, then the same; what never
+    gives as little as is asked for comes last. `later`: what may open first, what has ended last. Equals stay in the order of the
+    catalogue.
     """
     found: dict[Group, list[Result]] = {group: [] for group in GROUPS}
     for result in assessment.values():
         found[group_of(result)].append(result)
-    for group, results in found.items():
-        results.sort(key=_ORDERS.get(group, _by_share))
-    return {group: tuple(results) for group, results in found.items()}
+    orders = {**_ORDERS, "near": lambda result: _by_ease(result, assessment)}
+    return {group: tuple(sorted(results, key=orders.get(group, _by_share))) for group, results in found.items()}
+
+
+def questions_for(result: Result, assessment: Assessment) -> int:
+    """In how many questions what a result misses is asked: several may stand on one page."""
+    return counted(result.missing, assessment.rules.catalogue.vocabulary, assessment.facts)
 
 
 def group_of(result: Result) -> Group:
@@ -63,13 +69,14 @@ def _by_share(result: Result) -> tuple[Any, ...]:
     return -share, deadline_of(result) or date.max
 
 
-def _by_answers(result: Result) -> tuple[Any, ...]:
-    """The fewest answers that are missing first, behind all of them what never gives as little as is asked for.
+def _by_ease(result: Result, assessment: Assessment) -> tuple[Any, ...]:
+    """The fewest questions that are left first, behind all of them what never gives as little as is asked for.
 
     Where such an amount is a criterion, the request refuses; where it is only what is usually given, or the facts that it is tested
     against are unknown, nothing does. Answering its questions leads nowhere all the same, as long as the request stays what it is.
     """
-    return gives_more_than(result.offers, result.facts.get(REQUESTED)), len(result.missing), *_by_share(result)
+    gives_more = gives_more_than(result.offers, result.facts.get(REQUESTED))
+    return gives_more, questions_for(result, assessment), len(result.missing), *_by_share(result)
 
 
 def _by_availability(result: Result) -> tuple[Any, ...]:
@@ -82,4 +89,4 @@ def _by_availability(result: Result) -> tuple[Any, ...]:
     return place, not result.criteria, len(result.missing)
 
 
-_ORDERS: Final[Mapping[str, Callable[[Result], tuple[Any, ...]]]] = {"near": _by_answers, "later": _by_availability}
+_ORDERS: Final[Mapping[str, Callable[[Result], tuple[Any, ...]]]] = {"later": _by_availability}

@@ -51,6 +51,7 @@ def _question(question: Question, language: Language) -> Form:
         "id": question.id,
         "facts": list(question.facts),
         "kind": question.kind,
+        "title": question.title(language),
         "question": question.text(language),
         "help": question.help(language),
         "unit": question.unit,
@@ -63,6 +64,7 @@ def _question(question: Question, language: Language) -> Form:
         "why": question.why(language),
         "suggests": _suggested(question, language),
         "decides": question.decides,
+        "fields": [_question(each, language) for each in question.fields],
     }
 
 

@@ -18,7 +18,7 @@ from eligibility.engine.assessment import Result
 from eligibility.engine.offers import Offer
 from eligibility.engine.outcome import Status
 from eligibility.guidance.remedies import Remedy
-from eligibility.report.groups import Group, arranged, deadline_of
+from eligibility.report.groups import Group, arranged, deadline_of, questions_for
 from eligibility.report.writer import Writer
 from eligibility.rules.in_force import expiring
 from eligibility.words import formats
@@ -212,9 +212,10 @@ class _Screens:
         return f"{kind}, {self.words['depends'].format(facts=named)}"
 
     def _progress(self, result: Result) -> str:
-        """How many answers are missing, or how many criteria are met."""
-        missing, counts = len(result.missing), result.criteria_counts
-        if missing:
+        """In how many questions what is missing is asked, or how many criteria are met."""
+        counts = result.criteria_counts
+        if result.missing:
+            missing = questions_for(result, self.assessment)
             return self.words["screen.answer" if missing == 1 else "screen.answers"].format(count=missing)
         return self.words["screen.met"].format(met=counts.met, total=counts.total)
 

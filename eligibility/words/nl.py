@@ -201,6 +201,7 @@ DUTCH: Final[Mapping[str, str]] = {
     "why amount": "Het antwoord bepaalt hoeveel er te krijgen is, bij {count} van wat past.",
     "why": "Nodig voor {count} van de {of} regelingen.",
     "why one": "Nodig voor 1 van de {of} regelingen.",
+    "left to ask": "De rest is bekend; het gaat nog om: {facts}.",
     "may settle": "Bij ongeveer {count} weet u daarna de uitkomst.",
     "range": "{low} tot {high}",
     "on or after": "op of na",
