@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import linecache
 import weakref
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -218,6 +219,15 @@ class Writer:
 
     def write(self, depth: int, line: str) -> None:
         self.lines.append("    " * depth + line)
+
+    @contextmanager
+    def block(self, depth: int, head: str) -> Iterator[None]:
+        """The lines that are written meanwhile, under a head; where there are none, nothing is done there."""
+        self.write(depth, head)
+        before = len(self.lines)
+        yield
+        if len(self.lines) == before:
+            self.write(depth + 1, "pass")
 
     def fresh(self, prefix: str) -> str:
         return f"{prefix}{next(self._numbered)}"
@@ -467,10 +477,8 @@ class Writer:
             for fact in dict.fromkeys(facts):
                 self.write(depth, f"if {self.variable(fact)} is None: {self.add_missing(fact)}")
         for part in plan.parts:
-            self.write(depth, f"if {part.variable} is None:")
-            self.missing(part, depth + 1)
-        if not plan.parts and not isinstance(plan.tree, Test | Known):
-            self.write(depth, "pass")  # nothing is asked of the applicant
+            with self.block(depth, f"if {part.variable} is None:"):
+                self.missing(part, depth + 1)
 
     def add_missing(self, fact: str) -> str:
         if fact in self.derived:
@@ -485,10 +493,9 @@ class Writer:
         self.write(1, f"{self.variable(fact)} = {self.constant(compile_amount(amount))}({{{values}}}.get)")
         self.split(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
-        self.write(1, f"if {self.variable(fact)} is None and listing:")
-        for part in facts:
-            self.write(2, f"if {self.variable(part)} is None: {self.add_missing(part)}")
-        self.write(2, "pass")
+        with self.block(1, f"if {self.variable(fact)} is None and listing:"):
+            for part in facts:
+                self.write(2, f"if {self.variable(part)} is None: {self.add_missing(part)}")
         self.derived.append(fact)
 
     def definition(self, definition: DefinitionVersion) -> None:
@@ -504,32 +511,41 @@ class Writer:
         for when in whens:  # after a true row the others do not matter
             self.write(1, f"{when.variable} = False if {done} else {when.expression}")
             self.write(1, f"{done} = {done} or {when.variable} is True")
-        thens = [] if definition.test else [*(then for _, then in definition.rows), definition.otherwise]
         if definition.test:
             self.write(1, f"{name} = {whens[0].variable}")
         else:
-            self.write(1, f"{name} = {self.first_match(whens, thens, definition.fact)}")
+            self.write(1, f"{name} = {self.first_match(definition, whens)}")
             if definition.fact.type.kind != "boolean":
                 self.split(fact)
         self.stand_in(fact)
         self.write(1, f"missing = {self.missing_name(fact)} = {{}}")
-        self.write(1, f"if {name} is None and listing:")
-        for when in whens:
-            self.write(2, f"if {when.variable} is None:")
-            self.missing(when, 3)
-        possible = [*(f"{when.variable} is not False" for when in whens), f"not {done}"]
-        for then, can_be in zip(thens, possible, strict=False):
-            if isinstance(then, FactRef):
-                other = then.fact.id
-                self.write(2, f"if {can_be} and {self.variable(other)} is None: {self.add_missing(other)}")
-        self.write(2, "pass")
+        with self.block(1, f"if {name} is None and listing:"):
+            for when in whens:
+                with self.block(2, f"if {when.variable} is None:"):
+                    self.missing(when, 3)
+            for then, can_be in self.outcomes(definition, whens, done):
+                if isinstance(then, FactRef):
+                    other = then.fact.id
+                    self.write(2, f"if {can_be} and {self.variable(other)} is None: {self.add_missing(other)}")
         self.derived.append(fact)
 
-    def first_match(self, whens: Sequence[Plan], thens: Sequence[Anything], fact: Fact) -> str:
+    @staticmethod
+    def outcomes(definition: DefinitionVersion, whens: Sequence[Plan], done: str) -> Iterator[tuple[Anything, str]]:
+        """Each outcome of the rows of a definition, and the test that it can still be the one."""
+        if definition.test:
+            return
+        for (_, then), when in zip(definition.rows, whens, strict=True):
+            yield then, f"{when.variable} is not False"
+        yield definition.otherwise, f"not {done}"
+
+    def first_match(self, definition: DefinitionVersion, whens: Sequence[Plan]) -> str:
         """The outcome of the first true row, or what is possible where a row before it is open."""
+        assert definition.otherwise is not None
+        fact, thens = definition.fact, [*(then for _, then in definition.rows), definition.otherwise]
         rows = "".join(f"{when.variable}, " for when in whens)
-        if len(whens) <= MOST_ROWS and not any(isinstance(then, FactRef) for then in thens):
-            said = runtime.FirstMatch([then.value for then in thens], fact.type.possible)
+        values = [then.value for then in thens if not isinstance(then, FactRef)]
+        if len(whens) <= MOST_ROWS and len(values) == len(thens):
+            said = runtime.FirstMatch(values, fact.type.possible)
             return f"{self.constant(said)}[{rows}]"
         outcomes = "".join(f"{self.outcome(then)}, " for then in thens)
         return f"first_match(({rows}), ({outcomes}), {self.allowed(fact)})"
@@ -565,21 +581,24 @@ class Writer:
             outcome = self.fresh("n")
             self.write(2, f"{outcome} = {OutcomeCode.NOT_ASSESSABLE:d} if {' or '.join(blocked)} else {OutcomeCode.UNDETERMINED:d}")
         self.write(2, "missing = {}")
-        self.write(2, f"if listing and {outcome} == {OutcomeCode.UNDETERMINED:d}:" if blocked else "if listing:")
-        for criterion, plan in zip(version.criteria, plans, strict=True):
-            if criterion.advisory:
-                continue
-            self.write(3, f"if {_is_unknown(plan.status)}:")
-            if plan.applies:
-                self.write(4, f"if {plan.applies.variable} is None:")
-                self.missing(plan.applies, 5)
-            judgement = f" and {plan.judgement} is not False" if plan.judgement else ""
-            self.write(4, f"if {plan.require.variable or None} is None{judgement}:")
-            self.missing(plan.require, 5)
-        for fact in sorted(never_matters(version, self.rules)):
-            self.write(3, f"missing.pop({self.constant(fact)}, None)")
-        self.write(3, "pass")
+        asked = f"if listing and {outcome} == {OutcomeCode.UNDETERMINED:d}:" if blocked else "if listing:"
+        required = [plan for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
+        with self.block(2, asked):
+            for plan in required:
+                with self.block(3, f"if {_is_unknown(plan.status)}:"):
+                    self.waits_for(plan)
+            for fact in sorted(never_matters(version, self.rules)):
+                self.write(3, f"missing.pop({self.constant(fact)}, None)")
         self.write(2, f"{row} = {outcome}, {statuses}, tuple(missing)")
+
+    def waits_for(self, plan: Planned) -> None:
+        """What an open criterion waits for; what a body has refused waits for no answer to its test."""
+        if plan.applies:
+            with self.block(4, f"if {plan.applies.variable} is None:"):
+                self.missing(plan.applies, 5)
+        judgement = f" and {plan.judgement} is not False" if plan.judgement else ""
+        with self.block(4, f"if {plan.require.variable or None} is None{judgement}:"):
+            self.missing(plan.require, 5)
 
     def criterion(self, name: str, criterion: Criterion) -> Planned:
         """The status of a criterion, and how it comes about: once, however many instruments ask for the same."""
