@@ -170,17 +170,6 @@ def test_odd_answers_are_unclear_and_no_crash(text: str, catalogue: Catalogue) -
             },
         ),
         (
-            "partners",
-            "alone",
-            {
-                "consortium.entities": 1,
-                "consortium.countries": 1,
-                "consortium.smes": {"at_most": 1},
-                "consortium.research_organisations": 0,
-                "consortium.fund_included": False,
-            },
-        ),
-        (
             "sectors",
             "none of these",
             {
