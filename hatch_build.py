@@ -8,4 +8,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class DataHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "standard":
-            build_data["force_include"].update({"rules": "eligibility/_rules", "schemas": "eligibility/_schemas"})
+            build_data["force_include"].update(
+                {"rules": "eligibility/_rules", "schemas": "eligibility/_schemas"}
+            )

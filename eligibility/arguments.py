@@ -26,7 +26,11 @@ def _kind(value: object) -> str:
 def check_day(given: object, argument: str = "on") -> None:
     """Raises `WrongType` unless it is a date without a time."""
     if isinstance(given, datetime):
-        raise WrongType(argument, "expected a date without a time, got a datetime", "give `.date()` of it, in your own time zone")
+        raise WrongType(
+            argument,
+            "expected a date without a time, got a datetime",
+            "give `.date()` of it, in your own time zone",
+        )
     if not isinstance(given, date):
         hint = "give a `datetime.date`, such as `date(2026, 11, 23)` or `date.fromisoformat(text)`"
         raise WrongType(argument, f"expected a date, got {_kind(given)}", hint)
@@ -40,7 +44,9 @@ def check_choice(argument: str, given: object, choices: Iterable[str]) -> None:
         raise InvalidArgument(argument, f"expected one of the choices, got {_kind(given)}", listed)
     if given not in known:
         near = did_you_mean(given, known)
-        raise InvalidArgument(argument, f"`{given}` is not one of the choices", f"{near} {listed}" if near else listed)
+        raise InvalidArgument(
+            argument, f"`{given}` is not one of the choices", f"{near} {listed}" if near else listed
+        )
 
 
 def check_language(given: object) -> None:
@@ -52,13 +58,17 @@ def check_profile(given: object, argument: str = "profile") -> None:
     """Raises `WrongType` unless it is a profile that has been read."""
     if not isinstance(given, CompanyProfile):
         reader = "read_profile(text)" if isinstance(given, str | bytes) else "read_profile(json.dumps(data))"
-        raise WrongType(argument, f"expected a CompanyProfile, got {_kind(given)}", f"read it with `catalogue.{reader}`")
+        raise WrongType(
+            argument, f"expected a CompanyProfile, got {_kind(given)}", f"read it with `catalogue.{reader}`"
+        )
 
 
 def check_profiles(given: object) -> None:
     """Raises `WrongType` unless they are profiles by name, and `InvalidArgument` when there are none."""
     if not isinstance(given, Mapping):
-        raise WrongType("profiles", f"expected profiles by name, got {_kind(given)}", "give a dict of names and profiles")
+        raise WrongType(
+            "profiles", f"expected profiles by name, got {_kind(given)}", "give a dict of names and profiles"
+        )
     for name, profile in given.items():
         check_profile(profile, f"profiles[{name!r}]")
     if not given:
@@ -67,7 +77,11 @@ def check_profiles(given: object) -> None:
 
 def check_names(argument: str, given: object) -> None:
     """Raises `WrongType` unless they are several names; one text would be read letter by letter."""
-    if isinstance(given, str) or not isinstance(given, Collection) or not all(isinstance(name, str) for name in given):
+    if (
+        isinstance(given, str)
+        or not isinstance(given, Collection)
+        or not all(isinstance(name, str) for name in given)
+    ):
         hint = f"give [`{given}`]" if isinstance(given, str) else "give a list of ids"
         raise WrongType(argument, f"expected a list of names, got {_kind(given)}", hint)
 

@@ -159,7 +159,9 @@ class Case:
     @cached_property
     def assessment(self) -> Assessment:
         """What every instrument says."""
-        return Assessment(**vars(self._evaluator.assess(self.profile)), forms=self.shared.forms, fits=self.fits)
+        return Assessment(
+            **vars(self._evaluator.assess(self.profile)), forms=self.shared.forms, fits=self.fits
+        )
 
     @cached_property
     def facts(self) -> Mapping[str, object]:
@@ -282,14 +284,21 @@ class Case:
             candidates += of_amounts(dict(self._unknown_amounts(wanted, known)), vocabulary, skip, asked_for)
         return candidates, known, len(trials)
 
-    def _unknown_amounts(self, trials: Iterable[Trial], known: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    def _unknown_amounts(
+        self, trials: Iterable[Trial], known: Collection[str]
+    ) -> Iterator[tuple[str, list[str]]]:
         """What the awards of those that fit still wait for, by instrument."""
         for trial in trials:
             result = self.assessment[trial.name]
             if result.standing is Standing.FITS and result.award:
-                yield trial.name, [name for name in trial.asked_for(result.award.unknown) if name not in known]
+                yield (
+                    trial.name,
+                    [name for name in trial.asked_for(result.award.unknown) if name not in known],
+                )
 
-    def advice(self, *, instruments: Collection[str] | None = None, settling: bool = False) -> tuple[Advice, ...]:
+    def advice(
+        self, *, instruments: Collection[str] | None = None, settling: bool = False
+    ) -> tuple[Advice, ...]:
         """Per assessable instrument: what is missing, remedies, who judges, until when it holds, what follows.
 
         And what other request would fit, where the request alone refuses.
@@ -323,7 +332,9 @@ class Case:
         for trial in self._tried([instrument]):
             if self.assessment[instrument].outcome is Outcome.INELIGIBLE:
                 together = self._together(instrument)
-                return remedies(trial, self._given_for(instrument), self._judgements, self.on, together=together)
+                return remedies(
+                    trial, self._given_for(instrument), self._judgements, self.on, together=together
+                )
         return ()
 
     def fits(self, instrument: str) -> tuple[Remedy, ...]:
@@ -392,7 +403,10 @@ class Case:
     @cached_property
     def _applied(self) -> Mapping[str, Mapping[str, object]]:
         """The facts as they hold for the instruments of which something is asked alone."""
-        return {name: {**self._given, **_copied(self.profile.application(name))} for name in self.profile.applications or ()}
+        return {
+            name: {**self._given, **_copied(self.profile.application(name))}
+            for name in self.profile.applications or ()
+        }
 
     def _given_for(self, instrument: str) -> Mapping[str, object]:
         """The facts as they hold for an instrument."""
@@ -457,7 +471,9 @@ class Case:
             if instruments is None or name in instruments:
                 trial = self._trials.get(name)
                 if trial is None:
-                    trial = self._trials[name] = self.shared.family.trials.of(name, rules).of_case(self._answers)
+                    trial = self._trials[name] = self.shared.family.trials.of(name, rules).of_case(
+                        self._answers
+                    )
                 yield trial
 
     def _together(self, instrument: str) -> Together | None:
@@ -472,7 +488,9 @@ class Case:
         proved = self._missing.get((trial.name, True))
         known = proved or self._missing.get((trial.name, prove))
         if known is None:
-            known = minimal_missing(trial, self._given_for(trial.name), self._judgements, self.on, prove=prove)
+            known = minimal_missing(
+                trial, self._given_for(trial.name), self._judgements, self.on, prove=prove
+            )
             self._missing[trial.name, prove or known.exact] = known
         return known
 

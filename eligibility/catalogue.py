@@ -14,7 +14,14 @@ from typing import Any, Literal
 from eligibility.arguments import check_choice, check_day, check_language, check_profile, check_profiles
 from eligibility.case import Case, Shared
 from eligibility.engine.evaluator import Evaluator
-from eligibility.errors import InvalidArgument, InvalidProfile, Problem, UnknownInstrument, UnknownName, WrongType
+from eligibility.errors import (
+    InvalidArgument,
+    InvalidProfile,
+    Problem,
+    UnknownInstrument,
+    UnknownName,
+    WrongType,
+)
 from eligibility.guidance.near_misses import NearMiss
 from eligibility.guidance.questions import Question, question_about
 from eligibility.profile.countries import country_names
@@ -227,7 +234,9 @@ class Catalogue:
         else:
             fact = self._asked(question, field)
             # A field of a record holds a day, never some days.
-            value = read_answer(text, fact, vocabulary, language, countries, partly=fact.id in vocabulary.facts)
+            value = read_answer(
+                text, fact, vocabulary, language, countries, partly=fact.id in vocabulary.facts
+            )
             gives = {field or question: value}
         return {name: json_value(value) for name, value in gives.items()}
 
@@ -239,7 +248,9 @@ class Catalogue:
         vocabulary = self.checked.vocabulary
         return question_about(vocabulary.together.get(question) or self._asked(question, None), vocabulary)
 
-    def in_words(self, question: str, value: Json, *, field: str | None = None, language: Language = "en") -> str:
+    def in_words(
+        self, question: str, value: Json, *, field: str | None = None, language: Language = "en"
+    ) -> str:
         """One value of a fact, or of a field of records, as `answer` gives it: in words.
 
         Raises `UnknownName`, and `InvalidArgument` for a value that the fact cannot have.
@@ -252,7 +263,9 @@ class Catalogue:
         try:
             return said(value, fact, vocabulary, language)
         except ValueError:
-            raise InvalidArgument("value", f"no value of `{fact.id}`", f"give {fact.type.words}, as `answer` does") from None
+            raise InvalidArgument(
+                "value", f"no value of `{fact.id}`", f"give {fact.type.words}, as `answer` does"
+            ) from None
 
     def record_fields(self, question: str, field: str | None = None) -> RecordFields | None:
         """What one item of a list holds that a question asks for; None when it asks for no list.
@@ -288,7 +301,9 @@ class Catalogue:
 
     # Many companies
 
-    def portfolio(self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en") -> str:
+    def portfolio(
+        self, profiles: Mapping[str, CompanyProfile], *, on: date, language: Language = "en"
+    ) -> str:
         """Many companies beside all instruments, as Markdown.
 
         A grid of outcomes, then what stands in each one's way.

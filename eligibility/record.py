@@ -20,7 +20,16 @@ from eligibility.arguments import check_language
 from eligibility.canonical import canonical, digest_of
 from eligibility.engine.outcome import Outcome
 from eligibility.engine.standing import Standing
-from eligibility.errors import InvalidArgument, InvalidProfile, InvalidRecord, Problem, UnknownName, WrongType, pointer_step, shown
+from eligibility.errors import (
+    InvalidArgument,
+    InvalidProfile,
+    InvalidRecord,
+    Problem,
+    UnknownName,
+    WrongType,
+    pointer_step,
+    shown,
+)
 from eligibility.profile.models import CompanyProfile
 from eligibility.profile.parsing import profile_from
 from eligibility.report.results import Form, Json, form_of
@@ -126,7 +135,12 @@ class Record:
         said = data.pop("digest")
         record = _whole(cls, data)
         if record.digest != said:
-            raise _refused("changed-record", f"its content has the digest `{record.digest}`, not `{said}`", "/digest", _CHANGED)
+            raise _refused(
+                "changed-record",
+                f"its content has the digest `{record.digest}`, not `{said}`",
+                "/digest",
+                _CHANGED,
+            )
         if digest_of(canonical(data["profile"])) != data["profile_digest"]:
             message = f"its profile has another digest than `{data['profile_digest']}`"
             raise _refused("changed-record", message, "/profile_digest", _CHANGED)
@@ -183,7 +197,9 @@ class Record:
     @cached_property
     def outcomes(self) -> Mapping[str, Outcome]:
         """The outcome of each instrument."""
-        return MappingProxyType({result["instrument"]: Outcome(result["outcome"]) for result in self._data["results"]})
+        return MappingProxyType(
+            {result["instrument"]: Outcome(result["outcome"]) for result in self._data["results"]}
+        )
 
     def replay(self, catalogue: Rulebook) -> Replay:
         """The same question to the rules and the program of now.
@@ -251,7 +267,9 @@ class Replay:
     now: Record
 
     def __repr__(self) -> str:
-        return f"<Replay on {self.record.on}: {'the same' if self.same else f'{len(self.differences)} differ'}>"
+        return (
+            f"<Replay on {self.record.on}: {'the same' if self.same else f'{len(self.differences)} differ'}>"
+        )
 
     @property
     def same(self) -> bool:
@@ -307,7 +325,9 @@ class Replay:
         for name, was in self.record._results.items():
             if name in now:
                 pairs = [(key, part, now[name].get(key)) for key, part in was.items()]
-                moved = [Moved(key, before, after) for key, before, after in pairs if not _holds(before, after)]
+                moved = [
+                    Moved(key, before, after) for key, before, after in pairs if not _holds(before, after)
+                ]
                 if moved:
                     yield Difference(name, tuple(moved), self.engine_changed or name in changed)
 
@@ -316,7 +336,11 @@ class Replay:
         moved = len(self.differences) + len(self.gone)
         told = {"count": moved, "total": len(record.outcomes)}
         yield words["replay.same" if self.same else "replay.other"].format(**told)
-        about = {"day": formats.day(record.on, language), "engine": record.engine, "digest": record.digest[:19]}
+        about = {
+            "day": formats.day(record.on, language),
+            "engine": record.engine,
+            "digest": record.digest[:19],
+        }
         yield words["replay.made"].format(**about, title=record.rules.title, version=record.rules.version)
         if self.engine_changed:
             yield words["replay.engine"].format(was=record.engine, now=self.now.engine)
@@ -397,7 +421,9 @@ def _value(name: str, value: Json, language: Language) -> str:
 def _parsed(text: object) -> dict[str, Any]:
     """The object in a text. Raises `InvalidRecord`, and `WrongType` for what is no text."""
     if not isinstance(text, str | bytes | bytearray):
-        raise WrongType("text", f"expected JSON as text or bytes, got {type(text).__name__}", "give the text of a file")
+        raise WrongType(
+            "text", f"expected JSON as text or bytes, got {type(text).__name__}", "give the text of a file"
+        )
     if len(text) > MOST_BYTES:
         raise _refused("too-large", f"a record has at most {MOST_BYTES:,} bytes, this has {len(text):,}")
     try:
@@ -444,7 +470,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _EXACT: Final = 2**53
-_load: Final = partial(json.loads, parse_int=_integer, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_once)
+_load: Final = partial(
+    json.loads, parse_int=_integer, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_once
+)
 
 
 def _whole(kind: type[Record], data: Mapping[str, Any]) -> Record:
@@ -464,9 +492,13 @@ def _check_format(data: Mapping[str, Any]) -> None:
     """Raises `InvalidRecord` unless this version reads the format."""
     given = data["record"]
     if not isinstance(given, int) or isinstance(given, bool) or given < 1:
-        raise _refused("not-a-record", f"`{shown(canonical(given))}` is no format of a record", "/record", _HOW)
+        raise _refused(
+            "not-a-record", f"`{shown(canonical(given))}` is no format of a record", "/record", _HOW
+        )
     if given > FORMAT:
-        message = f"the record has format {shown(str(given))}, and this version of eligibility reads up to {FORMAT}"
+        message = (
+            f"the record has format {shown(str(given))}, and this version of eligibility reads up to {FORMAT}"
+        )
         raise _refused("newer-record", message, "/record", "replay it with a newer version of eligibility")
 
 
@@ -489,7 +521,9 @@ _TEXTS: Final = (("engine", ("version",)), ("catalogue", RulesDigest.__slots__))
 
 def _check_shape(data: Mapping[str, Any]) -> None:
     """Raises `InvalidRecord` with every part that is missing or of another kind."""
-    problems = [_wrong(f"/{key}", _WORDS[kind]) for key, kind in _SHAPE.items() if not isinstance(data.get(key), kind)]
+    problems = [
+        _wrong(f"/{key}", _WORDS[kind]) for key, kind in _SHAPE.items() if not isinstance(data.get(key), kind)
+    ]
     # What is inside is looked at only where every part is of its kind.
     if not problems:
         problems += _wrong_texts(data)
@@ -556,7 +590,9 @@ def _refused(code: str, message: str, pointer: str = "", hint: str | None = None
 
 def _inside(problems: Iterable[Problem]) -> list[Problem]:
     """What these rules say of the profile, each with its place in the record."""
-    return [Problem(each.code, each.message, f"/profile{each.pointer or ''}", hint=each.hint) for each in problems]
+    return [
+        Problem(each.code, each.message, f"/profile{each.pointer or ''}", hint=each.hint) for each in problems
+    ]
 
 
 def _check_provenance(given: object, profile: CompanyProfile) -> None:
@@ -571,6 +607,14 @@ def _check_provenance(given: object, profile: CompanyProfile) -> None:
         if fact not in known:
             raise UnknownName(fact, known, "fact in the profile")
         if not isinstance(said, str):
-            raise WrongType("provenance", f"of `{fact}` expected a text, got {type(said).__name__}", "say who gave the fact")
+            raise WrongType(
+                "provenance",
+                f"of `{fact}` expected a text, got {type(said).__name__}",
+                "say who gave the fact",
+            )
         if len(said) > _MOST_PROVENANCE:
-            raise InvalidArgument("provenance", f"of `{fact}` it has more than {_MOST_PROVENANCE} characters", "name it in short")
+            raise InvalidArgument(
+                "provenance",
+                f"of `{fact}` it has more than {_MOST_PROVENANCE} characters",
+                "name it in short",
+            )

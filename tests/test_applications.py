@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from eligibility_cli.main import main
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from eligibility import Catalogue, CompanyProfile, InvalidProfile, InvalidRules,
 from eligibility.engine.implied import contradictions
 from eligibility.engine.reference import Reference
 from eligibility.possible import Some
+from eligibility_cli.main import main
 from tests.conftest import TODAY, profile_of
 from tests.oracles import CATALOGUE
 from tests.packs import fund, load

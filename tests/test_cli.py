@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from eligibility_cli.main import main
 
+from eligibility_cli.main import main
 from tests.conftest import ROOT
 from tests.program import PROGRAM, environment, program
 from tests.test_rule_mistakes import FUND, write

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from eligibility_cli.main import main
 
 from eligibility import Catalogue
+from eligibility_cli.main import main
 from tests.conftest import ROOT, TODAY
 
 PAGES = ("start-here.md", "start-here.nl.md", "adviser.md", "portal.md")

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from eligibility_cli.main import main
 
 from eligibility import Catalogue, InvalidArgument, InvalidRules, Question, UnclearAnswer, UnknownName, to_json
+from eligibility_cli.main import main
 from tests.conftest import TODAY, profile_of
 from tests.packs import fund, load
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from eligibility_cli.main import main
 
 from eligibility import Catalogue, Outcome, UnknownInstrument
 from eligibility.engine.missing import minimal_missing
 from eligibility.guidance.settling import settling_sets
+from eligibility_cli.main import main
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.packs import profile_from
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from eligibility_cli.conversation import Stand
-from eligibility_cli.main import main
-from eligibility_cli.screens import RichScreen
 
 from eligibility import Catalogue, Outcome, Question, Standing
 from eligibility.profile.facts import Fact, FactType
+from eligibility_cli.conversation import Stand
+from eligibility_cli.main import main
+from eligibility_cli.screens import RichScreen
 from tests.conftest import TODAY
 from tests.program import PROGRAM, environment
 

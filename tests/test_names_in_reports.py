@@ -11,11 +11,11 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from eligibility_cli.common import say_json
 
 from eligibility import Catalogue, CompanyProfile, InvalidProfile, Problem, visible
 from eligibility.report.markdown import plain_text
 from eligibility.words.lines import printable
+from eligibility_cli.common import say_json
 from tests.conftest import ROOT, TODAY
 from tests.program import environment, program
 from tests.test_rule_mistakes import FUND, write

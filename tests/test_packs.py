@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from eligibility_cli.main import main
 
 from eligibility import Catalogue, InvalidRules, Outcome, Problem, lint, run_examples
+from eligibility_cli.main import main
 from tests.conftest import TODAY, profile_of
 from tests.test_rule_mistakes import FUND, dated, write
 

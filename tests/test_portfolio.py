@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from eligibility_cli.main import main
 
 from eligibility import Catalogue, Outcome
+from eligibility_cli.main import main
 from tests.conftest import ROOT, TODAY
 
 FOLDER = ROOT / "examples" / "portfolio"

@@ -64,6 +64,7 @@ def test_the_version_is_said_once() -> None:
 def test_the_readme_shows_real_output(monkeypatch: pytest.MonkeyPatch) -> None:
     """The example in the README is what the program prints."""
     from click.testing import CliRunner
+
     from eligibility_cli.main import main
 
     readme = (ROOT / "README.md").read_text().replace("\u00a0", " ")

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from eligibility_cli.main import main
 from hypothesis import given, settings
 
 from eligibility import Assessment, Catalogue, Language, Offer, Standing
 from eligibility import Result as EligibilityResult
 from eligibility.guidance.questions import counted
+from eligibility_cli.main import main
 from tests.conftest import ROOT, TODAY, profile_of
 from tests.strategies import facts, nested
 from tests.test_rule_mistakes import FUND, write

@@ -60,7 +60,9 @@ def today() -> date:
 
 
 profile_argument = click.argument("profile", type=click.File("rb"))
-on_option = click.option("--on", type=Day(), default=today, show_default="today", help="The date that counts.")
+on_option = click.option(
+    "--on", type=Day(), default=today, show_default="today", help="The date that counts."
+)
 lang_option = click.option(
     "--lang",
     type=click.Choice(["en", "nl"]),
@@ -79,8 +81,12 @@ format_option = click.option(
 def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--rules DIR` and `--with-shipped`."""
     folder = click.Path(exists=True, file_okay=False, path_type=Path)
-    command = click.option("--with-shipped", is_flag=True, help="Use the shipped instruments beside those of --rules.")(command)
-    return click.option("--rules", type=folder, help="Your own folder of rules, instead of the shipped one.")(command)
+    command = click.option(
+        "--with-shipped", is_flag=True, help="Use the shipped instruments beside those of --rules."
+    )(command)
+    return click.option("--rules", type=folder, help="Your own folder of rules, instead of the shipped one.")(
+        command
+    )
 
 
 def load_rules(rules: Path | None, with_shipped: bool) -> Catalogue:
@@ -199,7 +205,13 @@ def say_validity(
     presumed: Sequence[Implied] = (),
 ) -> None:
     """Whether a profile is valid, what is to be said of it, what follows from it and what it suggests, as JSON."""
-    found = {"valid": not problems, "problems": problems, "warnings": warnings, "implied": implied, "presumed": presumed}
+    found = {
+        "valid": not problems,
+        "problems": problems,
+        "warnings": warnings,
+        "implied": implied,
+        "presumed": presumed,
+    }
     say_results(found)
 
 

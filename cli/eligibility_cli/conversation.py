@@ -181,7 +181,9 @@ class Conversation:
         for fact in earlier.facts if earlier else ():
             self.facts.pop(fact, None)
         facts = self.catalogue.question(question.id).facts  # also those of a list that were not shown
-        self.left_open += [name for name in dict.fromkeys((question.id, *facts)) if name not in self.left_open]
+        self.left_open += [
+            name for name in dict.fromkeys((question.id, *facts)) if name not in self.left_open
+        ]
         self.drafts.pop(question.id, None)
         self._case = None
         self._remember(Given(question.id, ()))
@@ -272,7 +274,9 @@ class Conversation:
 
     def _remember(self, given: Given) -> None:
         """An answer keeps the place of the one that it replaces."""
-        place = next((index for index, each in enumerate(self.history) if each.question == given.question), None)
+        place = next(
+            (index for index, each in enumerate(self.history) if each.question == given.question), None
+        )
         if place is None:
             self.history.append(given)
         else:
@@ -288,7 +292,13 @@ class Conversation:
         """How each instrument looked at stands."""
         assessment = self.case.assessment
         return [
-            Stand(assessment.title(name, self.language), result.standing, name, result.outcome, len(result.missing))
+            Stand(
+                assessment.title(name, self.language),
+                result.standing,
+                name,
+                result.outcome,
+                len(result.missing),
+            )
             for name, result in assessment.items()
             if self.instruments is None or name in self.instruments
         ]

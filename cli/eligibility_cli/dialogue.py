@@ -35,7 +35,16 @@ class Command(Enum):
 
 
 SAID: Final = {
-    Command.DONT_KNOW: ("?", "don't know", "dont know", "i don't know", "unknown", "weet ik niet", "weet niet", "onbekend"),
+    Command.DONT_KNOW: (
+        "?",
+        "don't know",
+        "dont know",
+        "i don't know",
+        "unknown",
+        "weet ik niet",
+        "weet niet",
+        "onbekend",
+    ),
     Command.BACK: ("<", "back", "terug"),
     Command.STOP: ("q", "quit", "exit", "save", "stop", "bewaar"),
     Command.LIST: ("list", "lijst"),
@@ -80,7 +89,9 @@ class Keeper(Protocol):
 class Dialogue:
     """One conversation, from the first question to the last or to `stop`."""
 
-    def __init__(self, talk: Conversation, screen: PlainScreen, keeper: Keeper, *, attended: bool = False) -> None:
+    def __init__(
+        self, talk: Conversation, screen: PlainScreen, keeper: Keeper, *, attended: bool = False
+    ) -> None:
         self.attended = attended
         self.talk = talk
         self.screen = screen
@@ -259,7 +270,9 @@ class Dialogue:
 
     def _count_idle(self) -> None:
         """Counts the answers in a row that settled nothing more, each field of a page as one."""
-        settled = sum(stand.outcome not in ("undetermined", "not_assessable") for stand in self.talk.standings())
+        settled = sum(
+            stand.outcome not in ("undetermined", "not_assessable") for stand in self.talk.standings()
+        )
         self._waited = self._waited + 1 if settled == self._settled else 0
         self._told = min(self._told, self._waited)
         self._settled = settled
@@ -369,7 +382,9 @@ class Dialogue:
         notes = [] if form.is_needed(place) else [self.words["optional"]]
         if place.name == "votes" and (capital := form.entries.get(f"{place.prefix}capital")) is not None:
             notes = [self.words["same as capital"].format(value=f"{capital}%")]
-        self.screen.say(self._with_now(self.screen.field_text(place.numbers, fact, shown, notes), form, place))
+        self.screen.say(
+            self._with_now(self.screen.field_text(place.numbers, fact, shown, notes), form, place)
+        )
         return names
 
     def _choices(self, fact: Fact) -> list[str]:
@@ -381,7 +396,9 @@ class Dialogue:
         """What was answered to a field, in words."""
         if place.name is None or value is None:
             return self.words["open now"] if value is None else str(value)
-        return self.talk.catalogue.in_words(question.id, value, field=place.field, language=self.talk.language)
+        return self.talk.catalogue.in_words(
+            question.id, value, field=place.field, language=self.talk.language
+        )
 
     def _with_now(self, text: str, form: Form, place: Place) -> str:
         """With what was answered before, where it was reopened."""

@@ -27,7 +27,9 @@ from eligibility_cli.words import WORDS
 if TYPE_CHECKING:
     from eligibility import Language
 
-instruments_option = click.option("--instrument", "instruments", multiple=True, help="Only this instrument; may be repeated.")
+instruments_option = click.option(
+    "--instrument", "instruments", multiple=True, help="Only this instrument; may be repeated."
+)
 
 
 @click.command()
@@ -79,7 +81,9 @@ def ask(
 @click.command()
 @profile_argument
 @instruments_option
-@click.option("--settling", is_flag=True, help="Also the smallest sets of facts that could settle an outcome (JSON).")
+@click.option(
+    "--settling", is_flag=True, help="Also the smallest sets of facts that could settle an outcome (JSON)."
+)
 @on_option
 @lang_option
 @format_option

@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from eligibility_cli.common import failures, lang_option, load_rules, on_option, read_file, rules_options, write_file
+from eligibility_cli.common import (
+    failures,
+    lang_option,
+    load_rules,
+    on_option,
+    read_file,
+    rules_options,
+    write_file,
+)
 from eligibility_cli.conversation import Conversation
 from eligibility_cli.dialogue import Dialogue
 from eligibility_cli.guidance import instruments_option
@@ -78,7 +86,9 @@ def interview(
             broken_off = True
             draft.save()
         except OSError:
-            if talk.facts and not draft.is_saved:  # it could no longer be saved: what was answered is not lost
+            if (
+                talk.facts and not draft.is_saved
+            ):  # it could no longer be saved: what was answered is not lost
                 click.echo(talk.text(), nl=False)
             raise
         with suppress(OSError):  # nobody may be there to read it any more
@@ -136,7 +146,9 @@ def _farewell(talk: Conversation, screen: PlainScreen, file: Path | None, *, bro
         name = {0: "kept none", 1: "kept one"}.get(count, "kept")
         kept = words[name].format(count=count)
         screen.say("")
-        screen.say(words["interrupted" if file and count else "interrupted nowhere"].format(kept=kept, file=file))
+        screen.say(
+            words["interrupted" if file and count else "interrupted nowhere"].format(kept=kept, file=file)
+        )
     elif file is not None:
         screen.say(words["saved"].format(file=file))
     if file is not None and count:

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 @on_option
 @lang_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "mermaid", "svg", "png"]), default="text", show_default=True, help="Output."
+    "--format",
+    "form",
+    type=click.Choice(["text", "mermaid", "svg", "png"]),
+    default="text",
+    show_default=True,
+    help="Output.",
 )
 def group(profile: IO[bytes], on: date, lang: Language, form: Any) -> None:
     """Show how the enterprises around the company of PROFILE add up: relation, weight, figures and article of each.

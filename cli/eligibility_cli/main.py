@@ -53,7 +53,9 @@ class InstrumentId(click.ParamType):  # type: ignore[type-arg]  # generic since 
 
     name = "instrument"
 
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
         from eligibility import EligibilityError
 
         try:
@@ -105,8 +107,12 @@ def _give_up(error: OSError) -> NoReturn:
     raise SystemExit(USAGE)
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
-@click.option("--version", is_flag=True, callback=version, expose_value=False, is_eager=True, help="Show the version.")
+@click.group(
+    cls=Program, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None}
+)
+@click.option(
+    "--version", is_flag=True, callback=version, expose_value=False, is_eager=True, help="Show the version."
+)
 def main() -> None:
     """Which funding a startup or SME can get, how much, why not, and what is missing.
 
@@ -125,7 +131,13 @@ def main() -> None:
 
 @main.command()
 @profile_argument
-@click.option("--instrument", "instruments", type=InstrumentId(), multiple=True, help="Only this instrument; may be repeated.")
+@click.option(
+    "--instrument",
+    "instruments",
+    type=InstrumentId(),
+    multiple=True,
+    help="Only this instrument; may be repeated.",
+)
 @on_option
 @lang_option
 @click.option(
@@ -137,7 +149,9 @@ def main() -> None:
     help="Output.",
 )
 @click.option("--full", "view", flag_value="full", help="Every criterion, with reason and source (text).")
-@click.option("--summary", "view", flag_value="summary", help="Every instrument with its outcome and why (text).")
+@click.option(
+    "--summary", "view", flag_value="summary", help="Every instrument with its outcome and why (text)."
+)
 @click.option("--all", "view", flag_value="all", help="Every instrument on a line (text).")
 @click.option("--guidance", is_flag=True, help="With questions to ask, remedies and dates (JSON).")
 @record_option
@@ -184,8 +198,14 @@ def assess(
             named = name_of(profile)
             source = "PROFILE" if named == "-" else shlex.quote(named)
             again = _again(on, lang, rules, with_shipped)
-            say(assessment.screen(lang, width=columns(), source=source, options=again, every=view == "all", paint=paint))
-    if exit_code and not any(result.outcome.value in ("eligible", "conditional") for result in assessment.values()):
+            say(
+                assessment.screen(
+                    lang, width=columns(), source=source, options=again, every=view == "all", paint=paint
+                )
+            )
+    if exit_code and not any(
+        result.outcome.value in ("eligible", "conditional") for result in assessment.values()
+    ):
         raise SystemExit(NONE_ELIGIBLE)
 
 
@@ -230,7 +250,9 @@ def validate(profile: IO[bytes], form: str, rules: Path | None, with_shipped: bo
 @click.option("--open", "only_open", is_flag=True, help="Only what is open on the date.")
 @format_option
 @rules_options
-def instruments(on: date, lang: Language, only_open: bool, form: str, rules: Path | None, with_shipped: bool) -> None:
+def instruments(
+    on: date, lang: Language, only_open: bool, form: str, rules: Path | None, with_shipped: bool
+) -> None:
     """List the instruments, with the version in force and whether it is open."""
     with failures():
         listed = load_rules(rules, with_shipped).list_instruments(on=on)
@@ -272,7 +294,9 @@ def calendar(on: date, lang: Language, rules: Path | None, with_shipped: bool) -
     help="How criteria read.",
 )
 @rules_options
-def show(instrument: str, on: date, lang: Language, view: str, rules: Path | None, with_shipped: bool) -> None:
+def show(
+    instrument: str, on: date, lang: Language, view: str, rules: Path | None, with_shipped: bool
+) -> None:
     """Show what INSTRUMENT asks and gives, with its sources.
 
     \b
@@ -293,7 +317,13 @@ def show(instrument: str, on: date, lang: Language, view: str, rules: Path | Non
 @format_option
 @rules_options
 def explain(
-    profile: IO[bytes], instrument: str, on: date, lang: Language, form: str, rules: Path | None, with_shipped: bool
+    profile: IO[bytes],
+    instrument: str,
+    on: date,
+    lang: Language,
+    form: str,
+    rules: Path | None,
+    with_shipped: bool,
 ) -> None:
     """Explain the outcome of INSTRUMENT for PROFILE: every test, its value, and the definitions behind it.
 

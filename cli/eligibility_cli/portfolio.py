@@ -31,11 +31,23 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @on_option
 @lang_option
-@click.option("--near", is_flag=True, help="Instead: which company one changed fact separates from which instrument.")
-@click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="Write this file, and show what changed in it.")
+@click.option(
+    "--near", is_flag=True, help="Instead: which company one changed fact separates from which instrument."
+)
+@click.option(
+    "--write",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write this file, and show what changed in it.",
+)
 @rules_options
 def portfolio(
-    folder: Path, on: date, lang: Language, near: bool, write: Path | None, rules: Path | None, with_shipped: bool
+    folder: Path,
+    on: date,
+    lang: Language,
+    near: bool,
+    write: Path | None,
+    rules: Path | None,
+    with_shipped: bool,
 ) -> None:
     """Assess every profile (*.json) in FOLDER and print the outcomes as one table.
 
@@ -89,6 +101,8 @@ def _replace(file: Path, table: str) -> None:
     """Writes the table, and shows which of its lines changed."""
     before = read_file(file, most=-1).decode("utf-8", "replace") if file.exists() else ""
     write_file(file, table)
-    changed = difflib.unified_diff(before.splitlines(), table.splitlines(), "before", str(file), lineterm="", n=0)
+    changed = difflib.unified_diff(
+        before.splitlines(), table.splitlines(), "before", str(file), lineterm="", n=0
+    )
     lines = [shown(line) for line in changed]
     click.echo("\n".join(lines) if lines else f"{shown(file)}: unchanged", err=True)

@@ -9,7 +9,9 @@ import click
 
 from eligibility_cli.common import INVALID, failures, format_option, load_rules, on_option, say, say_results
 
-_FOLDER = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+_FOLDER = click.argument(
+    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 
 
 @click.group(name="rules")
@@ -24,7 +26,14 @@ def rules_group() -> None:
 @_FOLDER
 @on_option
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True, help="Output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="Output.",
+)
 def lint(folder: Path | None, on: date, strict: bool, form: str) -> None:
     """List everything that is wrong or doubtful, with file, line and column."""
     from eligibility import lint as lint_rules
@@ -36,7 +45,9 @@ def lint(folder: Path | None, on: date, strict: bool, form: str) -> None:
     for problem in problems if form != "json" else ():
         if form == "github":
             hint = f" ({problem.hint})" if problem.hint else ""
-            place = f"file={problem.file},line={problem.line or 1},col={problem.column or 1},title={problem.code}"
+            place = (
+                f"file={problem.file},line={problem.line or 1},col={problem.column or 1},title={problem.code}"
+            )
             say(f"::{problem.severity} {place}::{problem.message}{hint}")
         else:
             say(str(problem))
@@ -68,7 +79,12 @@ def test(folder: Path | None) -> None:
 
 @rules_group.command()
 @_FOLDER
-@click.option("--write", required=True, type=click.Path(file_okay=False, path_type=Path), help="Write the pages into this folder.")
+@click.option(
+    "--write",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the pages into this folder.",
+)
 def pages(folder: Path | None, write: Path) -> None:
     """Write a page an instrument in each language: criteria, award, sources, versions side by side.
 
@@ -83,7 +99,9 @@ def pages(folder: Path | None, write: Path) -> None:
         if others:
             names = ", ".join(f"`{name}`" for name in others[:5]) + (" …" if len(others) > 5 else "")
             message = f"{write} holds {names}, which this command did not write; nothing was changed"
-            raise click.UsageError(f"{message}\nhint: move what is yours, delete pages of an earlier version, or write elsewhere")
+            raise click.UsageError(
+                f"{message}\nhint: move what is yours, delete pages of an earlier version, or write elsewhere"
+            )
         for stale in sorted(write.glob("*.md")):
             if stale.name not in found and _is_generated(stale, mark):
                 stale.unlink()
@@ -120,8 +138,16 @@ def due_command(folder: Path | None, most: int | None, form: str) -> None:
     if form == "json":
         say_results(found)
         return
-    words = {"source": "read the source", "look_again": "look for criteria of", "ends": "look for what follows"}
+    words = {
+        "source": "read the source",
+        "look_again": "look for criteria of",
+        "ends": "look for what follows",
+    }
     for each in found:
         where = f" <{each.where}>" if each.where else ""
-        used = f" ({len(each.used_by)} instrument{'' if len(each.used_by) == 1 else 's'})" if each.used_by else ""
+        used = (
+            f" ({len(each.used_by)} instrument{'' if len(each.used_by) == 1 else 's'})"
+            if each.used_by
+            else ""
+        )
         say(f"{each.day}  {words[each.what]} {each.name}{where}{used}")

@@ -14,7 +14,9 @@ _MOST_BYTES = (10 << 20) + 1
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--write", type=click.Path(file_okay=False, path_type=Path), help="Write every schema into this folder.")
+@click.option(
+    "--write", type=click.Path(file_okay=False, path_type=Path), help="Write every schema into this folder."
+)
 @click.option("--check", type=click.File("rb"), help="Check this JSON or YAML file against the schema NAME.")
 def schema(name: str | None, write: Path | None, check: IO[bytes] | None) -> None:
     """Print the JSON schema NAME, or list the names.
@@ -59,4 +61,8 @@ def completion(shell: str) -> None:
 
     completer = get_completion_class(shell)
     if completer is not None:
-        say(completer(click.get_current_context().find_root().command, {}, "eligibility", "_ELIGIBILITY_COMPLETE").source())
+        say(
+            completer(
+                click.get_current_context().find_root().command, {}, "eligibility", "_ELIGIBILITY_COMPLETE"
+            ).source()
+        )

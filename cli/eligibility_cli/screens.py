@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 _LONGEST = 10_000
 _WIDEST = 100
 """Columns of a panel: longer lines are hard to read."""
-STANDINGS = {"fits": "green", "near": "yellow", "other_request": "cyan", "not_this_company": "red", "later": "dim"}
+STANDINGS = {
+    "fits": "green",
+    "near": "yellow",
+    "other_request": "cyan",
+    "not_this_company": "red",
+    "later": "dim",
+}
 """In the order in which a person wants them, with their colours."""
 _SHOWN_WHOLE = ("fits", "near", "other_request", "not_this_company")
 _COUNTED = ("not_this_company", "later")
@@ -42,7 +48,9 @@ class PlainScreen:
     def complain(self, text: str) -> None:
         self.say(text)
 
-    def ask(self, question: Question, standings: Sequence[Stand], answers: int, now: Sequence[str] = ()) -> None:
+    def ask(
+        self, question: Question, standings: Sequence[Stand], answers: int, now: Sequence[str] = ()
+    ) -> None:
         """A question; `now` is what was answered to it before."""
         self.say(f"\n[{self.progress(standings, answers)}]")
         self.say(question.text(self.language))
@@ -79,12 +87,17 @@ class PlainScreen:
             return [f"{self.words['yes']} / {self.words['no']}"]
         if question.fields:
             return [f"- {field.title(self.language)}" for field in question.fields]
-        return [f"{number}. {choice.title}" for number, choice in enumerate(question.choices(self.language), 1)]
+        return [
+            f"{number}. {choice.title}" for number, choice in enumerate(question.choices(self.language), 1)
+        ]
 
     def hint(self, question: Question) -> str:
         """The unit and an example, where there are any."""
         unit = question.unit or ""
-        parts = [question.units[unit].many[self.language] if unit in question.units else unit, self._example(question.example)]
+        parts = [
+            question.units[unit].many[self.language] if unit in question.units else unit,
+            self._example(question.example),
+        ]
         if question.can_be_never:
             parts.append(self.words["or never"])
         return ", ".join(part for part in parts if part)
@@ -93,14 +106,18 @@ class PlainScreen:
         given = isinstance(example, str | int | float) and not isinstance(example, bool)
         return f"{self.words['such as']} {example}" if given else ""
 
-    def field_text(self, numbers: Sequence[int], fact: Fact, options: Sequence[str], notes: Sequence[str]) -> str:
+    def field_text(
+        self, numbers: Sequence[int], fact: Fact, options: Sequence[str], notes: Sequence[str]
+    ) -> str:
         """`2. Turnover (such as 850000; Enter skips)`, with what is meant and the choices above it."""
         lines = [told[self.language]] if (told := fact.help) and numbers[-1] == 1 else []  # said once
         lines += [f"  {number}. {option}" for number, option in enumerate(options, 1)]
         example = self._example(fact.example) if not options else ""
         unit = {"money": "EUR", "percent": "%"}.get(fact.type.kind, "")
         said = "; ".join(part for part in (unit, example, *notes) if part)
-        lines.append(f"{'.'.join(map(str, numbers))}. {fact.title[self.language]}" + (f" ({said})" if said else ""))
+        lines.append(
+            f"{'.'.join(map(str, numbers))}. {fact.title[self.language]}" + (f" ({said})" if said else "")
+        )
         return "\n".join(lines)
 
     def read(self, prompt: str = "> ") -> str | None:
@@ -171,7 +188,9 @@ class RichScreen(PlainScreen):
     def complain(self, text: str) -> None:
         self.console.print(printable(text), style="red", markup=False)
 
-    def ask(self, question: Question, standings: Sequence[Stand], answers: int, now: Sequence[str] = ()) -> None:
+    def ask(
+        self, question: Question, standings: Sequence[Stand], answers: int, now: Sequence[str] = ()
+    ) -> None:
         from rich.markup import escape
         from rich.panel import Panel
         from rich.progress_bar import ProgressBar

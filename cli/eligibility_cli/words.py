@@ -10,11 +10,15 @@ Words = Mapping[str, str]
 WORDS: Final[Mapping[str, Words]] = {
     "en": {
         "welcome": "Which funding can your company get? One question at a time, about half a minute each.",
-        "kept in": ("Your answers stay on this computer: after every answer they are written to {file}. Nothing is sent anywhere."),
+        "kept in": (
+            "Your answers stay on this computer: after every answer they are written to {file}. Nothing is sent anywhere."
+        ),
         "kept nowhere": (
             "Your answers stay on this computer: at the end they are written to standard output. Nothing is sent anywhere."
         ),
-        "stop when": ("Stop whenever you like, with `stop` or by closing the window; the same command goes on where you were."),
+        "stop when": (
+            "Stop whenever you like, with `stop` or by closing the window; the same command goes on where you were."
+        ),
         "stop when nowhere": "Stop whenever you like, with `stop`.",
         "help": "At every question: ? I don't know, < back, why, list (how it stands), answers, stop.",
         "unknown": "Left open.",
@@ -62,7 +66,9 @@ WORDS: Final[Mapping[str, Words]] = {
         "not again": "Questions that you left open before are not asked again: {count}. `again` asks them.",
         "nothing": "Nothing more is missing.",
         "recorded": "Recorded in {file}: {digest}",
-        "no progress": ("The last {count} answers settled nothing more. `stop` is a good answer now; `list` shows how it stands."),
+        "no progress": (
+            "The last {count} answers settled nothing more. `stop` is a good answer now; `list` shows how it stands."
+        ),
         "go on": "Enter stops here, `on` asks the other questions too.",
         "how many": "How many do you want to give? A number from 1 to {most}, or none",
         "how many of": "{title} of {name}: how many? A number from 0 to {most}",
@@ -86,19 +92,27 @@ WORDS: Final[Mapping[str, Words]] = {
         "same-day": "two of these periods close on the same day",
         "sum-below-part": "a figure of the group is lower than that of the company itself",
         "period": "the length of the period is not right: see its first day, its closing date and its months",
-        "group": ("the enterprises and holdings do not go together: see names that are not in the list, and shares above 100%"),
+        "group": (
+            "the enterprises and holdings do not go together: see names that are not in the list, and shares above 100%"
+        ),
         "aid-award": "of an award either the gross grant equivalent is needed, or its method with the amount and the term",
         "list-distinct": "something stands in this list twice",
         "missing-fact": "something that is needed is missing: {name}",
         "command": "{known} are commands",
     },
     "nl": {
-        "welcome": ("Welke financiering kan uw bedrijf krijgen? Eén vraag tegelijk, ongeveer een halve minuut per vraag."),
-        "kept in": ("Uw antwoorden blijven op deze computer: na elk antwoord komen ze in {file}. Er wordt niets verstuurd."),
+        "welcome": (
+            "Welke financiering kan uw bedrijf krijgen? Eén vraag tegelijk, ongeveer een halve minuut per vraag."
+        ),
+        "kept in": (
+            "Uw antwoorden blijven op deze computer: na elk antwoord komen ze in {file}. Er wordt niets verstuurd."
+        ),
         "kept nowhere": (
             "Uw antwoorden blijven op deze computer: aan het eind gaan ze naar de standaarduitvoer. Er wordt niets verstuurd."
         ),
-        "stop when": ("Stop wanneer u wilt, met `stop` of door het venster te sluiten; dezelfde opdracht gaat verder waar u was."),
+        "stop when": (
+            "Stop wanneer u wilt, met `stop` of door het venster te sluiten; dezelfde opdracht gaat verder waar u was."
+        ),
         "stop when nowhere": "Stop wanneer u wilt, met `stop`.",
         "help": "Bij elke vraag: ? weet ik niet, < terug, waarom, lijst (hoe het staat), antwoorden, stop.",
         "unknown": "Opengelaten.",
@@ -117,7 +131,9 @@ WORDS: Final[Mapping[str, Words]] = {
         "now clear": "Nu duidelijk, {standing}:",
         "and more": "; en nog {count}",
         "done": "Er ontbreekt niets meer. Enter sluit af, < wijzigt een antwoord.",
-        "done open": ("Wat nog onbekend is, hangt af van wat u hebt opengelaten. Enter sluit af, < wijzigt een antwoord."),
+        "done open": (
+            "Wat nog onbekend is, hangt af van wat u hebt opengelaten. Enter sluit af, < wijzigt een antwoord."
+        ),
         "left one": "1 vraag bleef open; `opnieuw` stelt die opnieuw.",
         "left": "{count} vragen bleven open; `opnieuw` stelt ze opnieuw.",
         "saved": "Bewaard in {file}.",

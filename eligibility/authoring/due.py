@@ -48,7 +48,13 @@ def _all(catalogue: CheckedCatalogue) -> Iterator[DueReading]:
             yield DueReading(last.valid.end, "ends", name, page)
     for source in sources_of(catalogue):
         if source.review_by:
-            yield DueReading(source.review_by, "source", source.id, source.url or source.document, tuple(users.get(source.id, ())))
+            yield DueReading(
+                source.review_by,
+                "source",
+                source.id,
+                source.url or source.document,
+                tuple(users.get(source.id, ())),
+            )
 
 
 @form_of.register

@@ -44,7 +44,9 @@ class ExampleFile:
         base = self.facts(read.get("profile"))
         seen: set[str] = set()
         for item in readers.items(read.get("examples"), self.problems, "examples", MOST_EXAMPLES):
-            part = readers.entries(item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements"))
+            part = readers.entries(
+                item, self.problems, ("id", "on", "expect"), ("title", "with", "without", "judgements")
+            )
             example = readers.slug(part.get("id"), self.problems, "the id of an example")
             on = readers.day(part.get("on"), self.problems)
             if example in seen:
@@ -99,6 +101,8 @@ class ExampleFile:
             found[group][key] = value
         return dict(found)
 
-    def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
+    def example(
+        self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown
+    ) -> None:
         """Runs one example."""
         raise NotImplementedError

@@ -65,7 +65,9 @@ def run_examples(folder: str | Path | None = None) -> dict[str, Shown]:
     return shown
 
 
-def run_checked(catalogue: CheckedCatalogue, file: RuleFile, problems: Problems, evaluators: Evaluators | None = None) -> Shown:
+def run_checked(
+    catalogue: CheckedCatalogue, file: RuleFile, problems: Problems, evaluators: Evaluators | None = None
+) -> Shown:
     """The examples of one file, as far as they have no problems."""
     shown = Shown()
     node = load(file.text, file.path, problems)
@@ -77,7 +79,9 @@ def run_checked(catalogue: CheckedCatalogue, file: RuleFile, problems: Problems,
     if file.name not in (catalogue.instruments if of_instrument else catalogue.implications):
         problems.add(node.at, f"unknown-{what}", f"there is no {what} `{file.name}` beside these examples")
         return shown
-    reader(evaluators or Evaluators(catalogue, profile_model(catalogue.vocabulary)), file.name, problems).run(node, shown)
+    reader(evaluators or Evaluators(catalogue, profile_model(catalogue.vocabulary)), file.name, problems).run(
+        node, shown
+    )
     return shown
 
 
@@ -89,7 +93,9 @@ def name_of(file: RuleFile) -> str:
 class InstrumentExamples(ExampleFile):
     """The examples of one instrument."""
 
-    def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
+    def example(
+        self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown
+    ) -> None:
         """Assesses the company of an example, and says what is otherwise than expected."""
         if self.problems.count > self.before:
             return  # a file with problems is mended first
@@ -145,7 +151,9 @@ class InstrumentExamples(ExampleFile):
             compare("missing", self.names(read["missing"], self.catalogue.facts), sorted(result.missing))
         if "warnings" in read:
             known = {criterion.id for criterion, _ in result.criteria}
-            compare("warnings", self.names(read["warnings"], known), sorted(item.id for item in result.warnings))
+            compare(
+                "warnings", self.names(read["warnings"], known), sorted(item.id for item in result.warnings)
+            )
         statuses = {criterion.id: status.value for criterion, status in result.criteria}
         if "statuses" in read and not statuses:
             found.append("expected statuses of criteria, got none")
@@ -159,7 +167,9 @@ class InstrumentExamples(ExampleFile):
 
     def names(self, node: Node, known: Any) -> list[str]:
         """Names of what is known, in order; one that is not known is a problem."""
-        names = [readers.choice(item, self.problems, known, "known here") for item in self.listed(node, "names")]
+        names = [
+            readers.choice(item, self.problems, known, "known here") for item in self.listed(node, "names")
+        ]
         return sorted(name for name in names if name)
 
     def award(self, node: Node, result: Result) -> list[str]:

@@ -40,7 +40,9 @@ class ImplicationExamples(ExampleFile):
         super().__init__(evaluators, name, problems)
         self.versions = evaluators.catalogue.implications[name]
 
-    def example(self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown) -> None:
+    def example(
+        self, example: str, on: date, facts: Mapping[str, Any], part: Mapping[str, Node], shown: Shown
+    ) -> None:
         """What follows, or what contradicts, on the date."""
         if self.problems.count > self.before:
             return  # a file with problems is mended first
@@ -67,7 +69,11 @@ class ImplicationExamples(ExampleFile):
             shown.failures.append(problem_at(at, "example", f"`{example}`: {message}"))
 
     def _differences(
-        self, node: Node, own: Mapping[str, list[Implied]], refused: list[Problem], version: ImplicationVersion | None
+        self,
+        node: Node,
+        own: Mapping[str, list[Implied]],
+        refused: list[Problem],
+        version: ImplicationVersion | None,
     ) -> list[str]:
         """What an example expected and did not get."""
         read = readers.entries(node, self.problems, (), EXPECTED)
@@ -83,7 +89,9 @@ class ImplicationExamples(ExampleFile):
             wanted = [readers.text(item, self.problems) for item in pointers]
             named = [_POINTER.findall(problem.message) for problem in refused]
             if wanted not in named:
-                found.append(f"expected a contradiction of {', '.join(map(str, wanted))}, got {named or 'none'}")
+                found.append(
+                    f"expected a contradiction of {', '.join(map(str, wanted))}, got {named or 'none'}"
+                )
         elif refused:
             found.append(f"the profile contradicts itself: {refused[0].message}")
         return found

@@ -52,7 +52,9 @@ def _version(version: ImplicationVersion, shown: Shown | None) -> Iterator[Probl
     if shown is None:
         return  # its examples have problems, which are mended first
     if not shown.ran:
-        yield _warning("no-examples", f"`{version.name}` has no examples", version, "write examples.yaml beside it")
+        yield _warning(
+            "no-examples", f"`{version.name}` has no examples", version, "write examples.yaml beside it"
+        )
     elif (version.valid.start, version.name) not in shown.statuses:
         message = f"no example shows what follows from `{version.name}` of {version.valid.start}"
         yield _warning("not-exemplified", message, version)
@@ -77,14 +79,18 @@ def _contradicting(catalogue: CheckedCatalogue, evaluators: Evaluators, own: set
             if fact:
                 later = other if other.file in own else one
                 earlier = one if later is other else other
-                message = f"`{later.name}` and `{earlier.name}` say different things of `{fact}`, and both can hold"
+                message = (
+                    f"`{later.name}` and `{earlier.name}` say different things of `{fact}`, and both can hold"
+                )
                 hint = f"see {earlier.file}; let one of them not hold where the other does"
                 yield problem_at(top_of(later.file), "contradicting-implications", message, hint)
 
 
 def _disagreeing(one: ImplicationVersion, other: ImplicationVersion, rules: Rules, on: date) -> str | None:
     """A fact of which both say different things for some profile that contradicts nothing else."""
-    shared = {conclusion.fact.id for conclusion in one.then} & {conclusion.fact.id for conclusion in other.then}
+    shared = {conclusion.fact.id for conclusion in one.then} & {
+        conclusion.fact.id for conclusion in other.then
+    }
     if not shared:
         return None
     read: dict[str, Fact] = {fact.id: fact for each in (one, other) for fact in each.reads}

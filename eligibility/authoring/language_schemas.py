@@ -40,7 +40,12 @@ def texts() -> Schema:
 
 def closed(properties: Schema, required: list[str] | tuple[str, ...] = ()) -> Schema:
     """An object with these keys and no other."""
-    return {"type": "object", "properties": properties, "required": list(required), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
 
 
 def listed(item: Schema) -> Schema:
@@ -68,7 +73,12 @@ def literal(fact_type: FactType) -> Schema:
             unit = f"( {fact_type.unit})?" if fact_type.unit else ""
             bounds = {"minimum": int(fact_type.minimum), "maximum": int(fact_type.maximum)}
             decimals = "" if fact_type.whole else r"(\.[0-9]+)?"
-            return {"anyOf": [{"type": "integer", **bounds}, {"type": "string", "pattern": f"^[0-9]+{decimals}{unit}$"}]}
+            return {
+                "anyOf": [
+                    {"type": "integer", **bounds},
+                    {"type": "string", "pattern": f"^[0-9]+{decimals}{unit}$"},
+                ]
+            }
     return TEXT
 
 
@@ -100,16 +110,22 @@ def _comparisons(fact: Fact) -> Schema:
 
 def definitions(catalogue: CheckedCatalogue) -> Schema:
     """The schemas of tests, comparisons and amounts, which files share."""
-    testable = {name: fact for name, fact in catalogue.facts.items() if fact.type.kind not in ("text", "records")}
+    testable = {
+        name: fact for name, fact in catalogue.facts.items() if fact.type.kind not in ("text", "records")
+    }
     tests = {
         "all": listed(ref("test")),
         "any": listed(ref("test")),
         "not": ref("test"),
         "known": ref("fact"),
-        "at_least_of": closed({"count": {"type": "integer", "minimum": 1}, "tests": listed(ref("test"))}, ["count", "tests"]),
+        "at_least_of": closed(
+            {"count": {"type": "integer", "minimum": 1}, "tests": listed(ref("test"))}, ["count", "tests"]
+        ),
     }
     facts = {name: ref(_signature(fact)) | {"title": fact.title["en"]} for name, fact in testable.items()}
-    number: Schema = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$"}, ref("name")]}
+    number: Schema = {
+        "anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$"}, ref("name")]
+    }
     of: Schema = {"anyOf": [ref("fact"), ref("money"), ref("name"), number]}
     citation: Schema = {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 2}
     source = closed(
@@ -172,8 +188,13 @@ def _amount(number: Schema) -> Schema:
             closed({"lowest_of": listed(amount)}, ["lowest_of"]),
             closed({"highest_of": listed(amount)}, ["highest_of"]),
             closed({"sum_of": listed(amount)}, ["sum_of"]),
-            closed({"by": ref("fact"), "rates": {"type": "object", "additionalProperties": amount}}, ["by", "rates"]),
-            closed({"brackets": closed({"of": amount, "rates": listed(band)}, ["of", "rates"])}, ["brackets"]),
+            closed(
+                {"by": ref("fact"), "rates": {"type": "object", "additionalProperties": amount}},
+                ["by", "rates"],
+            ),
+            closed(
+                {"brackets": closed({"of": amount, "rates": listed(band)}, ["of", "rates"])}, ["brackets"]
+            ),
             closed(
                 {
                     "round": closed(

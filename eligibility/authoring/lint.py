@@ -46,7 +46,16 @@ from eligibility.rules.model import CheckedCatalogue, Criterion, DefinitionVersi
 from eligibility.rules.parts import keys_of, replaces
 from eligibility.shipped import shipped
 from eligibility.yaml.readers import LANGUAGES, WRITTEN
-from eligibility.yaml.tree import Node, Position, Problems, load, more_problems, problem_at, top_of, warning_at
+from eligibility.yaml.tree import (
+    Node,
+    Position,
+    Problems,
+    load,
+    more_problems,
+    problem_at,
+    top_of,
+    warning_at,
+)
 
 
 def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Problem]:
@@ -74,7 +83,11 @@ def lint(folder: str | Path | None = None, *, on: date | None = None) -> list[Pr
     found = [*_findings(catalogue, shown), *_unused_amounts(files), *_sources(catalogue, files, on)]
     found += provenance(catalogue, {file.path for file in files}, on)
     found += implication_findings(catalogue, evaluators, {file.path for file in files}, shown)
-    found += [*_shadows(catalogue, files), *_decides_nothing(catalogue, evaluators), *_not_in_force(catalogue, evaluators)]
+    found += [
+        *_shadows(catalogue, files),
+        *_decides_nothing(catalogue, evaluators),
+        *_not_in_force(catalogue, evaluators),
+    ]
     found += _untranslated(files)
     return _in_order([*problems.in_order(), *found])
 
@@ -90,7 +103,9 @@ def _in_order(found: list[Problem]) -> list[Problem]:
             kept.append(problem)
         else:
             more += 1
-    ordered = sorted(kept, key=lambda each: (each.code == MORE, each.file or "", each.line or 0, each.column or 0))
+    ordered = sorted(
+        kept, key=lambda each: (each.code == MORE, each.file or "", each.line or 0, each.column or 0)
+    )
     return [*ordered, more_problems(more, "warning")] if more else ordered
 
 
@@ -129,7 +144,9 @@ def _days(evaluators: Evaluators) -> list[date]:
     days: dict[frozenset[int], date] = {}
     for day in changes(evaluators.catalogue):
         frame = evaluators.frames.on(day)
-        behind = {fact for version in frame.open.values() for fact in facts_behind(version, frame.definitions)}
+        behind = {
+            fact for version in frame.open.values() for fact in facts_behind(version, frame.definitions)
+        }
         read = [definition for name, definition in frame.definitions.items() if name in behind]
         days.setdefault(frozenset(map(id, (*frame.open.values(), *read, *frame.implications))), day)
     return list(days.values())
@@ -154,7 +171,9 @@ def _decides_nothing(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Ite
         for result in evaluators.on(day).assess(empty).values():
             if result.outcome is Outcome.ELIGIBLE and result.version and result.version.file not in told:
                 told.add(result.version.file)
-                message = f"`{result.instrument}` says `eligible` on {day} of a company of which nothing is known"
+                message = (
+                    f"`{result.instrument}` says `eligible` on {day} of a company of which nothing is known"
+                )
                 hint = "some criterion has to ask for a fact"
                 yield problem_at(top_of(result.version.file), "no-required-criterion", message, hint)
 
@@ -174,7 +193,9 @@ def _not_in_force(catalogue: CheckedCatalogue, evaluators: Evaluators) -> Iterat
 def _shadows(catalogue: CheckedCatalogue, files: list[RuleFile]) -> Iterator[Problem]:
     """Instruments that have the id of a shipped one: the two cannot stand side by side."""
     own = {file.path: file for file in files}
-    shipped_ones = {file.name: file for file in find(shipped("rules"), Problems()) if file.kind == "instrument"}
+    shipped_ones = {
+        file.name: file for file in find(shipped("rules"), Problems()) if file.kind == "instrument"
+    }
     for version in _versions(catalogue):
         known = shipped_ones.get(version.id)
         if known and known.path not in own and version.file in own and not _replaces(own[version.file]):
@@ -211,7 +232,11 @@ def _sources(catalogue: CheckedCatalogue, files: list[RuleFile], on: date | None
     for source in dict.fromkeys([*sources_of(catalogue), *behind]):
         if source.at.file not in own:
             continue
-        wanted = {"publisher": source.publisher, "read": source.read, "url (or document)": source.url or source.document}
+        wanted = {
+            "publisher": source.publisher,
+            "read": source.read,
+            "url (or document)": source.url or source.document,
+        }
         lacking = [word for word, value in wanted.items() if not value]
         if lacking:
             message = f"the source `{source.id}` lacks {', '.join(lacking)}"
@@ -282,7 +307,9 @@ def _criterion(criterion: Criterion) -> Iterator[Problem]:
                 yield problem_at(leaf.at, "never-true", said)
 
 
-def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown | None]) -> Iterator[Problem]:
+def _examples(
+    versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown | None]
+) -> Iterator[Problem]:
     if versions[0].id in shown and shown[versions[0].id] is None:
         return
     found = shown.get(versions[0].id)
@@ -296,7 +323,9 @@ def _examples(versions: tuple[InstrumentVersion, ...], shown: Mapping[str, Shown
             seen = found.statuses.get((version.valid.start, criterion.id), set())
             wanted = {"met": {"met", "needs_judgement"}, "not met": {"not_met"}, "unknown": {"unknown"}}
             if not any(facts_of(criterion.require)) and not criterion.applies_when:
-                wanted = {"met": wanted["met"]}  # what only a body can score waits for it, whatever the profile says
+                wanted = {
+                    "met": wanted["met"]
+                }  # what only a body can score waits for it, whatever the profile says
             lacking = [word for word, statuses in wanted.items() if not statuses & seen]
             if lacking:
                 message = f"no example shows `{criterion.id}` {' or '.join(lacking)}"

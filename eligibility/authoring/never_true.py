@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from eligibility.language.tree import Literal, Test
 
 
@@ -16,6 +18,15 @@ def impossible(test: Test) -> str | None:
             highs.append((value, comparison.word.name == "less_than"))
     for low, low_open in lows:
         for high, high_open in highs:
-            if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):  # type: ignore[operator]
+            if (
+                low is not None
+                and high is not None
+                and _miss_each_other(low, high, touching=low_open or high_open)
+            ):
                 return f"`{test.fact.id}` can never be both: nothing lies between {low} and {high}"
     return None
+
+
+def _miss_each_other(low: Any, high: Any, *, touching: bool) -> bool:
+    """Whether nothing lies between two ends; `touching` where the ends themselves are left out."""
+    return bool(low > high or (touching and low == high))

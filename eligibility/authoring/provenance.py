@@ -47,33 +47,57 @@ def _said(code: str, message: str, version: InstrumentVersion, hint: str | None 
 def _next_step(versions: tuple[InstrumentVersion, ...]) -> Iterator[Problem]:
     if not any(version.apply for version in versions):
         hint = "write `apply: {url: …}` with an official page, or `apply: {url: not found}`"
-        yield _said("no-next-step", f"nothing says how one applies for `{versions[-1].id}`", versions[-1], hint)
+        yield _said(
+            "no-next-step", f"nothing says how one applies for `{versions[-1].id}`", versions[-1], hint
+        )
 
 
 def _version(
-    version: InstrumentVersion, following: InstrumentVersion | None, catalogue: CheckedCatalogue, on: date | None
+    version: InstrumentVersion,
+    following: InstrumentVersion | None,
+    catalogue: CheckedCatalogue,
+    on: date | None,
 ) -> Iterator[Problem]:
     if not version.checked:
         hint = "write `checked: [{on: day, read: what, not_found: what}]`"
         yield _said("not-checked", "nothing says what was read for this version, and when", version, hint)
     for name, begins in sorted(_begins(version, catalogue).items()):
         if version.valid.start < begins:
-            message = f"the version begins on {version.valid.start}, but `{name}`, which it leans on, on {begins}"
+            message = (
+                f"the version begins on {version.valid.start}, but `{name}`, which it leans on, on {begins}"
+            )
             yield _said("older-than-its-law", message, version)
     end = version.valid.end
     soon = on is not None and end is not None and on <= end <= on + SUCCESSOR_NOTICE
     if soon and following is None and version.availability[-1][1] != "ended":
         message = f"the version ends on {end}, and nothing follows it"
-        yield _said("ends-without-successor", message, version, "add the next version, as far as its criteria are known")
+        yield _said(
+            "ends-without-successor",
+            message,
+            version,
+            "add the next version, as far as its criteria are known",
+        )
     late = [day for call in version.calls for day, _ in call.days if end and day > end]
     if late:
-        yield _said("call-after-until", f"the version ends on {end}, but a call goes on until {max(late)}", version)
+        yield _said(
+            "call-after-until", f"the version ends on {end}, but a call goes on until {max(late)}", version
+        )
     for word, day in (("begins", version.valid.start), ("ends", end)):
         if day and not _explained(version, day):
             hint = "cite it (`valid: {…, source: [id, place]}`), or write a note that names the day and says whose choice it is"
-            yield _said("boundary-unsourced", f"the version {word} on {day}, a day that no source or note explains", version, hint)
+            yield _said(
+                "boundary-unsourced",
+                f"the version {word} on {day}, a day that no source or note explains",
+                version,
+                hint,
+            )
     if version.award and not version.award_citations:
-        yield _said("award-unsourced", "no source is cited for what it gives", version, "write `source: [id, place]` under `award`")
+        yield _said(
+            "award-unsourced",
+            "no source is cited for what it gives",
+            version,
+            "write `source: [id, place]` under `award`",
+        )
     for criterion in version.criteria:
         yield from _locator(criterion)
 
@@ -86,7 +110,9 @@ def _begins(version: InstrumentVersion, catalogue: CheckedCatalogue) -> dict[str
     defined = [fact for fact in facts if fact in latest]
     trees += [tree for fact in defined for tree in latest[fact].trees]
     lists = {name for tree in trees for name in lists_of(tree)} & catalogue.lists.keys()
-    laws = {law.name for law in LAWS if law.name and not facts.keys().isdisjoint(law.gives)} & catalogue.law.keys()
+    laws = {
+        law.name for law in LAWS if law.name and not facts.keys().isdisjoint(law.gives)
+    } & catalogue.law.keys()
     begins = {fact: catalogue.definitions[fact][0].valid.start for fact in defined}
     begins |= {name: catalogue.lists[name][0].valid.start for name in lists}
     begins |= {name: catalogue.law[name][0].valid.start for name in laws}
@@ -114,7 +140,12 @@ def _locator(criterion: Criterion) -> Iterator[Problem]:
 
 def sources_of(catalogue: CheckedCatalogue) -> list[Source]:
     """Every source of a catalogue once: those of its register, and those that instruments carry themselves."""
-    own = (source for versions in catalogue.instruments.values() for version in versions for source in version.sources.values())
+    own = (
+        source
+        for versions in catalogue.instruments.values()
+        for version in versions
+        for source in version.sources.values()
+    )
     return list(dict.fromkeys([*catalogue.register.values(), *own]))
 
 

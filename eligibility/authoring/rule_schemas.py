@@ -41,7 +41,10 @@ from eligibility.rules.model import ACCESSES, AVAILABILITIES, BASES, KINDS, STRE
 from eligibility.rules.parts import NOT_FOUND
 from eligibility.yaml.readers import WRITTEN
 
-REPLACES: Schema = {"const": "shipped", "description": "Puts the file in the place of all shipped versions of its name."}
+REPLACES: Schema = {
+    "const": "shipped",
+    "description": "Puts the file in the place of all shipped versions of its name.",
+}
 LIKE = "^[a-z0-9-]+/[a-z0-9-]+/[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -91,7 +94,10 @@ def instrument_schema(catalogue: CheckedCatalogue) -> Schema:
         "checked": listed(closed({"on": ref("date"), "read": TEXT, "not_found": TEXT}, ["on", "read"])),
     }
     assert set(properties) == {*instrument_keys.REQUIRED, *instrument_keys.OPTIONAL}
-    about = {"title": "Instrument version", "description": "What an instrument's criteria were from one date on."}
+    about = {
+        "title": "Instrument version",
+        "description": "What an instrument's criteria were from one date on.",
+    }
     either = {
         "oneOf": [
             {"required": ["criteria", "access"], "not": {"required": ["reason"]}},
@@ -130,7 +136,10 @@ def _availability() -> Schema:
 
 def _award() -> Schema:
     """What it gives, as a whole and of each kind."""
-    part = closed({"kind": {"enum": list(KINDS)}, "minimum": ref("amount"), "maximum": ref("amount")}, ["kind", "maximum"])
+    part = closed(
+        {"kind": {"enum": list(KINDS)}, "minimum": ref("amount"), "maximum": ref("amount")},
+        ["kind", "maximum"],
+    )
     return closed(
         {
             **dict.fromkeys(("minimum", "maximum", "share"), ref("amount")),
@@ -167,13 +176,18 @@ def _apply() -> Schema:
 
 def sources_schema(catalogue: CheckedCatalogue) -> Schema:
     """`sources.yaml`."""
-    about = {"title": "Register of sources", "description": "What rules cite, by id: who says it, where, and when it was read."}
+    about = {
+        "title": "Register of sources",
+        "description": "What rules cite, by id: who says it, where, and when it was read.",
+    }
     return _with_definitions({**about, "$ref": "#/$defs/sources"}, catalogue)
 
 
 def definition_schema(catalogue: CheckedCatalogue) -> Schema:
     """`definitions/<fact>/<valid-from>.yaml`."""
-    value: Schema = {"anyOf": [closed({"fact": ref("fact")}, ["fact"]), {"type": ["string", "integer", "boolean"]}]}
+    value: Schema = {
+        "anyOf": [closed({"fact": ref("fact")}, ["fact"]), {"type": ["string", "integer", "boolean"]}]
+    }
     row: Schema = {
         "anyOf": [
             closed({"when": ref("test"), "then": value}, ["when", "then"]),
@@ -200,7 +214,10 @@ def definition_schema(catalogue: CheckedCatalogue) -> Schema:
     }
     assert set(properties) == {*DEFINITION_REQUIRED, *DEFINITION_OPTIONAL}
     either = {"oneOf": [{"required": [form]} for form in FORMS]}
-    about = {"title": "Definition", "description": "A fact derived from others by a dated rule with a source."}
+    about = {
+        "title": "Definition",
+        "description": "A fact derived from others by a dated rule with a source.",
+    }
     return _with_definitions(about | closed(properties, DEFINITION_REQUIRED) | either, catalogue)
 
 
@@ -244,7 +261,11 @@ def law_schema(catalogue: CheckedCatalogue) -> Schema:
 
 def implication_schema(catalogue: CheckedCatalogue) -> Schema:
     """`implications/<name>/<valid-from>.yaml`."""
-    given = {name: fact for name, fact in catalogue.vocabulary.facts.items() if fact.type.kind not in ("text", "records")}
+    given = {
+        name: fact
+        for name, fact in catalogue.vocabulary.facts.items()
+        if fact.type.kind not in ("text", "records")
+    }
     properties = {
         "title": texts(),
         "when": ref("test"),
@@ -277,9 +298,15 @@ def _conclusion(fact: Fact) -> Schema:
 def implication_examples_schema(catalogue: CheckedCatalogue) -> Schema:
     """`implications/<name>/examples.yaml`."""
     facts = {name: _fact_literal(fact, catalogue) for name, fact in catalogue.vocabulary.facts.items()}
-    said = {name: _said(fact, facts[name]) for name, fact in catalogue.vocabulary.facts.items() if fact.type.kind != "records"}
+    said = {
+        name: _said(fact, facts[name])
+        for name, fact in catalogue.vocabulary.facts.items()
+        if fact.type.kind != "records"
+    }
     pointer: Schema = {"type": "string", "pattern": "^/"}
-    expect = closed({"implies": closed(said), "presumes": closed(said), "contradiction": listed(pointer)}) | {"minProperties": 1}
+    expect = closed({"implies": closed(said), "presumes": closed(said), "contradiction": listed(pointer)}) | {
+        "minProperties": 1
+    }
     assert set(expect["properties"]) == set(EXPECTED)
     example = closed(
         {
@@ -293,7 +320,9 @@ def implication_examples_schema(catalogue: CheckedCatalogue) -> Schema:
         ["id", "on", "expect"],
     )
     about = {"title": "Examples of an implication", "description": "Profiles with what follows from them."}
-    return _with_definitions(about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue)
+    return _with_definitions(
+        about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue
+    )
 
 
 def _said(fact: Fact, value: Schema) -> Schema:
@@ -321,7 +350,9 @@ def examples_schema(catalogue: CheckedCatalogue) -> Schema:
         ["id", "on", "expect"],
     )
     about = {"title": "Examples", "description": "Profiles with the answers that an instrument must give."}
-    return _with_definitions(about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue)
+    return _with_definitions(
+        about | closed({"profile": closed(facts), "examples": listed(example)}, ["examples"]), catalogue
+    )
 
 
 def _expected(catalogue: CheckedCatalogue) -> Schema:
@@ -338,7 +369,9 @@ def _expected(catalogue: CheckedCatalogue) -> Schema:
         "statuses": {"type": "object", "propertyNames": SLUG, "additionalProperties": status},
         "missing": {"type": "array", "items": {"enum": sorted(catalogue.vocabulary.facts)}},
         "warnings": {"type": "array", "items": SLUG},
-        "award": {"anyOf": [{"const": "none"}, closed({"minimum": bounds, "maximum": bounds, "share": bounds})]},
+        "award": {
+            "anyOf": [{"const": "none"}, closed({"minimum": bounds, "maximum": bounds, "share": bounds})]
+        },
     }
     assert set(properties) == set(EXPECTATIONS)
     return closed(properties)
@@ -347,6 +380,9 @@ def _expected(catalogue: CheckedCatalogue) -> Schema:
 def _fact_literal(fact: Fact, catalogue: CheckedCatalogue) -> Schema:
     if fact.type.kind == "records":
         fields = catalogue.vocabulary.records[fact.type.record or ""]
-        return {"type": "array", "items": closed({name: literal(field.type) for name, field in fields.items()})}
+        return {
+            "type": "array",
+            "items": closed({name: literal(field.type) for name, field in fields.items()}),
+        }
     one = literal(fact.type)
     return {"type": "array", "items": one} if fact.type.many else one

@@ -69,7 +69,14 @@ def check_schema(name: str, text: str | bytes, catalogue: CheckedCatalogue | Non
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            return [Problem("not-utf8", f"byte {error.start + 1} is not UTF-8", pointer="", hint="save the file as UTF-8")]
+            return [
+                Problem(
+                    "not-utf8",
+                    f"byte {error.start + 1} is not UTF-8",
+                    pointer="",
+                    hint="save the file as UTF-8",
+                )
+            ]
     try:
         return _checked(schema, text)
     except RecursionError:
@@ -88,7 +95,11 @@ def _checked(schema: Schema, text: str) -> list[Problem]:
     found = [best_match([error]) for error in validator.iter_errors(instance)]
     return sorted(
         [
-            Problem(f"schema-{error.validator}", error.message[:300], "".join(map(pointer_step, error.absolute_path)))
+            Problem(
+                f"schema-{error.validator}",
+                error.message[:300],
+                "".join(map(pointer_step, error.absolute_path)),
+            )
             for error in found
             if error is not None
         ],
@@ -133,7 +144,9 @@ def _profile(catalogue: CheckedCatalogue) -> Schema:
     schema["$defs"]["AidAward"] |= {"anyOf": _ONE_WAY_OF_GIVING}
     schema["$defs"]["EnterpriseGroup"] |= {"not": _BOTH_WAYS_OF_ADDING}
     schema["$defs"]["Country"] = COUNTRY
-    schema["$defs"] = {name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()}
+    schema["$defs"] = {
+        name: _refer(part) if name != "Country" else part for name, part in schema["$defs"].items()
+    }
     schema["examples"] = [{"company": {"registered_office": "NL"}, "funding": {"requested": 1200000}}]
     return schema
 
@@ -150,7 +163,11 @@ def _range_of(prop: Schema, fact: Fact) -> Schema | None:
         names = ("includes",) if fact.type.many else ("one_of",)
     else:
         return None
-    one = exact if fact.type.many or names == ("at_least", "at_most") else {"type": "array", "items": exact, "minItems": 1}
+    one = (
+        exact
+        if fact.type.many or names == ("at_least", "at_most")
+        else {"type": "array", "items": exact, "minItems": 1}
+    )
     return {
         "type": "object",
         "properties": dict.fromkeys(names, one),
@@ -174,7 +191,9 @@ def _describe_applications(schema: Schema, models: Mapping[str, str], catalogue:
     by_id = next(part for part in applications["anyOf"] if part.get("type") == "object")
     by_id["propertyNames"] = {"enum": sorted(catalogue.instruments)}
     chosen = [vocabulary.facts[fact] for fact in vocabulary.chosen]
-    one["properties"] = {fact.id: {"$ref": f"#/$defs/{models[fact.group]}/properties/{fact.name}"} for fact in chosen}
+    one["properties"] = {
+        fact.id: {"$ref": f"#/$defs/{models[fact.group]}/properties/{fact.name}"} for fact in chosen
+    }
 
 
 _NOTES: Final[Schema] = {
@@ -246,7 +265,9 @@ def _describe(prop: Schema, fact: Fact) -> None:
         prop["examples"] = [fact.example]
 
 
-def _written(form: type[BaseModel], title: str, dutch: str, description: str) -> Callable[[CheckedCatalogue], Schema]:
+def _written(
+    form: type[BaseModel], title: str, dutch: str, description: str
+) -> Callable[[CheckedCatalogue], Schema]:
     """The schema of what the program writes, the same for every catalogue, with its title and description in Dutch."""
 
     def schema(catalogue: CheckedCatalogue) -> Schema:
@@ -256,11 +277,21 @@ def _written(form: type[BaseModel], title: str, dutch: str, description: str) ->
     return schema
 
 
-_assessment = _written(AssessmentForm, "Assessment", "Beoordeling", "Wat alle instrumenten zeggen van één profiel op één datum.")
-_compact = _written(
-    CompactAssessmentForm, "Assessment, compact form", "Beoordeling, compacte vorm", "Dezelfde antwoorden zonder woorden."
+_assessment = _written(
+    AssessmentForm, "Assessment", "Beoordeling", "Wat alle instrumenten zeggen van één profiel op één datum."
 )
-_record = _written(RecordForm, "Record", "Vastlegging", "Een antwoord dat bewaard wordt en later opnieuw gevraagd kan worden.")
+_compact = _written(
+    CompactAssessmentForm,
+    "Assessment, compact form",
+    "Beoordeling, compacte vorm",
+    "Dezelfde antwoorden zonder woorden.",
+)
+_record = _written(
+    RecordForm,
+    "Record",
+    "Vastlegging",
+    "Een antwoord dat bewaard wordt en later opnieuw gevraagd kan worden.",
+)
 _replay = _written(ReplayForm, "Replay", "Herhaling", "Een vastgelegd antwoord naast het antwoord van nu.")
 
 SCHEMAS: Final[Mapping[str, Callable[[CheckedCatalogue], Schema]]] = {

@@ -59,7 +59,11 @@ class Result:
     @property
     def criteria(self) -> tuple[tuple[Criterion, Status], ...]:
         """Every criterion with its status, in the order of the rule file."""
-        return tuple(zip(self.version.criteria, self.statuses, strict=True)) if self.version and self.statuses else ()
+        return (
+            tuple(zip(self.version.criteria, self.statuses, strict=True))
+            if self.version and self.statuses
+            else ()
+        )
 
     def status(self, criterion: str) -> Status:
         """The status of one criterion by its id. Raises `UnknownCriterion`."""
@@ -80,7 +84,9 @@ class Result:
         if self.outcome is not Outcome.INELIGIBLE or any(status is Status.NOT_MET for _, status in required):
             return ()
         still_open = [known for known, status in required if status is Status.UNKNOWN]
-        reads = {known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known in still_open}
+        reads = {
+            known.id: {fact.id for tree in known.trees for fact in facts_of(tree)} for known in still_open
+        }
         counts = Counter(fact for facts in reads.values() for fact in facts)
         shared = {fact for fact, count in counts.items() if count > 1 and self.facts.get(fact) is None}
         return tuple(known for known in still_open if not shared.isdisjoint(reads[known.id]))
@@ -157,7 +163,12 @@ class Assessment(Mapping[str, Result]):
         if not any(fact in given for fact in lists):
             return ()
         rules = self.rules
-        unknown = {fact for tree in result.version.trees for fact in facts_of(tree) if not known(result.facts.get(fact.id))}
+        unknown = {
+            fact
+            for tree in result.version.trees
+            for fact in facts_of(tree)
+            if not known(result.facts.get(fact.id))
+        }
         behind = reached(unknown, rules.definitions)
         names = {law.name for law in LAWS if law.name and any(fact in behind for fact in law.gives)}
         figures = {name: rules.law[name].amounts for name in sorted(names) if name in rules.law}

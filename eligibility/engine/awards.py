@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from eligibility.language.awards import Amount, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times, award_facts
+from eligibility.language.awards import (
+    Amount,
+    Brackets,
+    By,
+    Extreme,
+    OfFact,
+    Rounded,
+    Share,
+    Sum,
+    Times,
+    award_facts,
+)
 from eligibility.language.awards import Award as AwardRule
 from eligibility.language.tree import Literal
 from eligibility.possible import Range, admits, ends, known

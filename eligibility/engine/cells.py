@@ -135,7 +135,8 @@ def _after(state: State, inside: tuple[bool, ...], more: Collection[str], group:
     """The state of a list that takes some codes of a group, which stands inside these sets, and leaves the others."""
     meets, lacks = bool(more), len(more) < len(group)
     return tuple(
-        (met or (within and meets), lacking or (within and lacks)) for (met, lacking), within in zip(state, inside, strict=True)
+        (met or (within and meets), lacking or (within and lacks))
+        for (met, lacking), within in zip(state, inside, strict=True)
     )
 
 
@@ -197,9 +198,13 @@ def check(words: Iterable[Word], cuts: Collection[str], kinds: Collection[str]) 
     """
     for word in words:
         if word.cells not in cuts:
-            raise TypeError(f"the comparison word `{word.name}` cuts values by `{word.cells}`, for which there is no rule")
+            raise TypeError(
+                f"the comparison word `{word.name}` cuts values by `{word.cells}`, for which there is no rule"
+            )
         if lacking := word.kinds - set(kinds):
-            raise TypeError(f"the comparison word `{word.name}` takes {', '.join(sorted(lacking))}, for which there are no cells")
+            raise TypeError(
+                f"the comparison word `{word.name}` takes {', '.join(sorted(lacking))}, for which there are no cells"
+            )
 
 
 check(WORDS.values(), _CUTS, _KINDS)

@@ -53,7 +53,13 @@ from eligibility.profile.applications import group_of, groups_of
 from eligibility.profile.facts import Fact
 from eligibility.rules.implications import connected_to, rounds
 from eligibility.rules.in_force import Rules, facts_behind, rests_on_law
-from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion
+from eligibility.rules.model import (
+    Conclusion,
+    Criterion,
+    DefinitionVersion,
+    ImplicationVersion,
+    InstrumentVersion,
+)
 from eligibility.units import EDGES, multiple, times
 
 Compiled = Callable[..., tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], tuple[Anything, ...]]]
@@ -123,25 +129,41 @@ def compile_rules(
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     template = Template(compile(source, filename, "exec"), writer.names, writer.facts, writer.dated)
-    weakref.finalize(template, linecache.cache.pop, filename, None)  # rules that are loaded anew leave nothing behind
+    weakref.finalize(
+        template, linecache.cache.pop, filename, None
+    )  # rules that are loaded anew leave nothing behind
     return template
 
 
-def generate(rules: Rules, model: Anything, *, everything: bool, by_name: bool, alone: bool = False) -> Writer:
+def generate(
+    rules: Rules, model: Anything, *, everything: bool, by_name: bool, alone: bool = False
+) -> Writer:
     """The lines of the evaluator, the constants that it reads, and which of them are cut-off dates."""
     writer = Writer(rules, by_name=by_name)
-    writer.write(0, f"def evaluate(profile, judgements, listing=True, ask=ask{', given=None' if by_name else ''}):")
+    writer.write(
+        0, f"def evaluate(profile, judgements, listing=True, ask=ask{', given=None' if by_name else ''}):"
+    )
     groups = [group for group, _ in groups_of(model)]
     needed = set(rules.catalogue.facts)
     if not everything:
-        needed = {fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)}
-    laws = [law for law in LAWS if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)]
+        needed = {
+            fact for version in rules.open.values() for fact in facts_behind(version, rules.definitions)
+        }
+    laws = [
+        law
+        for law in LAWS
+        if needed & set(law.gives) and {fact.partition(".")[0] for fact in law.reads} <= set(groups)
+    ]
     needed |= {fact for law in laws for fact in law.reads}
     implications = [each for each in rules.implications if each.certain and _within(each, groups)]
     if alone:  # what cannot reach the instruments is left out
         implications = list(connected_to(needed, implications))
     needed |= {fact.id for each in implications for fact in each.facts}
-    base = [fact for fact in rules.catalogue.vocabulary.facts if fact in needed and fact.partition(".")[0] in groups]
+    base = [
+        fact
+        for fact in rules.catalogue.vocabulary.facts
+        if fact in needed and fact.partition(".")[0] in groups
+    ]
     if by_name:
         for fact in base:
             writer.write(1, f"{writer.variable(fact)} = profile.get({writer.constant(fact)})")
@@ -315,7 +337,12 @@ class Writer:
 
     def implications(self, implications: Sequence[ImplicationVersion]) -> None:
         """What follows with certainty, each tried after what it rests on; those of a circle so often that no more can follow."""
-        concluded = {conclusion.fact.id: conclusion for each in implications for conclusion in each.then if conclusion.part}
+        concluded = {
+            conclusion.fact.id: conclusion
+            for each in implications
+            for conclusion in each.then
+            if conclusion.part
+        }
         for fact in concluded:
             if self.some(fact) is None:
                 self.split(fact)
@@ -340,7 +367,9 @@ class Writer:
             return
         open_still = f"{value} is None and {some} is None" if some else f"{value} is None"
         self.write(depth, f"if {open_still}: {value} = {said}")
-        self.write(depth, f"elif {value} != {said}:" if some else f"elif {value} != {said}: raise Contradicted")
+        self.write(
+            depth, f"elif {value} != {said}:" if some else f"elif {value} != {said}: raise Contradicted"
+        )
         if some:
             self.narrow(fact, said, depth + 1)
 
@@ -384,7 +413,11 @@ class Writer:
         if fixed or fact.happened:
             text = self.compared(fact, fixed)
             undecided = self.undecided(fact, fixed)
-            parts = [value if text == value and undecided == "None" else f"({undecided} if {value} is None else {text})"]
+            parts = [
+                value
+                if text == value and undecided == "None"
+                else f"({undecided} if {value} is None else {text})"
+            ]
         parts += [self.moving(fact, item) for item in comparisons if item not in fixed]
         if len(parts) == 1:
             return parts[0]
@@ -393,7 +426,9 @@ class Writer:
 
     def fixed(self, comparisons: Sequence[Comparison]) -> list[Comparison]:
         """Those with what is known when the rules are."""
-        return [item for item in comparisons if operand_fact(item.operand) is None and not self._lacks_list(item)]
+        return [
+            item for item in comparisons if operand_fact(item.operand) is None and not self._lacks_list(item)
+        ]
 
     def compared(self, fact: Fact, fixed: Sequence[Comparison]) -> str:
         """What comparisons say of one value."""
@@ -412,12 +447,18 @@ class Writer:
     def undecided(self, fact: Fact, comparisons: Sequence[Comparison]) -> str:
         """What comparisons with literals say while the fact is not one value."""
         some, allowed = self.some(fact.id), fact.type.possible
-        found = [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons] if allowed else [None]
+        found = (
+            [item.word.decides(allowed, literal_of(item, self.rules)) for item in comparisons]
+            if allowed
+            else [None]
+        )
         of_type = str(runtime.all_of(found))
         if some is None:
             return of_type
         possible = self.not_one(fact)
-        asked = [f"{self.constant(item.word.decides)}({possible}, {self.operand(item)})" for item in comparisons]
+        asked = [
+            f"{self.constant(item.word.decides)}({possible}, {self.operand(item)})" for item in comparisons
+        ]
         if fact.happened:
             asked.append(f"happened({possible}, ON)")
         in_part = asked[0] if len(asked) == 1 else f"all_of(({', '.join(asked)}))"
@@ -435,7 +476,10 @@ class Writer:
             factor = comparison.operand.factor
             right = f"scaled({self.constant(factor)}, {right})"
             # Both sides times the denominator: whole multiples are exact, and quicker than fractions.
-            left, whole = (self.multiple(each, n) for each, n in ((value, factor.denominator), (against, factor.numerator)))
+            left, whole = (
+                self.multiple(each, n)
+                for each, n in ((value, factor.denominator), (against, factor.numerator))
+            )
             text = comparison.word.python.format(x=left, y=whole)
         decides = f"{self.constant(comparison.word.decides)}({self.possible(fact)}, {right})"
         open_too = f"{decides} if {value} is None or {against} is None else {text}"
@@ -526,11 +570,15 @@ class Writer:
             for then, can_be in self.outcomes(definition, whens, done):
                 if isinstance(then, FactRef):
                     other = then.fact.id
-                    self.write(2, f"if {can_be} and {self.variable(other)} is None: {self.add_missing(other)}")
+                    self.write(
+                        2, f"if {can_be} and {self.variable(other)} is None: {self.add_missing(other)}"
+                    )
         self.derived.append(fact)
 
     @staticmethod
-    def outcomes(definition: DefinitionVersion, whens: Sequence[Plan], done: str) -> Iterator[tuple[Anything, str]]:
+    def outcomes(
+        definition: DefinitionVersion, whens: Sequence[Plan], done: str
+    ) -> Iterator[tuple[Anything, str]]:
         """Each outcome of the rows of a definition, and the test that it can still be the one."""
         if definition.test:
             return
@@ -556,7 +604,11 @@ class Writer:
     def instrument(self, name: str, version: InstrumentVersion) -> str:
         """What the rules say of one instrument; the variable that holds it."""
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
-        required = [(criterion, plan) for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
+        required = [
+            (criterion, plan)
+            for criterion, plan in zip(version.criteria, plans, strict=True)
+            if not criterion.advisory
+        ]
         row, statuses, counted = self.fresh("r"), self.fresh("t"), self.fresh("t")
         self.write(1, f"{statuses} = ({''.join(f'{plan.status}, ' for plan in plans)})")
         lever = f"{StatusCode.NEEDS_JUDGEMENT:d}, " if version.is_lever else ""
@@ -564,7 +616,9 @@ class Writer:
             counted = statuses
         else:
             self.write(1, f"{counted} = ({''.join(f'{plan.status}, ' for _, plan in required)}{lever})")
-        self.write(1, f"if {StatusCode.NOT_MET:d} in {counted}: {row} = {OutcomeCode.INELIGIBLE:d}, {statuses}, ()")
+        self.write(
+            1, f"if {StatusCode.NOT_MET:d} in {counted}: {row} = {OutcomeCode.INELIGIBLE:d}, {statuses}, ()"
+        )
         self.write(1, f"elif {StatusCode.UNKNOWN:d} in {counted}:")
         self.undetermined(name, version, plans, row, statuses)
         judged = f"{StatusCode.NEEDS_JUDGEMENT:d} in {counted}"
@@ -572,17 +626,26 @@ class Writer:
         self.write(1, f"else: {row} = {settled}, {statuses}, ()")
         return row
 
-    def undetermined(self, name: str, version: InstrumentVersion, plans: Sequence[Planned], row: str, statuses: str) -> None:
+    def undetermined(
+        self, name: str, version: InstrumentVersion, plans: Sequence[Planned], row: str, statuses: str
+    ) -> None:
         """What an instrument waits for, of which some required criterion is unknown and none is not met."""
         lacking = self.rules.lacking.get(name, {})
-        blocked = [_is_unknown(plans[place].status) for place in lacking if not version.criteria[place].advisory]
+        blocked = [
+            _is_unknown(plans[place].status) for place in lacking if not version.criteria[place].advisory
+        ]
         outcome = f"{OutcomeCode.UNDETERMINED:d}"
         if blocked:  # no answer settles what leans on a law that is not in force
             outcome = self.fresh("n")
-            self.write(2, f"{outcome} = {OutcomeCode.NOT_ASSESSABLE:d} if {' or '.join(blocked)} else {OutcomeCode.UNDETERMINED:d}")
+            self.write(
+                2,
+                f"{outcome} = {OutcomeCode.NOT_ASSESSABLE:d} if {' or '.join(blocked)} else {OutcomeCode.UNDETERMINED:d}",
+            )
         self.write(2, "missing = {}")
         asked = f"if listing and {outcome} == {OutcomeCode.UNDETERMINED:d}:" if blocked else "if listing:"
-        required = [plan for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory]
+        required = [
+            plan for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory
+        ]
         with self.block(2, asked):
             for plan in required:
                 with self.block(3, f"if {_is_unknown(plan.status)}:"):
@@ -614,7 +677,11 @@ class Writer:
         """One whose status its tests decide alone."""
         status = self.fresh("s")
         unknown, not_met = f"{StatusCode.UNKNOWN:d}", f"{StatusCode.NOT_MET:d}"
-        if isinstance(criterion.require, Test) and not criterion.applies_when and self.is_simple(criterion.require):
+        if (
+            isinstance(criterion.require, Test)
+            and not criterion.applies_when
+            and self.is_simple(criterion.require)
+        ):
             fact, comparisons = criterion.require.fact, criterion.require.comparisons
             said = self.compared(fact, comparisons)
             known = f"{StatusCode.MET:d} if {said} else {not_met}"

@@ -139,7 +139,12 @@ class Evaluator:
         return judgements_on(profile.judgements, self.rules) if profile.judgements else {}
 
     def _evaluated(
-        self, profile: CompanyProfile, judgements: Mapping[Key, bool], answers: Answers, *, listing: bool = False
+        self,
+        profile: CompanyProfile,
+        judgements: Mapping[Key, bool],
+        answers: Answers,
+        *,
+        listing: bool = False,
     ) -> tuple[Raw, Values]:
         """What each test says, looked at one by one, of the facts as they hold in general.
 
@@ -163,7 +168,9 @@ class Evaluator:
         """Says the outcomes that no answer changes any more, although each test on its own is open; of one instrument or all."""
         facts: dict[str, object] = {}
         partial = profile.is_partial
-        for place, repeating in self._repeating.items() if instrument is None else self._repeating_in(instrument):
+        for place, repeating in (
+            self._repeating.items() if instrument is None else self._repeating_in(instrument)
+        ):
             outcome, statuses, _ = raw[place]
             if outcome != _UNDETERMINED:
                 continue
@@ -183,7 +190,10 @@ class Evaluator:
     @cached_property
     def _repeating(self) -> dict[int, Repeating]:
         """The open instruments in which some fact stands in several tests, by their places."""
-        looked = ((place, self.family.trials.repeating(name, self.rules)) for place, name in enumerate(self.rules.open))
+        looked = (
+            (place, self.family.trials.repeating(name, self.rules))
+            for place, name in enumerate(self.rules.open)
+        )
         return {place: found for place, found in looked if found}
 
     def _repeating_in(self, instrument: str) -> Iterator[tuple[int, Repeating]]:
@@ -199,7 +209,10 @@ class Evaluator:
 
     def free(self, profile: CompanyProfile) -> Freed:
         """What each test says of any request: the facts about the application unknown, and what was judged of it not judged."""
-        freed, judgements = without_facts(profile, self.requests.chosen), self.requests.free(self._judgements(profile))
+        freed, judgements = (
+            without_facts(profile, self.requests.chosen),
+            self.requests.free(self._judgements(profile)),
+        )
         answers = Answers()
         return self._evaluated(freed, judgements, answers)[0], freed, judgements, answers
 
@@ -219,7 +232,9 @@ class Evaluator:
                 return None  # open test by test, and perhaps not together
         if by_request is None:
             return None
-        return standing_of(outcome, version.availability_on(self.on), lever=version.is_lever, by_request=by_request)
+        return standing_of(
+            outcome, version.availability_on(self.on), lever=version.is_lever, by_request=by_request
+        )
 
     def standing(self, name: str, row: Row, free: Free) -> Standing:
         """What kind of answer an open instrument gives; `free` is asked only where the row alone does not say."""
@@ -230,7 +245,9 @@ class Evaluator:
         if freed is Outcome.NOT_ASSESSABLE:  # what is left leans on a law that is not in force
             return Standing.LATER
         by_request = freed is not Outcome.INELIGIBLE
-        return standing_of(OUTCOMES[row[0]], version.availability_on(self.on), lever=version.is_lever, by_request=by_request)
+        return standing_of(
+            OUTCOMES[row[0]], version.availability_on(self.on), lever=version.is_lever, by_request=by_request
+        )
 
     @cached_property
     def _evaluate_everything(self) -> Compiled:
@@ -240,7 +257,13 @@ class Evaluator:
         """What is known of every fact, given or derived by any definition: one value, some, or None."""
         template = self.family.template(self.rules, everything=True, by_name=True)
         try:
-            return dict(zip(template.facts, self._evaluate_everything(profile.facts(), {}, listing=False)[1], strict=True))
+            return dict(
+                zip(
+                    template.facts,
+                    self._evaluate_everything(profile.facts(), {}, listing=False)[1],
+                    strict=True,
+                )
+            )
         except Contradicted:
             raise InvalidProfile(contradictions(self.rules, profile)) from None
 
@@ -248,13 +271,18 @@ class Evaluator:
         """Every instrument of the catalogue, in the order of their ids."""
         raw, found = self.raw(profile, listing=True)
         values = dict(zip(self.facts, found, strict=True))
-        applied = {name: (row, dict(zip(self.facts, own, strict=True))) for name, row, own in self.applied(profile, listing=True)}
+        applied = {
+            name: (row, dict(zip(self.facts, own, strict=True)))
+            for name, row, own in self.applied(profile, listing=True)
+        }
         free = Free(self, profile)
         results = {}
         for name in self.instruments:
             if name in self.rules.closed:
                 version, reason = self.rules.closed[name]
-                results[name] = Result(name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, values, Standing.LATER)
+                results[name] = Result(
+                    name, version, self.on, Outcome.NOT_ASSESSABLE, (), (), reason, values, Standing.LATER
+                )
             else:
                 row, own = applied.get(name) or (raw[self._place[name]], values)
                 outcome, statuses, missing = row
@@ -262,7 +290,9 @@ class Evaluator:
                 version = self.rules.open[name]
                 said = self.rules.not_in_force(name) if OUTCOMES[outcome] is Outcome.NOT_ASSESSABLE else None
                 standing = self.standing(name, row, free)
-                results[name] = Result(name, version, self.on, OUTCOMES[outcome], words, missing, said, own, standing)
+                results[name] = Result(
+                    name, version, self.on, OUTCOMES[outcome], words, missing, said, own, standing
+                )
         follows = implied(self.rules, profile.facts())
         return Assessment(self.on, self.rules, profile, results, self.remarks(profile), values, follows)
 
@@ -306,8 +336,13 @@ class Evaluator:
                 message = f"`{judgement.instrument}` is not an instrument"
                 yield Problem("unknown-instrument", message, f"{pointer}/instrument", hint=hint)
                 continue
-            judged = {c.id for version in versions[judgement.instrument] for c in version.criteria if c.judged_by}
+            judged = {
+                c.id for version in versions[judgement.instrument] for c in version.criteria if c.judged_by
+            }
             if judgement.criterion not in judged:
-                hint = did_you_mean(judgement.criterion, judged) or f"judged there: {', '.join(sorted(judged)) or 'none'}"
+                hint = (
+                    did_you_mean(judgement.criterion, judged)
+                    or f"judged there: {', '.join(sorted(judged)) or 'none'}"
+                )
                 message = f"`{judgement.criterion}` is not a judged criterion of `{judgement.instrument}`"
                 yield Problem("unknown-criterion", message, f"{pointer}/criterion", hint=hint)

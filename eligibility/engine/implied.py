@@ -128,7 +128,9 @@ def _clashes(rules: Rules, given: Mapping[str, object], places: Mapping[str, str
         if key in told:
             continue
         told.add(key)
-        said = " and ".join(f"`{_place(other, places)}` is {_json(filled.facts[other.id])}" for other in others)
+        said = " and ".join(
+            f"`{_place(other, places)}` is {_json(filled.facts[other.id])}" for other in others
+        )
         title = step.implication.title["en"]
         here = f"`{_place(at, places)}` is {_json(filled.facts[at.id])}"
         message = f"{here}, but {said or 'that cannot be'}: {title[:1].lower()}{title[1:]}"

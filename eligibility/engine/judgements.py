@@ -59,7 +59,9 @@ def remarks(given: Sequence[Judgement] | None, rules: Rules) -> Iterator[Problem
             )
 
 
-def _latest(given: Sequence[Judgement] | None, bodies: Mapping[Key, str], rules: Rules) -> dict[Key, list[tuple[int, Judgement]]]:
+def _latest(
+    given: Sequence[Judgement] | None, bodies: Mapping[Key, str], rules: Rules
+) -> dict[Key, list[tuple[int, Judgement]]]:
     """All judgements of the last day on which the right body judged a criterion, with their places in the profile."""
     found: dict[Key, list[tuple[int, Judgement]]] = {}
     for index, judgement in enumerate(given or ()):

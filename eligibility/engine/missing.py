@@ -122,7 +122,9 @@ class _Asked:
             return _NOBODY
         return _verdict(said[1], group)
 
-    def told(self, group: Sequence[int], answers: Mapping[str, Any], hinges: Hinges) -> tuple[int, Collection[str]]:
+    def told(
+        self, group: Sequence[int], answers: Mapping[str, Any], hinges: Hinges
+    ) -> tuple[int, Collection[str]]:
         """The same, and the facts that are still missing beside these answers."""
         facts = {**self.facts, **answers}
         said = self.trial.told(facts, self.judgements, self.on)
@@ -139,7 +141,9 @@ class _Asked:
         return any(self.trial.what_if({**facts, **each}, {}, self.on) for each in given)
 
 
-def minimal_missing(trial: Trial, facts: Facts, judgements: Judgements, on: date, *, prove: bool = True) -> Missing:
+def minimal_missing(
+    trial: Trial, facts: Facts, judgements: Judgements, on: date, *, prove: bool = True
+) -> Missing:
     """The missing facts of an undetermined instrument without those that can no longer change its outcome.
 
     Without `prove` no witnesses are sought, which take longest: the list is the same, but `exact` may be false where it is exact.
@@ -181,7 +185,9 @@ def _nothing_decides(trial: Trial, listed: tuple[str, ...]) -> Missing:
     return Missing(asked, True) if asked else Missing(listed, False)
 
 
-def _together(trial: Trial, statuses: Sequence[int], listed: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
+def _together(
+    trial: Trial, statuses: Sequence[int], listed: Sequence[str]
+) -> Iterator[tuple[list[int], list[str]]]:
     """The required criteria that are unknown, grouped by the missing facts that they share, with these facts."""
     parts = []
     for index, (criterion, status) in enumerate(zip(trial.version.criteria, statuses, strict=True)):
@@ -278,7 +284,9 @@ def _idle(asked: _Asked, values: Mapping[str, Sequence[Any]], group: list[int]) 
     return set(own) - _all_combinations(verdict, every).changing
 
 
-def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]) -> _Looked:
+def _all_combinations(
+    verdict: Callable[[Mapping[str, Any]], int], values: Mapping[str, Sequence[Any]]
+) -> _Looked:
     """Every combination of answers."""
     found = _Looked([*values])
     seen: list[dict[tuple[int, ...], int]] = [{} for _ in values]
@@ -294,7 +302,9 @@ def _all_combinations(verdict: Callable[[Mapping[str, Any]], int], values: Mappi
     return found
 
 
-def _witnesses(tried: _Tried, values: Mapping[str, Sequence[Any]], idle: Collection[str], found: _Looked) -> None:
+def _witnesses(
+    tried: _Tried, values: Mapping[str, Sequence[Any]], idle: Collection[str], found: _Looked
+) -> None:
     """For each fact that is not idle answers to the others under which it decides, as far as they are found.
 
     The others are answered one by one, each so that the verdict stays open and the fact is still missing: in what must all be met,
@@ -308,7 +318,9 @@ def _witnesses(tried: _Tried, values: Mapping[str, Sequence[Any]], idle: Collect
                 return
             if fact in wanted:
                 others = [name for name in values if name != fact]
-                answers = _steered(tried, {name: values[name] for name in rng.sample(others, len(others))}, fact)
+                answers = _steered(
+                    tried, {name: values[name] for name in rng.sample(others, len(others))}, fact
+                )
                 if answers is not None:
                     _vary(tried, values, answers, fact, wanted, found)
 
@@ -328,7 +340,12 @@ def _steered(tried: _Tried, values: Mapping[str, Sequence[Any]], fact: str) -> d
 
 
 def _vary(
-    tried: _Tried, values: Mapping[str, Sequence[Any]], answers: dict[str, Any], fact: str, wanted: Sequence[str], found: _Looked
+    tried: _Tried,
+    values: Mapping[str, Sequence[Any]],
+    answers: dict[str, Any],
+    fact: str,
+    wanted: Sequence[str],
+    found: _Looked,
 ) -> None:
     """Every answer to one fact beside those to the others. Where two decide, the other facts mostly do beside one of them."""
     by_verdict: dict[int, Any] = {}
@@ -357,7 +374,9 @@ def _plain(trial: Trial, index: int, fact: str, on: date) -> bool:
         alone = fact not in trial.relations and fact not in trial.tied
         if isinstance(test, Leaf) and test.fact.id == fact and not criterion.applies_when and alone:
             values = trial.values(test.fact, {}, on)
-            verdicts = {trial.evaluate({fact: value}, {}, on)[1][index] == StatusCode.NOT_MET for value in values}
+            verdicts = {
+                trial.evaluate({fact: value}, {}, on)[1][index] == StatusCode.NOT_MET for value in values
+            }
         trial.plain[index] = len(verdicts) == 2
     return trial.plain[index]
 

@@ -60,7 +60,10 @@ class Truths:
         match tree:
             case Test(fact, comparisons):
                 value = self.possible(fact)
-                found = [Truth(comparison.word.decides(value, self.operand(comparison))) for comparison in comparisons]
+                found = [
+                    Truth(comparison.word.decides(value, self.operand(comparison)))
+                    for comparison in comparisons
+                ]
                 if fact.happened:  # what lies ahead has not happened
                     found.append(Truth(HAPPENED(value, self.rules.on)))
                 return all_of(found)
@@ -148,7 +151,9 @@ def following(truths: Truths, implications: Iterable[ImplicationVersion]) -> Ite
                 said = conclusion.value
                 value = truths.value(said.fact.id) if isinstance(said, FactRef) else said.value
                 if known(value):
-                    yield Step(implication, conclusion, Holding(frozenset((value,))) if conclusion.part else value)
+                    yield Step(
+                        implication, conclusion, Holding(frozenset((value,))) if conclusion.part else value
+                    )
 
 
 class Reference(Truths):
@@ -174,7 +179,11 @@ class Reference(Truths):
     def _instrument(self, name: str) -> Evaluated:
         criteria = self.rules.open[name].criteria
         statuses = tuple(self.status(name, criterion) for criterion in criteria)
-        required = [(criterion, status) for criterion, status in zip(criteria, statuses, strict=True) if not criterion.advisory]
+        required = [
+            (criterion, status)
+            for criterion, status in zip(criteria, statuses, strict=True)
+            if not criterion.advisory
+        ]
         lever = [Status.NEEDS_JUDGEMENT] if self.rules.open[name].is_lever else []
         lacking = self.rules.lacking.get(name, {})
         blocked = any(statuses[place] is Status.UNKNOWN and not criteria[place].advisory for place in lacking)
@@ -198,7 +207,9 @@ class Reference(Truths):
             if judgement is None and require is Truth.TRUE:
                 return Status.NEEDS_JUDGEMENT
             require = require & Truth(True if judgement is None else judgement)
-        return {Truth.TRUE: Status.MET, Truth.FALSE: Status.NOT_MET, Truth.UNKNOWN: Status.UNKNOWN}[~applies | require]
+        return {Truth.TRUE: Status.MET, Truth.FALSE: Status.NOT_MET, Truth.UNKNOWN: Status.UNKNOWN}[
+            ~applies | require
+        ]
 
     def _missing_for(self, name: str, criterion: Criterion) -> Iterator[str]:
         if criterion.applies_when:
@@ -279,5 +290,7 @@ class Reference(Truths):
                     yield from self.missing_fact(outcome.fact.id)
         elif fact in self._derived:
             yield from self._lacking[fact]
-        elif fact not in self.rules.catalogue.definitions:  # one that is not in force lacks nothing that a person can give
+        elif (
+            fact not in self.rules.catalogue.definitions
+        ):  # one that is not in force lacks nothing that a person can give
             yield fact

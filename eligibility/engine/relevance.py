@@ -113,8 +113,12 @@ class Relevance:
     def behind(self, fact: Fact) -> frozenset[str]:
         """The facts that a person can give and that a derived one rests on."""
         if fact.id not in self._behind:
-            known = (name for name in reached([fact], self.rules.definitions) if name not in self.rules.definitions)
-            self._behind[fact.id] = frozenset(read for name in known for read in READ_BY_LAW.get(name, (name,)))
+            known = (
+                name for name in reached([fact], self.rules.definitions) if name not in self.rules.definitions
+            )
+            self._behind[fact.id] = frozenset(
+                read for name in known for read in READ_BY_LAW.get(name, (name,))
+            )
         return self._behind[fact.id]
 
     def definition(self, definition: DefinitionVersion, wishes: tuple[Wish, ...]) -> None:

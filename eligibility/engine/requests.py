@@ -129,7 +129,9 @@ class Readers:
             fact = frontier.pop()
             if fact.id not in found:
                 found |= {fact.id, *READ_BY_LAW.get(fact.id, ())}
-                frontier += [read for each in self.catalogue.definitions.get(fact.id, ()) for read in reads(each)]
+                frontier += [
+                    read for each in self.catalogue.definitions.get(fact.id, ()) for read in reads(each)
+                ]
         certain = [each for dated in self.catalogue.implications.values() for each in dated if each.certain]
         return found.union(fact.id for each in needed_for(found, certain) for fact in each.reads)
 
@@ -139,14 +141,21 @@ class Readers:
         for instrument in profile.applications or ():
             pointer = f"/applications{pointer_step(instrument)}"
             if instrument not in self.catalogue.instruments:
-                hint = did_you_mean(instrument, self.catalogue.instruments) or "`eligibility instruments` lists them"
-                yield Problem("unknown-instrument", f"`{shown(instrument)}` is not an instrument", pointer, hint=hint)
+                hint = (
+                    did_you_mean(instrument, self.catalogue.instruments)
+                    or "`eligibility instruments` lists them"
+                )
+                yield Problem(
+                    "unknown-instrument", f"`{shown(instrument)}` is not an instrument", pointer, hint=hint
+                )
                 continue
             read = self.of(instrument)
             listed = f"it reads: {', '.join(read) or 'nothing of the application'}"
             for fact in profile.application(instrument):
                 if not facts[fact].chosen:
-                    message = f"`{fact}` is not about the application, so that it is the same for every instrument"
+                    message = (
+                        f"`{fact}` is not about the application, so that it is the same for every instrument"
+                    )
                     hint = f"write it under `{facts[fact].group}` as `{facts[fact].name}`"
                     yield Problem("not-of-the-application", message, f"{pointer}/{fact}", hint=hint)
                 elif fact not in read:

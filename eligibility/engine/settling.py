@@ -82,7 +82,9 @@ def _agreed(statuses: Statuses, places: Sequence[int], seen: Sequence[Statuses])
     return tuple(map(int, known))
 
 
-def _stays_open(trial: Trial, left_open: Facts, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date) -> bool:
+def _stays_open(
+    trial: Trial, left_open: Facts, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date
+) -> bool:
     """Whether the values that left another company's outcome open do so again: mostly they do, and no more is to be tried."""
     again = {name: value for name, value in left_open.items() if name in repeated and facts.get(name) is None}
     said = trial.what_if({**facts, **again}, judgements, on) if again else None
@@ -101,7 +103,9 @@ def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     return tried
 
 
-def _likeliest_first(tried: Mapping[str, Sequence[Any]], left_open: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+def _likeliest_first(
+    tried: Mapping[str, Sequence[Any]], left_open: Mapping[str, Any]
+) -> Iterator[tuple[Any, ...]]:
     """Every case of some values, first that which left another company's outcome open: most often it does so again."""
     first = tuple(left_open.get(name) for name in tried)
     if all(value in tried[name] for name, value in zip(tried, first, strict=True)):
@@ -119,7 +123,9 @@ class Together:
     repeating: Repeating
     answers: Answers
 
-    def what_if(self, trial: Trial, facts: Facts, judgements: Judgements, on: date) -> tuple[int, Statuses] | None:
+    def what_if(
+        self, trial: Trial, facts: Facts, judgements: Judgements, on: date
+    ) -> tuple[int, Statuses] | None:
         """The outcome code and the status codes, settled where no answer changes them; None for facts that nobody has together."""
         said = trial.what_if(facts, judgements, on)
         if said is None or said[0] != OutcomeCode.UNDETERMINED:
@@ -133,5 +139,7 @@ class Together:
     def excluding(self, statuses: Statuses) -> list[int]:
         """The places of the open criteria that share unknown facts: one of them may not be met where the others are."""
         repeated = self.repeating.facts(statuses)
-        reading = [place for place, counts in self.repeating.counts.items() if not repeated.isdisjoint(counts)]
+        reading = [
+            place for place, counts in self.repeating.counts.items() if not repeated.isdisjoint(counts)
+        ]
         return [place for place in reading if statuses[place] == StatusCode.UNKNOWN]

@@ -65,7 +65,9 @@ _TODAY: Final = {
 OPEN, ENDED = "open", "ended"
 
 
-def standing_of(outcome: Outcome, availability: str | None, *, lever: bool = False, by_request: bool = False) -> Standing:
+def standing_of(
+    outcome: Outcome, availability: str | None, *, lever: bool = False, by_request: bool = False
+) -> Standing:
     """The standing of an outcome; `by_request` says of an ineligible one whether the request alone refuses it."""
     over = lever or availability == ENDED
     if outcome is Outcome.INELIGIBLE:

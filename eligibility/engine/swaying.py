@@ -38,7 +38,9 @@ class _Part:
     helps: bool
 
 
-def sway_both_ways(rules: Rules, criteria: Iterable[Criterion], facts: Collection[str], values: Callable[[str], list[Any]]) -> bool:
+def sway_both_ways(
+    rules: Rules, criteria: Iterable[Criterion], facts: Collection[str], values: Callable[[str], list[Any]]
+) -> bool:
     """Whether some facts cannot settle the outcome together, as long as no criterion but these is open.
 
     `criteria` are the open ones, `values` gives a value of each cell of a fact. False also where it cannot be told.
@@ -57,7 +59,10 @@ def sway_both_ways(rules: Rules, criteria: Iterable[Criterion], facts: Collectio
         for part in parts:
             of_fact[part.fact].append(part)
         return all(
-            any(all(_truth(rules, part, value) is (part.helps is be_helpful) for part in own) for value in tried[fact])
+            any(
+                all(_truth(rules, part, value) is (part.helps is be_helpful) for part in own)
+                for value in tried[fact]
+            )
             for fact, own in of_fact.items()
         )
 
@@ -122,4 +127,6 @@ def _defined(rules: Rules, test: Test, facts: Collection[str], *, helps: bool) -
 def _read(rules: Rules, tree: Tree) -> frozenset[str]:
     """The facts that a person can give and that a tree reads, through definitions and laws."""
     found = reached(facts_of(tree), rules.definitions)
-    return frozenset(read for fact in found for read in READ_BY_LAW.get(fact, (fact,)) if fact not in rules.definitions)
+    return frozenset(
+        read for fact in found for read in READ_BY_LAW.get(fact, (fact,)) if fact not in rules.definitions
+    )

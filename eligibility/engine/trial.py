@@ -24,7 +24,18 @@ from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
 from eligibility.engine.swaying import sway_both_ways
 from eligibility.language.awards import amount_facts
-from eligibility.language.tree import FactRef, Known, Literal, Scaled, Test, Tree, comparisons_of, facts_of, leaves, operand_fact
+from eligibility.language.tree import (
+    FactRef,
+    Known,
+    Literal,
+    Scaled,
+    Test,
+    Tree,
+    comparisons_of,
+    facts_of,
+    leaves,
+    operand_fact,
+)
 from eligibility.law import READ_BY_LAW
 from eligibility.law.derived import Answers, Derived, ask
 from eligibility.possible import Holding, OneOf, Range, admits, ends, known
@@ -32,7 +43,14 @@ from eligibility.profile.facts import Fact, FactType
 from eligibility.profile.models import CompanyProfile
 from eligibility.rules.implications import connected_to
 from eligibility.rules.in_force import Frames, Rules, facts_behind, reached, rests_on_law
-from eligibility.rules.model import Conclusion, Criterion, DefinitionVersion, ImplicationVersion, InstrumentVersion, reads
+from eligibility.rules.model import (
+    Conclusion,
+    Criterion,
+    DefinitionVersion,
+    ImplicationVersion,
+    InstrumentVersion,
+    reads,
+)
 from eligibility.units import EDGES
 
 LONG_AGO: Final = date(1990, 1, 1)
@@ -93,7 +111,9 @@ class Trial:
         """What a person can be asked for of some facts, given or derived; no lists of records."""
         known = self.rules.catalogue.facts
         found = _raw(reached([known[name] for name in facts], self.rules.definitions), self.rules)
-        return tuple(name for name in found if self.rules.catalogue.vocabulary.facts[name].type.kind != "records")
+        return tuple(
+            name for name in found if self.rules.catalogue.vocabulary.facts[name].type.kind != "records"
+        )
 
     @property
     def concerns(self) -> frozenset[str]:
@@ -118,7 +138,9 @@ class Trial:
         except Contradicted:
             return None
 
-    def told(self, facts: Facts, judgements: Judgements, on: date) -> tuple[tuple[int, ...], tuple[str, ...]] | None:
+    def told(
+        self, facts: Facts, judgements: Judgements, on: date
+    ) -> tuple[tuple[int, ...], tuple[str, ...]] | None:
         """The status codes and the missing facts; None for facts that nobody can have together."""
         try:
             results, _ = self._evaluator(on)(facts, judgements, ask=self.ask)
@@ -135,7 +157,13 @@ class Trial:
 
     def derived(self, facts: Facts, on: date) -> Mapping[str, Any]:
         """What is known of every fact that the instrument reads, given or derived."""
-        return dict(zip(self.template.facts, self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1], strict=True))
+        return dict(
+            zip(
+                self.template.facts,
+                self._evaluator(on)(facts, {}, listing=False, ask=self.ask)[1],
+                strict=True,
+            )
+        )
 
     def listed(self, facts: Facts, judgements: Judgements, on: date) -> tuple[str, ...]:
         """The missing facts as the evaluator lists them: answering all of them settles the outcome."""
@@ -290,7 +318,9 @@ class Repeating:
 
     def key(self, statuses: tuple[int, ...], facts: Facts) -> tuple[Any, ...] | None:
         """What decides whether the outcome is settled; None where lists of records do, for these are nobody else's."""
-        values = tuple([tuple(value) if isinstance(value, list) else value for value in map(facts.get, self.matters)])
+        values = tuple(
+            [tuple(value) if isinstance(value, list) else value for value in map(facts.get, self.matters)]
+        )
         try:
             hash(values)
         except TypeError:
@@ -313,9 +343,13 @@ class Repeating:
         tried = facts - trial.opaque
         if not tried.isdisjoint(trial.tied) or not tried.isdisjoint(trial.relations):
             return False  # not every value goes with every other
-        waiting = [self.whole.criteria[place] for place in self.places if statuses[place] == StatusCode.UNKNOWN]
+        waiting = [
+            self.whole.criteria[place] for place in self.places if statuses[place] == StatusCode.UNKNOWN
+        ]
         vocabulary = rules.catalogue.vocabulary.facts
-        return sway_both_ways(rules, waiting, tried, lambda name: trial.values(vocabulary[name], {}, rules.on))
+        return sway_both_ways(
+            rules, waiting, tried, lambda name: trial.values(vocabulary[name], {}, rules.on)
+        )
 
 
 class Trials:
@@ -348,10 +382,14 @@ class Trials:
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
         version = rules.open[name]
-        every = {place: _counts(each, rules) for place, each in enumerate(version.criteria) if not each.advisory}
+        every = {
+            place: _counts(each, rules) for place, each in enumerate(version.criteria) if not each.advisory
+        }
         total = sum(every.values(), Counter())
         repeated = {fact for fact, count in total.items() if count > 1}
-        counts = {place: {fact: read[fact] for fact in read if fact in repeated} for place, read in every.items()}
+        counts = {
+            place: {fact: read[fact] for fact in read if fact in repeated} for place, read in every.items()
+        }
         places = tuple(place for place, read in counts.items() if read)
         if not places:
             return None
@@ -412,8 +450,12 @@ class Trials:
             tied_to=tied_to,
             around=_around(tied_to),
             opaque=frozenset(_opaque(version, rules)),
-            asked=frozenset(leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)),
-            inner=tuple(of_law.intersection(_mentioned(criterion.trees, rules)) for criterion in version.criteria),
+            asked=frozenset(
+                leaf.fact.id for tree in trees for leaf in leaves(tree) if isinstance(leaf, Known)
+            ),
+            inner=tuple(
+                of_law.intersection(_mentioned(criterion.trees, rules)) for criterion in version.criteria
+            ),
             direct=frozenset(_mentioned(version.trees, rules)),
             days=_days(trees),
             tied=frozenset(fact.id for implication in implications for fact in implication.facts),
@@ -589,7 +631,9 @@ def _relations(trees: list[Tree]) -> dict[str, list[tuple[str, Fraction, bool]]]
     return found
 
 
-def _relate(found: dict[str, list[tuple[str, Fraction, bool]]], fact: Fact, other: Fact, factor: Fraction) -> None:
+def _relate(
+    found: dict[str, list[tuple[str, Fraction, bool]]], fact: Fact, other: Fact, factor: Fraction
+) -> None:
     """Two facts that are compared with each other."""
     found.setdefault(fact.id, []).append((other.id, factor, False))
     found.setdefault(other.id, []).append((fact.id, factor, True))

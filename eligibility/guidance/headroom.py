@@ -73,12 +73,18 @@ def headroom(profile: CompanyProfile, rules: Rules, member_state: str, *, sgei: 
     _check_member_state(member_state, rules)
     law, aid, group = rules.law.get(de_minimis.LAW), profile.aid, profile.group
     if aid is None or aid.de_minimis is None:
-        raise EligibilityError("the profile does not say which `aid.de_minimis` was received (an empty list means none)")
+        raise EligibilityError(
+            "the profile does not say which `aid.de_minimis` was received (an empty list means none)"
+        )
     if law is None or (sgei and "sgei_ceiling" not in law.amounts):
-        raise EligibilityError(f"no version of `{de_minimis.LAW}` with this ceiling is in force on {rules.on}")
+        raise EligibilityError(
+            f"no version of `{de_minimis.LAW}` with this ceiling is in force on {rules.on}"
+        )
     enterprises, holdings = (group.enterprises, group.holdings) if group else (None, None)
     undertaking = de_minimis.Undertaking(enterprises, holdings, law.amounts, member_state)
-    found = de_minimis.headroom(aid.de_minimis, rules.on, law.amounts, undertaking, sgei=sgei, until=law.valid.end)
+    found = de_minimis.headroom(
+        aid.de_minimis, rules.on, law.amounts, undertaking, sgei=sgei, until=law.valid.end
+    )
     if found is None:
         places = de_minimis.left_open(aid.de_minimis, rules.on, law.amounts, undertaking, sgei=sgei)
         said = "; ".join(_open(each, aid.de_minimis[each.aid]) for each in places)

@@ -181,11 +181,15 @@ class Question:
         if not isinstance(self.about, Together):
             one = self.about
             return tuple(
-                Choice(code, said[language], {one.id: [code] if self.several else code}) for code, said in one.type.choices.items()
+                Choice(code, said[language], {one.id: [code] if self.several else code})
+                for code, said in one.type.choices.items()
             )
         if self.about.several:
             return tuple(Choice(fact, said[language], {fact: True}) for fact, said in self.titles.items())
-        return tuple(Choice(code, said[language], self._new(gives)) for code, (said, gives) in self.about.answers.items())
+        return tuple(
+            Choice(code, said[language], self._new(gives))
+            for code, (said, gives) in self.about.answers.items()
+        )
 
     def _new(self, gives: Mapping[str, object]) -> Mapping[str, object]:
         """What an answer gives that is not known yet."""
@@ -268,7 +272,11 @@ def ask(
         )
         if isinstance(about, Together):
             # Of statements those that matter are shown; an answer that gives several facts gives them all.
-            shown = each.wanted if about.several or about.form else [name for name in about.facts if not is_known(known.get(name))]
+            shown = (
+                each.wanted
+                if about.several or about.form
+                else [name for name in about.facts if not is_known(known.get(name))]
+            )
             question = only(question, shown)
         if question.fields:
             fields = (_field(one, each, of, suggested.get(one.id)) for one in question.fields)
@@ -279,7 +287,9 @@ def ask(
 def only(question: Question, facts: Collection[str]) -> Question:
     """A question for several facts, for some of them."""
     titles = {name: words for name, words in question.titles.items() if name in facts}
-    return replace(question, titles=titles, fields=tuple(each for each in question.fields if each.id in titles))
+    return replace(
+        question, titles=titles, fields=tuple(each for each in question.fields if each.id in titles)
+    )
 
 
 def rest_of(candidates: Sequence[Candidate], page: Together) -> Candidate | None:
@@ -303,7 +313,14 @@ def rest_of(candidates: Sequence[Candidate], page: Together) -> Candidate | None
 def _field(question: Question, page: Candidate, of: int, suggests: Implied | None) -> Question:
     """A field of a form that is asked."""
     part = page.parts.get(question.id, Part())
-    return replace(question, instruments=part.instruments, of=of, settles=part.settles, suggests=suggests, decides=page.decides)
+    return replace(
+        question,
+        instruments=part.instruments,
+        of=of,
+        settles=part.settles,
+        suggests=suggests,
+        decides=page.decides,
+    )
 
 
 def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
@@ -315,7 +332,9 @@ def question_about(about: Fact | Together, vocabulary: Vocabulary) -> Question:
         titles = {name: about.words.get(name) or vocabulary.facts[name].title for name in about.facts}
     if isinstance(about, Together) and about.form:
         fields = tuple(question_about(vocabulary.facts[name], vocabulary) for name in about.facts)
-    return Question(about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units, titles, fields)
+    return Question(
+        about, _kind(about, vocabulary), (), 0, 0.0, 0.0, dict(record), None, vocabulary.units, titles, fields
+    )
 
 
 def _kind(about: Fact | Together, vocabulary: Vocabulary) -> str:
@@ -360,11 +379,16 @@ def ranked(
         # Of a list that is given some field is open; what is not given at all is asked before.
         return all(isinstance(known.get(name), list) for name in each.wanted)
 
-    return sorted(found, key=lambda each: (given(each), -round(each.worth, 9), min(place[name] for name in each.wanted)))
+    return sorted(
+        found, key=lambda each: (given(each), -round(each.worth, 9), min(place[name] for name in each.wanted))
+    )
 
 
 def of_amounts(
-    unknown: Mapping[str, Collection[str]], vocabulary: Vocabulary, skip: Collection[str], asked: Collection[str]
+    unknown: Mapping[str, Collection[str]],
+    vocabulary: Vocabulary,
+    skip: Collection[str],
+    asked: Collection[str],
 ) -> list[Candidate]:
     """Questions whose answer says how much an instrument that fits would give, what counts for most instruments first.
 
@@ -403,10 +427,15 @@ def _groups(
         names = [name for name in each.facts if name in left]
         return _on_page(names, vocabulary, unknown) if each.form and len(names) > 1 else names
 
-    possible = [each for each in vocabulary.together.values() if each.id not in skip and _possible(each, known)]
+    possible = [
+        each for each in vocabulary.together.values() if each.id not in skip and _possible(each, known)
+    ]
     wanted = {each.id: names for each in possible if len(names := wanted_of(each)) > 1}
     while wanted:
-        best = max((vocabulary.together[name] for name in wanted), key=lambda each: (len(wanted[each.id]), -len(each.facts)))
+        best = max(
+            (vocabulary.together[name] for name in wanted),
+            key=lambda each: (len(wanted[each.id]), -len(each.facts)),
+        )
         taken = wanted.pop(best.id)
         yield best, tuple(taken)
         left.difference_update(taken)
@@ -418,7 +447,9 @@ def _groups(
 
 def _in_turn(wanted: Collection[str], vocabulary: Vocabulary, unknown: Collection[str]) -> bool:
     """Whether some facts are asked for now: of what comes before them nothing is still to be asked, or was left open."""
-    return all(first not in unknown or first in wanted for name in wanted if (first := vocabulary.after.get(name)))
+    return all(
+        first not in unknown or first in wanted for name in wanted if (first := vocabulary.after.get(name))
+    )
 
 
 def _on_page(names: Sequence[str], vocabulary: Vocabulary, unknown: Collection[str]) -> list[str]:
@@ -437,7 +468,9 @@ def _possible(together: Together, known: Mapping[str, object]) -> bool:
     if together.several or together.form or not told:
         return True
     values = [gives for _, gives in together.answers.values()]
-    return any(gives and all(name in gives and _agree(known[name], gives[name]) for name in told) for gives in values)
+    return any(
+        gives and all(name in gives and _agree(known[name], gives[name]) for name in told) for gives in values
+    )
 
 
 def _agree(known: object, given: object) -> bool:
@@ -448,12 +481,18 @@ def _agree(known: object, given: object) -> bool:
 
 
 def _weighed(
-    waiting: Sequence[Opened], questions: Sequence[tuple[Fact | Together, tuple[str, ...]]], vocabulary: Vocabulary
+    waiting: Sequence[Opened],
+    questions: Sequence[tuple[Fact | Together, tuple[str, ...]]],
+    vocabulary: Vocabulary,
 ) -> Iterator[Candidate]:
     asked_by = {name: place for place, (_, wanted) in enumerate(questions) for name in wanted}
     worth, settles = [0.0] * len(questions), [0.0] * len(questions)
     instruments: list[list[str]] = [[] for _ in questions]
-    apart = {place for place, (about, _) in enumerate(questions) if isinstance(about, Together) and (about.several or about.form)}
+    apart = {
+        place
+        for place, (about, _) in enumerate(questions)
+        if isinstance(about, Together) and (about.several or about.form)
+    }
     parts: dict[str, list[tuple[str, float]]] = {}
     for each in waiting:
         chances: dict[int, float] = {}
@@ -476,11 +515,16 @@ def _weighed(
         yield Candidate(about, wanted, worth_it, settled, tuple(names), parts=_parts(about, wanted, parts))
 
 
-def _parts(about: Fact | Together, wanted: Sequence[str], parts: Mapping[str, Sequence[tuple[str, float]]]) -> Mapping[str, Part]:
+def _parts(
+    about: Fact | Together, wanted: Sequence[str], parts: Mapping[str, Sequence[tuple[str, float]]]
+) -> Mapping[str, Part]:
     """What each field of a form counts for."""
     if isinstance(about, Fact) or not about.form:
         return {}
-    return {name: Part(tuple(one for one, _ in parts[name]), sum(chance for _, chance in parts[name])) for name in wanted}
+    return {
+        name: Part(tuple(one for one, _ in parts[name]), sum(chance for _, chance in parts[name]))
+        for name in wanted
+    }
 
 
 _LEFT_OPEN: Final = -1
@@ -516,7 +560,11 @@ def _chance(trial: Trial, on: date, name: str) -> float:
     vocabulary = trial.rules.catalogue.vocabulary
     values = trial.values(vocabulary.facts[name], {}, on)
     # What is usual, but for whom it is asked: a group of who is not autonomous.
-    rest = {fact: value for fact, value in {**vocabulary.usual, **vocabulary.asked_of.get(name, {})}.items() if fact != name}
+    rest = {
+        fact: value
+        for fact, value in {**vocabulary.usual, **vocabulary.asked_of.get(name, {})}.items()
+        if fact != name
+    }
     said = trial.what_if(rest, {}, on)
     bases = [{}, rest] if said and said[0] == OutcomeCode.UNDETERMINED else [{}]
 

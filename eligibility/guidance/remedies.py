@@ -204,7 +204,11 @@ def _groups(
 ) -> Iterator[_Group]:
     """The required criteria that are not met, linked by the changeable facts that they share, or those that exclude each other."""
     vocabulary = trial.rules.catalogue.vocabulary.facts
-    changeable = {name for name in facts if name in vocabulary and _has_cells(vocabulary[name]) and can_change(vocabulary[name])}
+    changeable = {
+        name
+        for name in facts
+        if name in vocabulary and _has_cells(vocabulary[name]) and can_change(vocabulary[name])
+    }
     if together and _all_open(trial, statuses):
         excluding = together.excluding(statuses)
         read: set[str] = set().union(*(trial.by_criterion[index] for index in excluding))
@@ -279,7 +283,9 @@ class _Search:
     def named(self, name: str) -> frozenset[str]:
         """The codes of a list that the rules of the instrument name, and those that it has."""
         now = self.facts[name]
-        return self.trial.named.get(name, frozenset()) | frozenset(now.surely if isinstance(now, Holding) else now)
+        return self.trial.named.get(name, frozenset()) | frozenset(
+            now.surely if isinstance(now, Holding) else now
+        )
 
     def changes(self, values: Mapping[str, Sequence[Any]], core: int) -> tuple[Change, ...]:
         """The nearest combination of values that serves, each widened to its range.
@@ -317,7 +323,9 @@ class _Search:
         if self.group.excluding and outcome == OutcomeCode.INELIGIBLE:
             return False
         refused = [index for index in _required(self.trial) if after[index] == StatusCode.NOT_MET]
-        return all(self.before[index] == StatusCode.NOT_MET and index not in self.group.unmet for index in refused)
+        return all(
+            self.before[index] == StatusCode.NOT_MET and index not in self.group.unmet for index in refused
+        )
 
     def widened(self, changed: Facts, name: str, values: Sequence[Any]) -> Change:
         """The change of one fact, with all values that serve as well while the others stay."""
@@ -346,7 +354,9 @@ class _Search:
         while high < len(ordered) - 1 and self.serves({**changed, name: ordered[high + 1]}):
             high += 1
         least = None if low == 0 else self.edge(changed, name, ordered[low], ordered[low - 1])
-        most = None if high == len(ordered) - 1 else self.edge(changed, name, ordered[high], ordered[high + 1])
+        most = (
+            None if high == len(ordered) - 1 else self.edge(changed, name, ordered[high], ordered[high + 1])
+        )
         return least, most
 
     def edge(self, changed: Facts, name: str, serving: Any, failing: Any) -> Any:

@@ -26,7 +26,9 @@ class Settling:
     capped: bool
 
 
-def settling_sets(trial: Trial, facts: Facts, judgements: Judgements, on: date, missing: Sequence[str]) -> Settling:
+def settling_sets(
+    trial: Trial, facts: Facts, judgements: Judgements, on: date, missing: Sequence[str]
+) -> Settling:
     """The smallest sets of missing facts of which some answer settles the outcome, at most three facts and twelve sets."""
     vocabulary: Mapping[str, Fact] = trial.rules.catalogue.vocabulary.facts
     values = {name: trial.values(vocabulary[name], facts, on) for name in missing}
@@ -44,7 +46,9 @@ def settling_sets(trial: Trial, facts: Facts, judgements: Judgements, on: date, 
     return Settling(tuple(found), len(missing) > MOST_TOGETHER)
 
 
-def _can_settle(trial: Trial, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]]) -> bool:
+def _can_settle(
+    trial: Trial, facts: Facts, judgements: Judgements, on: date, values: Mapping[str, Sequence[Any]]
+) -> bool:
     tried = dict(facts)
     for choice in product(*values.values()):
         tried |= dict(zip(values, choice, strict=True))

@@ -49,7 +49,9 @@ class Timeline:
         self.periods = set(_periods(family.catalogue))
         self.fixed = set(_fixed(family))
 
-    def intervals(self, profile: CompanyProfile, on: date, horizon: timedelta = HORIZON) -> dict[str, tuple[Interval, ...]]:
+    def intervals(
+        self, profile: CompanyProfile, on: date, horizon: timedelta = HORIZON
+    ) -> dict[str, tuple[Interval, ...]]:
         """What each instrument says from a date on, for as long as nothing but time passes."""
         last = min(date.max - _DAY, on + min(horizon, date.max - _DAY - on))
         deciding = {on, *self.family.frames.changes, *self.of(profile, on)}
@@ -73,7 +75,12 @@ class Timeline:
         """The days that a profile brings with it."""
         facts: dict[str, Any] = dict(profile.facts())
         applied = [profile.application(name) for name in profile.applications or ()]
-        days = [(fact, value) for given in (facts, *applied) for fact, value in given.items() if isinstance(value, date)]
+        days = [
+            (fact, value)
+            for given in (facts, *applied)
+            for fact, value in given.items()
+            if isinstance(value, date)
+        ]
         yield from (day for _, day in days)  # what lies ahead happens on its day
         for fact, edge, months in self.periods:
             for given in (day for name, day in days if name == fact):
@@ -114,8 +121,12 @@ def _fixed(family: Evaluators) -> Iterator[date]:
 
 def _periods(catalogue: CheckedCatalogue) -> Iterator[tuple[str, str, int]]:
     """The date facts that any rule counts a period from: (fact, kind of edge, months)."""
-    trees = [tree for versions in catalogue.instruments.values() for version in versions for tree in version.trees]
-    trees += [tree for versions in catalogue.definitions.values() for version in versions for tree in version.trees]
+    trees = [
+        tree for versions in catalogue.instruments.values() for version in versions for tree in version.trees
+    ]
+    trees += [
+        tree for versions in catalogue.definitions.values() for version in versions for tree in version.trees
+    ]
     trees += [version.when for versions in catalogue.implications.values() for version in versions]
     for fact, comparison in comparisons_of(trees):
         if comparison.word.operand in EDGES and isinstance(comparison.operand, Literal):

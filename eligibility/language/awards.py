@@ -27,7 +27,16 @@ from eligibility.profile.facts import Fact, FactType
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node
 
-KINDS: Final = ("equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility")
+KINDS: Final = (
+    "equity",
+    "risk_capital",
+    "guarantee",
+    "loan",
+    "grant",
+    "tax_scheme",
+    "procurement",
+    "facility",
+)
 MONEY = FactType("money")
 PERCENT = FactType("percent", maximum=100)
 
@@ -123,7 +132,9 @@ class Award:
 
 def parse_award(node: Node, scope: Scope) -> Award:
     """The award of one version. Where it stands (`source`) is read with the sources of the file."""
-    read = readers.entries(node, scope.problems, (), ("minimum", "maximum", "share", "note", "source", "parts"))
+    read = readers.entries(
+        node, scope.problems, (), ("minimum", "maximum", "share", "note", "source", "parts")
+    )
     return Award(
         minimum=parse_amount(read.get("minimum"), MONEY, scope),
         maximum=parse_amount(read.get("maximum"), MONEY, scope),
@@ -153,7 +164,9 @@ def parse_amount(node: Node | None, wanted: FactType, scope: Scope) -> Amount | 
     for key, parse in _FORMS.items():
         if key in node.value:
             return parse(node, wanted, scope)
-    scope.problems.add(node.at, "not-an-amount", "this is not an amount", f"it has one of: {', '.join(_FORMS)}")
+    scope.problems.add(
+        node.at, "not-an-amount", "this is not an amount", f"it has one of: {', '.join(_FORMS)}"
+    )
     return None
 
 
@@ -260,7 +273,9 @@ def _round(node: Node, wanted: FactType, scope: Scope) -> Amount | None:
     body = readers.entries(read["round"], scope.problems, ("of", "to", "direction"))
     of = parse_amount(body.get("of"), wanted, scope)
     to = literal(body["to"], wanted, scope) if "to" in body else None
-    direction = readers.choice(body.get("direction"), scope.problems, ("down", "up", "nearest"), "a direction")
+    direction = readers.choice(
+        body.get("direction"), scope.problems, ("down", "up", "nearest"), "a direction"
+    )
     if to and to.value == 0:
         scope.problems.add(body["to"].at, "out-of-range", "rounding to zero is not possible")
         return None

@@ -28,7 +28,9 @@ def expression(tree: Tree) -> str:
     """The tree on one line, with brackets only where they are needed."""
     match tree:
         case Test(fact, comparisons):
-            return " and ".join(f"{fact.id} {item.word.symbol} {_operand(item.operand)}" for item in comparisons)
+            return " and ".join(
+                f"{fact.id} {item.word.symbol} {_operand(item.operand)}" for item in comparisons
+            )
         case Known(fact):
             return f"known({fact.id})"
         case Not(test):
@@ -43,7 +45,9 @@ def expression(tree: Tree) -> str:
 
 def _bracketed(tree: Tree, other: type[Tree]) -> str:
     text = expression(tree)
-    several = isinstance(tree, other) or (isinstance(tree, Test) and len(tree.comparisons) > 1 and other is All)
+    several = isinstance(tree, other) or (
+        isinstance(tree, Test) and len(tree.comparisons) > 1 and other is All
+    )
     return f"({text})" if several else text
 
 

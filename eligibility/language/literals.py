@@ -56,7 +56,12 @@ def _shown(value: object) -> str:
 
 def _refuse(node: Node, fact_type: FactType, problems: Problems, hint: str) -> None:
     looks = kind_of(node.value) if isinstance(node.value, str) else None
-    names = {"money": "an amount of money", "percent": "a percentage", "period": "a period", "number": "a plain number"}
+    names = {
+        "money": "an amount of money",
+        "percent": "a percentage",
+        "period": "a period",
+        "number": "a plain number",
+    }
     given = f", which is {names[looks]}" if looks in names else ""
     shown = _shown(node.value)
     code = "wrong-unit" if looks else "wrong-type"
@@ -107,7 +112,9 @@ def _number(node: Node, fact_type: FactType, problems: Problems) -> Number | Non
     if found is None:
         _refuse(node, fact_type, problems, hint)
         return None
-    if not fact_type.minimum <= found <= fact_type.maximum or (fact_type.whole and not isinstance(found, int)):
+    if not fact_type.minimum <= found <= fact_type.maximum or (
+        fact_type.whole and not isinstance(found, int)
+    ):
         what = "a whole number " if fact_type.whole else ""
         bounds = f"{what}from {fact_type.minimum} to {fact_type.maximum}"
         problems.add(node.at, "out-of-range", f"`{value}` is outside what the fact can be: {bounds}")
@@ -119,7 +126,9 @@ def _country(node: Node, fact_type: FactType, problems: Problems) -> str | None:
     if node.value in COUNTRIES:
         return str(node.value)
     given = str(node.value)
-    problems.add(node.at, "unknown-country", f"`{given}` is not a country code of ISO 3166-1", country_hint(given))
+    problems.add(
+        node.at, "unknown-country", f"`{given}` is not a country code of ISO 3166-1", country_hint(given)
+    )
     return None
 
 

@@ -42,7 +42,9 @@ def parse_test(node: Node | None, scope: Scope) -> Tree | None:
     """The tree of one test, or None with problems."""
     if node is None:
         return None
-    single = _single(node, scope, "a test is one fact with its comparisons, or one of " + ", ".join(COMBINATIONS))
+    single = _single(
+        node, scope, "a test is one fact with its comparisons, or one of " + ", ".join(COMBINATIONS)
+    )
     if single is None:
         return None
     key, entry = single
@@ -69,7 +71,9 @@ def _single(node: Node, scope: Scope, rule: str) -> tuple[str, Entry] | None:
     """The one key of a mapping, with its value."""
     if not isinstance(node.value, dict) or len(node.value) != 1:
         given = f"{len(node.value)} keys" if isinstance(node.value, dict) else node.kind
-        scope.problems.add(node.at, "not-a-test", f"expected one key, got {given}", f"{rule}; join several with `all:`")
+        scope.problems.add(
+            node.at, "not-a-test", f"expected one key, got {given}", f"{rule}; join several with `all:`"
+        )
         return None
     return next(iter(node.value.items()))
 
@@ -178,7 +182,9 @@ def _other_fact(node: Node, word: Word, one: FactType, scope: Scope) -> Operand 
     if "of" not in read:
         return None  # which is said already
     if ("share" in read) == ("times" in read):
-        scope.problems.add(node.at, "expected-operand", "expected {fact: …}, {share: …, of: …} or {times: …, of: …}")
+        scope.problems.add(
+            node.at, "expected-operand", "expected {fact: …}, {share: …, of: …} or {times: …, of: …}"
+        )
         return None
     if one.kind not in ("money", "number", "percent"):
         scope.problems.add(node.at, "wrong-type", f"a share or multiple is not {one.words}")
@@ -215,6 +221,8 @@ def read_factor(read: Mapping[str, Node], scope: Scope) -> Fraction | None:
     found = (parse_percent if key == "share" else parse_number)(text)
     if found is None:
         hint = "such as 50%" if key == "share" else "such as 7.5"
-        scope.problems.add(node.at, "wrong-unit", f"`{text}` is not {'a percentage' if key == 'share' else 'a number'}", hint)
+        scope.problems.add(
+            node.at, "wrong-unit", f"`{text}` is not {'a percentage' if key == 'share' else 'a number'}", hint
+        )
         return None
     return Fraction(found) / (100 if key == "share" else 1)

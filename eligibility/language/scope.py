@@ -41,7 +41,9 @@ def find_fact(node: Node, scope: Scope, name: str | None = None) -> Fact | None:
     if isinstance(given, str) and given in scope.facts:
         fact = scope.facts[given]
         if fact.type.kind in ("text", "records"):
-            scope.problems.add(node.at, "untestable-fact", f"`{given}` is {fact.type.words}; no test can use it")
+            scope.problems.add(
+                node.at, "untestable-fact", f"`{given}` is {fact.type.words}; no test can use it"
+            )
             return None
         return fact
     shown = given if isinstance(given, str) else node.kind
@@ -62,7 +64,8 @@ def find_amount(node: Node, scope: Scope) -> Amount | None:
         amount = scope.amounts[name]
         return None if amount.kind is None else amount
     hint = (
-        scope.problems.nearest(name, {**scope.amounts, **scope.lists}) or "names stand under `amounts:`, or are files in `lists/`"
+        scope.problems.nearest(name, {**scope.amounts, **scope.lists})
+        or "names stand under `amounts:`, or are files in `lists/`"
     )
     scope.problems.add(node.at, "unknown-name", f"`${name}` is not a name of this file or of a list", hint)
     return None

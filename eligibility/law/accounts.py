@@ -145,7 +145,9 @@ def size_figures(
     return _of_sums(values, missing, together, changed)
 
 
-def _of_sums(values: dict[str, Any], missing: dict[str, tuple[str, ...]], together: History, changed: date | None) -> Derived:
+def _of_sums(
+    values: dict[str, Any], missing: dict[str, tuple[str, ...]], together: History, changed: date | None
+) -> Derived:
     """The figures that an applicant added up; whether they are of one group throughout, only the day of a change can say."""
     found = _of_history(values, missing, together, AGGREGATED)
     if changed is None and together.given > 1:
@@ -190,12 +192,16 @@ def _is_open(enterprise: Any, on: date, limits: Limits | None) -> bool:
     return counts and not all(known(figure_of(enterprise.accounts, name, on, limits)) for name in FIGURES)
 
 
-def _lacking(values: dict[str, Any], missing: dict[str, tuple[str, ...]], lacking: tuple[str, ...]) -> Derived:
+def _lacking(
+    values: dict[str, Any], missing: dict[str, tuple[str, ...]], lacking: tuple[str, ...]
+) -> Derived:
     """Nothing is known of the figures until these facts are."""
     return Derived(values, {fact: known or lacking for fact, known in missing.items()})
 
 
-def _of_history(values: dict[str, Any], missing: dict[str, tuple[str, ...]], history: History, accounts: str) -> Derived:
+def _of_history(
+    values: dict[str, Any], missing: dict[str, tuple[str, ...]], history: History, accounts: str
+) -> Derived:
     """The figures of one history; what lacks is asked of the accounts, or of the day of registration."""
     values |= {"size.periods": history.given or None, "size.same_group": True}
     for back, suffix in enumerate(SUFFIXES):
@@ -364,15 +370,24 @@ def _of_group(
                 missing[fact] = (OWN, *history.lacking)
                 continue
             until = min(year.closed_on, on)
-            values[fact] = any_of(total_of(drawing, accounts, name, until, year, limits) for drawing in dict.fromkeys(drawings))
-            theirs = related or not all(known(figure_of(accounts[other], name, until, limits)) for other in others)
+            values[fact] = any_of(
+                total_of(drawing, accounts, name, until, year, limits) for drawing in dict.fromkeys(drawings)
+            )
+            theirs = related or not all(
+                known(figure_of(accounts[other], name, until, limits)) for other in others
+            )
             mine = () if known(year.figures[name]) else (OWN,)
             missing[fact] = (*mine, *((ENTERPRISES,) if theirs else ()))
     return Derived(values, missing)
 
 
 def total_of(
-    drawing: Drawing, accounts: Mapping[str, Sequence[Any] | None], name: str, until: date, own: Year | None, limits: Limits | None
+    drawing: Drawing,
+    accounts: Mapping[str, Sequence[Any] | None],
+    name: str,
+    until: date,
+    own: Year | None,
+    limits: Limits | None,
 ) -> Number | Fraction | Range:
     """The weighted sum by a day: exact, or a range from what is certain. `own` is the period of the company itself."""
     low = Fraction(0)

@@ -36,11 +36,22 @@ def remarks(facts: Mapping[str, Any], on: date, limits: Limits | None) -> list[P
         found.append(_said("autonomous-with-a-group", message, "/company/autonomous", "/group/holdings"))
     said = facts.get("ownership.public_bodies_hold_quarter")
     if said is True and not large.public_control:
-        message = "public bodies are said to hold 25% or more, but no such holding is drawn: what is said counts"
-        found.append(_said("public-control-not-drawn", message, "/ownership/public_bodies_hold_quarter", "/group/holdings"))
+        message = (
+            "public bodies are said to hold 25% or more, but no such holding is drawn: what is said counts"
+        )
+        found.append(
+            _said(
+                "public-control-not-drawn",
+                message,
+                "/ownership/public_bodies_hold_quarter",
+                "/group/holdings",
+            )
+        )
     if said is False and small.public_control:
         message = "public bodies are said to hold less than 25%, but 25% or more is drawn: the drawing counts"
-        found.append(_said("public-control-drawn", message, "/ownership/public_bodies_hold_quarter", "/group/holdings"))
+        found.append(
+            _said("public-control-drawn", message, "/ownership/public_bodies_hold_quarter", "/group/holdings")
+        )
     found += _tied_to_nothing(enterprises, holdings)
     return found
 
@@ -67,7 +78,11 @@ def _tied_to_nothing(enterprises: Sequence[Any], holdings: Sequence[Any]) -> Ite
     ties: dict[str, set[str]] = {}
     pairs = [(holding.holder, holding.held) for holding in holdings]
     pairs += [(enterprise.id, other) for enterprise in enterprises for other in enterprise.acts_with or ()]
-    pairs += [(enterprise.id, enterprise.consolidated_by) for enterprise in enterprises if enterprise.consolidated_by]
+    pairs += [
+        (enterprise.id, enterprise.consolidated_by)
+        for enterprise in enterprises
+        if enterprise.consolidated_by
+    ]
     for one, other in pairs:
         ties.setdefault(one, set()).add(other)
         ties.setdefault(other, set()).add(one)

@@ -73,7 +73,9 @@ class Room:
 class Undertaking:
     """The single undertaking of Article 2(2) in a Member State: enterprises that control each other, never through persons."""
 
-    def __init__(self, enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None, limits: Limits, state: str) -> None:
+    def __init__(
+        self, enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None, limits: Limits, state: str
+    ) -> None:
         self.countries = {enterprise.id: state_of(enterprise.country) for enterprise in enterprises or ()}
         self.places = {enterprise.id: place for place, enterprise in enumerate(enterprises or ())}
         self.lacking = "holdings" if enterprises is not None else "enterprises"
@@ -143,7 +145,9 @@ def received(awards: Sequence[Any], on: date, limits: Limits, undertaking: Under
     return Range(total) if None in running else total
 
 
-def left_open(awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False) -> list[Open]:
+def left_open(
+    awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False
+) -> list[Open]:
     """What of the aid in the window is open: no sum is known while one of these is."""
     found = []
     for place, award in _towards(awards, undertaking.state, sgei):
@@ -161,7 +165,13 @@ def left_open(awards: Sequence[Any], on: date, limits: Limits, undertaking: Unde
 
 
 def headroom(
-    awards: Sequence[Any], on: date, limits: Limits, undertaking: Undertaking, *, sgei: bool = False, until: date | None = None
+    awards: Sequence[Any],
+    on: date,
+    limits: Limits,
+    undertaking: Undertaking,
+    *,
+    sgei: bool = False,
+    until: date | None = None,
 ) -> list[Room] | None:
     """The room on a day, and each later day (up to `until`) on which aid falls out and it grows; None while something is open.
 
@@ -173,7 +183,9 @@ def headroom(
     for place, award in _towards(awards, undertaking.state, sgei):
         end = ends(award.granted_on, limits)
         if undertaking.includes(award.recipient) and award.granted_on <= on < end:
-            running.append(Counted(place, award.granted_on, equivalent(award, limits) or 0, award.recipient, end))
+            running.append(
+                Counted(place, award.granted_on, equivalent(award, limits) or 0, award.recipient, end)
+            )
     ceiling = Decimal(ceiling_of(limits, sgei=sgei))
     rooms: list[Room] = []
     for day in (on, *sorted({aid.no_longer_from for aid in running})):
@@ -212,7 +224,9 @@ def de_minimis(
     return Derived(values, {RECEIVED: lacking, TOTAL: asked})
 
 
-def _lacking(awards: Sequence[Any], enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None) -> tuple[str, ...]:
+def _lacking(
+    awards: Sequence[Any], enterprises: Sequence[Any] | None, holdings: Sequence[Any] | None
+) -> tuple[str, ...]:
     """What would tell more of aid that is given: who the recipients are, or a field of a record."""
     if all(award.recipient in (None, COMPANY) for award in awards):
         return (AWARDS,)

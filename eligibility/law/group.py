@@ -85,7 +85,13 @@ class Group:
     """
 
     def __init__(
-        self, enterprises: Sequence[Any], holdings: Sequence[Any], limits: Limits, *, larger: bool, through_persons: bool = True
+        self,
+        enterprises: Sequence[Any],
+        holdings: Sequence[Any],
+        limits: Limits,
+        *,
+        larger: bool,
+        through_persons: bool = True,
     ) -> None:
         self.nodes = {enterprise.id: enterprise for enterprise in enterprises if enterprise.id != COMPANY}
         self.own = next((enterprise for enterprise in enterprises if enterprise.id == COMPANY), None)
@@ -235,7 +241,9 @@ class Group:
         """What counts with the company, and with which weight (Article 6)."""
         own = self.members[self.leader[COMPANY]]
         parts = [Part(COMPANY, "own", 100, "Annex I, Article 6(1)")]
-        parts += [Part(name, "linked", 100, "Annex I, Articles 3(3) and 6(2)") for name in sorted(own - {COMPANY})]
+        parts += [
+            Part(name, "linked", 100, "Annex I, Articles 3(3) and 6(2)") for name in sorted(own - {COMPANY})
+        ]
         held_by_us = self._near(own)
         for _, members in sorted(self.members.items()):
             if COMPANY in members:
@@ -297,7 +305,9 @@ class Group:
         nodes = dict(self.nodes)
         if self.own:
             nodes[COMPANY] = self.own
-        above: dict[str, Number] = {}  # of each enterprise, the greatest weight of those whose accounts hold its own
+        above: dict[
+            str, Number
+        ] = {}  # of each enterprise, the greatest weight of those whose accounts hold its own
         for name in weights:
             path = [name]
             while path[-1] not in above and path[-1] in nodes and nodes[path[-1]].consolidated_by is not None:
@@ -322,7 +332,9 @@ class Group:
         if self._share(counted, COMPANY) >= self.limits["partner"]:
             return True
         # By agreement with other holders one of them alone controls a majority of the votes (Article 3(3)(d)).
-        return any("voting_agreement" in (holding.control or ()) for holding in self._inside(counted, COMPANY))
+        return any(
+            "voting_agreement" in (holding.control or ()) for holding in self._inside(counted, COMPANY)
+        )
 
     def _public_sphere(self, bodies: set[str]) -> set[str]:
         """Public bodies with the enterprises that they control, universities beside them.
@@ -343,7 +355,9 @@ class Group:
             held |= near
             frontier = {name for name in near if name in joint or self._controls(seeds, name)}
             if not frontier:
-                frontier = {name for name in (held & universities) - public if self._is_joint(name, seeds, everyone)}
+                frontier = {
+                    name for name in (held & universities) - public if self._is_joint(name, seeds, everyone)
+                }
         return public
 
     def _is_joint(self, university: str, seeds: Set[str], everyone: Set[str]) -> bool:

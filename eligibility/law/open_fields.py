@@ -36,7 +36,9 @@ class OpenField:
 def of_de_minimis(facts: Mapping[str, Any], on: date, limits: Limits) -> Iterator[OpenField]:
     """What leaves the aid received open."""
     enterprises = facts.get(ENTERPRISES)
-    undertaking = de_minimis.Undertaking(enterprises, facts.get(accounts.HOLDINGS), limits, de_minimis.MEMBER_STATE)
+    undertaking = de_minimis.Undertaking(
+        enterprises, facts.get(accounts.HOLDINGS), limits, de_minimis.MEMBER_STATE
+    )
     awards = facts.get(AWARDS) or ()
     for each in de_minimis.left_open(awards, on, limits, undertaking):
         if each.why == "country":

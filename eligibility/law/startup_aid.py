@@ -19,7 +19,11 @@ from eligibility.possible import exactly
 LAW: Final = "startup-aid"
 READS: Final = ("aid.startup_aid", "project.area")
 FORMS: Final = ("loan", "guarantee", "grant")
-GIVES: Final = (*(f"aid.startup_{form}_maximum" for form in FORMS), "aid.startup_fits", "aid.startup_fits_doubled")
+GIVES: Final = (
+    *(f"aid.startup_{form}_maximum" for form in FORMS),
+    "aid.startup_fits",
+    "aid.startup_fits_doubled",
+)
 
 
 def startup_aid(mix: Sequence[Any] | None, area: Any, on: date, limits: Limits | None) -> Derived:
@@ -32,7 +36,10 @@ def startup_aid(mix: Sequence[Any] | None, area: Any, on: date, limits: Limits |
         values |= {f"aid.startup_{form}_maximum": maxima[form] for form in FORMS}
         if mix is not None:
             least, most = _used(mix, maxima, limits)
-            values |= {"aid.startup_fits": _within(least, most, 1), "aid.startup_fits_doubled": _within(least, most, 2)}
+            values |= {
+                "aid.startup_fits": _within(least, most, 1),
+                "aid.startup_fits_doubled": _within(least, most, 2),
+            }
             lacking = lacking or (READS[0],)  # a term that is not known
     missing = dict.fromkeys(GIVES, lacking)
     of_area = tuple(name for name in lacking if name == "project.area")

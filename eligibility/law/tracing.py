@@ -56,7 +56,9 @@ def trace_group(
         if part.enterprise == COMPANY and year:
             figures = dict(year.figures)
         elif until:
-            figures = {name: figure_of(accounts.get(part.enterprise), name, until, limits) for name in FIGURES}
+            figures = {
+                name: figure_of(accounts.get(part.enterprise), name, until, limits) for name in FIGURES
+            }
         certain = part in small.parts
         lines.append(Line(part.enterprise, part.relation, part.weight, part.article, figures, certain))
     totals: dict[str, Figure] = {}

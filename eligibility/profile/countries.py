@@ -102,11 +102,19 @@ def _alpha3() -> Mapping[str, str]:
 @cache
 def _names() -> Mapping[str, str]:
     """Codes by every name that a country has, as `_normal` writes it."""
-    return {_normal(name): code for code, row in _table().items() for name in (row["en"], row["nl"], *row.get("also", ()))}
+    return {
+        _normal(name): code
+        for code, row in _table().items()
+        for name in (row["en"], row["nl"], *row.get("also", ()))
+    }
 
 
 def _normal(name: str) -> str:
     """A name without accents, capitals, punctuation and small words: `The Côte d'Ivoire` is `cote d ivoire`."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
-    words = (word for word in re.split(r"[^a-z0-9]+", letters.casefold()) if word and word not in _SMALL_WORDS)
+    letters = "".join(
+        letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter)
+    )
+    words = (
+        word for word in re.split(r"[^a-z0-9]+", letters.casefold()) if word and word not in _SMALL_WORDS
+    )
     return " ".join("saint" if word in _SAINTS else word for word in words)

@@ -77,7 +77,9 @@ class Company(Group):
         ]
         | None
     ) = None
-    type: Literal["startup", "scaleup", "sme", "midcap", "large", "research_organisation", "other"] | None = None
+    type: Literal["startup", "scaleup", "sme", "midcap", "large", "research_organisation", "other"] | None = (
+        None
+    )
     registered_office: Country | None = None
     physical_headquarters: Country | None = None
     executive_management: Country | None = None
@@ -88,7 +90,9 @@ class Company(Group):
     first_commercial_sale_on: Event | None = None
     listed: YesNo | None = None
     separate_legal_person: YesNo | None = None
-    stage: Literal["pre_seed", "seed", "series_a", "series_b", "series_c_or_later", "not_raising_equity"] | None = None
+    stage: (
+        Literal["pre_seed", "seed", "series_a", "series_b", "series_c_or_later", "not_raising_equity"] | None
+    ) = None
     autonomous: YesNo | None = None
     accounts: Accounts | None = None
     insolvent: YesNo | None = None
@@ -103,7 +107,11 @@ class Company(Group):
     healthcare_provider: YesNo | None = None
     agriculture_or_fishery: YesNo | None = None
     sectors: (
-        Annotated[list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]], CHOICES] | None
+        Annotated[
+            list[Literal["agriculture", "fishery_or_aquaculture", "shipbuilding", "coal_or_steel", "other"]],
+            CHOICES,
+        ]
+        | None
     ) = None
     main_sector: (
         Literal[
@@ -182,7 +190,10 @@ class Holding(Group):
     held: Text
     capital: Percent
     votes: Percent
-    control: Annotated[list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]], CHOICES] | None = None
+    control: (
+        Annotated[list[Literal["appoints_majority", "dominant_influence", "voting_agreement"]], CHOICES]
+        | None
+    ) = None
 
 
 class EnterpriseGroup(Group):

@@ -12,7 +12,16 @@ from eligibility.profile.applications import application_model, by_instrument
 from eligibility.profile.enterprise import Group
 from eligibility.profile.facts import Fact, FactType, Vocabulary
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.types import CHOICES, COUNTRY_LIST, PYTHON_TYPES, RECORDS, TEXTS, Event, Listed, number_type
+from eligibility.profile.types import (
+    CHOICES,
+    COUNTRY_LIST,
+    PYTHON_TYPES,
+    RECORDS,
+    TEXTS,
+    Event,
+    Listed,
+    number_type,
+)
 
 _made: WeakValueDictionary[str, type[CompanyProfile]] = WeakValueDictionary()
 """Models by what they are made of, so that a profile that was pickled is equal to what comes back."""
@@ -48,7 +57,9 @@ def _extended(own: Vocabulary) -> type[CompanyProfile]:
         model = create_model(f"{base.__name__}With{group.title()}Facts", __base__=base, **facts)
         fields[group] = (model | None, None)
     known = create_model("Facts", __base__=CompanyProfile, **fields)
-    one = application_model(known, "OneApplication", __name__)  # never pickled itself: `PackProfile` takes what it holds
+    one = application_model(
+        known, "OneApplication", __name__
+    )  # never pickled itself: `PackProfile` takes what it holds
     fields["applications"] = (by_instrument(one) | None, None)
     made = create_model("CompanyProfile", __base__=PackProfile, **fields)
     made._own = own
@@ -65,7 +76,9 @@ class PackProfile(CompanyProfile):
 
 
 # A function of the module, so that a pickle finds it; the class itself is made again.
-def _restored(own: Vocabulary, data: dict[str, Any], ranges: dict[str, Any], applied: dict[str, Any]) -> CompanyProfile:
+def _restored(
+    own: Vocabulary, data: dict[str, Any], ranges: dict[str, Any], applied: dict[str, Any]
+) -> CompanyProfile:
     return profile_model(own).model_validate(data).with_ranges(ranges, applied)
 
 
@@ -119,10 +132,14 @@ def _one(fact_type: FactType, vocabulary: Vocabulary) -> Any:
     if fact_type.kind == "choice":
         return Literal[tuple(fact_type.choices)]
     if fact_type.kind == "money":
-        return number_type("an amount in euros", minimum=int(fact_type.minimum), maximum=int(fact_type.maximum))
+        return number_type(
+            "an amount in euros", minimum=int(fact_type.minimum), maximum=int(fact_type.maximum)
+        )
     if fact_type.kind == "number":
         what = f"a number of {fact_type.unit}" if fact_type.unit else "a number"
-        return number_type(what, minimum=int(fact_type.minimum), maximum=int(fact_type.maximum), whole=fact_type.whole)
+        return number_type(
+            what, minimum=int(fact_type.minimum), maximum=int(fact_type.maximum), whole=fact_type.whole
+        )
     if fact_type.kind == "records":
         record = fact_type.record or ""
         held = vocabulary.records[record]

@@ -67,12 +67,20 @@ class FactType:
             "text": "text",
             "records": "a list",
         }[self.kind]
-        return {"a country": "a list of countries", "a choice": "a list of choices"}.get(one, "a list") if self.many else one
+        return (
+            {"a country": "a list of countries", "a choice": "a list of choices"}.get(one, "a list")
+            if self.many
+            else one
+        )
 
     @property
     def word(self) -> str:
         """Its kind as vocabularies write it: a list of choices is `choices`."""
-        return next((many for many, kind in PLURALS.items() if kind == self.kind), self.kind) if self.many else self.kind
+        return (
+            next((many for many, kind in PLURALS.items() if kind == self.kind), self.kind)
+            if self.many
+            else self.kind
+        )
 
     @property
     def one(self) -> FactType:

@@ -40,8 +40,14 @@ def _inconsistencies(group: Any) -> Iterator[str]:
         yield "the company itself is an enterprise"
     if group.enterprises is not None:
         named = [(name, "acts_with") for enterprise in enterprises for name in enterprise.acts_with or ()]
-        named += [(enterprise.consolidated_by, "consolidated_by") for enterprise in enterprises if enterprise.consolidated_by]
-        named += [(name, "holdings") for holding in group.holdings or [] for name in (holding.holder, holding.held)]
+        named += [
+            (enterprise.consolidated_by, "consolidated_by")
+            for enterprise in enterprises
+            if enterprise.consolidated_by
+        ]
+        named += [
+            (name, "holdings") for holding in group.holdings or [] for name in (holding.holder, holding.held)
+        ]
         for name, where in dict.fromkeys(named):
             if name not in kinds:
                 yield f"`{name}` in `{where}` is none of the enterprises"
@@ -55,14 +61,20 @@ def check_period(period: Any) -> None:
     """Raises an error when the length of an accounting period is said in two ways that disagree, or cannot be."""
     start, closed, months = period.started_on, period.closed_on, period.months
     if start is not None and start > closed:
-        raise PydanticCustomError("period", "the period starts on {start}, after it closed on {closed}", _days(start, closed))
+        raise PydanticCustomError(
+            "period", "the period starts on {start}, after it closed on {closed}", _days(start, closed)
+        )
     if start is not None and add_months(closed, -24) >= start:
-        raise PydanticCustomError("period", "the period from {start} to {closed} is longer than two years", _days(start, closed))
+        raise PydanticCustomError(
+            "period", "the period from {start} to {closed} is longer than two years", _days(start, closed)
+        )
     if start is not None and months is not None:
         told = add_months(closed, -months)
         if not add_months(told, -1) <= start <= add_months(told, 1):
             context = {**_days(start, closed), "months": months}
-            raise PydanticCustomError("period", "`months` is {months}, but it lasted from {start} to {closed}", context)
+            raise PydanticCustomError(
+                "period", "`months` is {months}, but it lasted from {start} to {closed}", context
+            )
 
 
 def _days(start: date, closed: date) -> dict[str, str]:
@@ -76,7 +88,10 @@ def check_accounts(periods: list[Any]) -> list[Any]:
         places[period.closed_on].append(index)
     twice = {day: found for day, found in places.items() if len(found) > 1}
     if twice:
-        said = "; ".join(f"periods {' and '.join(map(str, found))} both close on {day}" for day, found in list(twice.items())[:3])
+        said = "; ".join(
+            f"periods {' and '.join(map(str, found))} both close on {day}"
+            for day, found in list(twice.items())[:3]
+        )
         raise PydanticCustomError("same_day", "{what} (counted from 0)", {"what": said})
     return periods
 
@@ -134,4 +149,6 @@ def _holdings(holdings: list[Any], kinds: dict[str, str]) -> Iterator[str]:
             if total > 100 + ROUNDING * parts[held]:
                 yield f"{total}% of the {what} of `{held}` is held"
     pairs = Counter((holding.holder, holding.held) for holding in holdings)
-    yield from (f"`{holder}` holds `{held}` in {count} places" for (holder, held), count in pairs.items() if count > 1)
+    yield from (
+        f"`{holder}` holds `{held}` in {count} places" for (holder, held), count in pairs.items() if count > 1
+    )

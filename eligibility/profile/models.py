@@ -93,7 +93,9 @@ class CompanyProfile(_Facts):
 
         return read_profile(json_data, cls)
 
-    def with_ranges(self, ranges: Mapping[str, Any], applied: Mapping[str, Mapping[str, Any]] | None = None) -> Self:
+    def with_ranges(
+        self, ranges: Mapping[str, Any], applied: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> Self:
         """The profile with facts of which only some values are possible, by id: `Range`, `OneOf` or `Holding`.
 
         `applied` has those of applications, by instrument.
@@ -166,7 +168,9 @@ class CompanyProfile(_Facts):
         >>> CompanyProfile.model_validate_json('{"company": {"listed": null}, "aid": {"de_minimis": []}}').as_json()
         {'aid': {'de_minimis': []}}
         """
-        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(self, mode="json", exclude_none=True, exclude={"interview"})
+        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(
+            self, mode="json", exclude_none=True, exclude={"interview"}
+        )
         for fact, some in self._ranges.items():
             group, _, name = fact.partition(".")
             tree.setdefault(group, {})[name] = as_json(some)

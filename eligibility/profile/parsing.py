@@ -86,7 +86,9 @@ def parse_json(text: str | bytes | bytearray) -> Any:
         try:
             text = bytes(text).decode("utf-8")
         except UnicodeDecodeError as error:
-            raise _refused("not-utf8", f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8") from None
+            raise _refused(
+                "not-utf8", f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8"
+            ) from None
     repeated: list[_Repeated] = []
     members = 0
 
@@ -105,13 +107,17 @@ def parse_json(text: str | bytes | bytearray) -> Any:
         tree = _decoder(unique).decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise _refused("not-json", f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {place}") from None
+        raise _refused(
+            "not-json", f"this is not JSON: {error.msg[0].lower()}{error.msg[1:]} at {place}"
+        ) from None
     except RecursionError:
         raise _refused("too-deep", "the JSON is nested too deeply to be a profile") from None
     except _TooLong:
         raise _refused("number-range", f"a number of more than {_MOST_INTEGER} digits stands here") from None
     except _TooMany:
-        raise _refused("too-large", f"the profile holds more than {MOST_MEMBERS:,} objects and keys") from None
+        raise _refused(
+            "too-large", f"the profile holds more than {MOST_MEMBERS:,} objects and keys"
+        ) from None
     # Half a character comes in as itself or as an escape; both are rare, so that most texts are not walked.
     if repeated or flawed or _SURROGATE_ESCAPE.search(text):
         _refuse_flaws(tree)
@@ -139,7 +145,10 @@ def _refuse_flaws(tree: Any) -> None:
     """Raises `InvalidProfile` with what is wrong before any fact is looked at: keys that repeat, halves of characters."""
     flaws = list(_flaws(tree))
     if flaws:
-        named = [Problem(code, message, _pointer(path), hint=hint) for code, message, hint, path in flaws[:MOST_PROBLEMS]]
+        named = [
+            Problem(code, message, _pointer(path), hint=hint)
+            for code, message, hint, path in flaws[:MOST_PROBLEMS]
+        ]
         raise InvalidProfile(named, unnamed=len(flaws) - len(named))
 
 
@@ -161,7 +170,12 @@ def _flaws(tree: Any) -> Iterator[tuple[str, str, str | None, Path]]:
                 if count > 1:
                     yield "duplicate-key", f"`{shown(key)}` stands here {count} times", None, (path, key)
                 if _SURROGATE.search(key):
-                    yield "string-unicode", f"the key `{shown(key)}` has half a character", _HALF_HINT, (path, key)
+                    yield (
+                        "string-unicode",
+                        f"the key `{shown(key)}` has half a character",
+                        _HALF_HINT,
+                        (path, key),
+                    )
         elif isinstance(value, list):
             parts = list(enumerate(value))
         waiting.extend((part, (path, key), depth + 1) for key, part in reversed(parts))
@@ -254,10 +268,14 @@ def profile_from(data: Any, model: type[Profile]) -> Profile:
     for place, some in ranges.items():
         if place[0] == APPLICATIONS:
             applied.setdefault(place[1], {})[place[2]] = some
-    return profile.with_ranges({".".join(place): some for place, some in ranges.items() if place[0] != APPLICATIONS}, applied)
+    return profile.with_ranges(
+        {".".join(place): some for place, some in ranges.items() if place[0] != APPLICATIONS}, applied
+    )
 
 
-def _ranges(partly: Mapping[Place, dict[str, Any]], model: type[BaseModel]) -> tuple[dict[Place, Some], list[Problem]]:
+def _ranges(
+    partly: Mapping[Place, dict[str, Any]], model: type[BaseModel]
+) -> tuple[dict[Place, Some], list[Problem]]:
     """What each range leaves possible, by its place, and what is wrong with ranges."""
     found: dict[Place, Some] = {}
     problems: list[Problem] = []
@@ -275,7 +293,9 @@ def _ranges(partly: Mapping[Place, dict[str, Any]], model: type[BaseModel]) -> t
 
 def _invalid(error: ValidationError, model: type[BaseModel], others: list[Problem]) -> InvalidProfile:
     # Only what is named is put in order and gets its words: of thousands of problems neither would be read.
-    named = nsmallest(MOST_PROBLEMS, error.errors(include_url=False), key=lambda detail: _in_order(detail["loc"]))
+    named = nsmallest(
+        MOST_PROBLEMS, error.errors(include_url=False), key=lambda detail: _in_order(detail["loc"])
+    )
     problems = [*(_problem(detail, model) for detail in named), *others]
     count = error.error_count() + len(others)
     return InvalidProfile(problems[:MOST_PROBLEMS], unnamed=count - len(problems[:MOST_PROBLEMS]))
@@ -308,7 +328,11 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
     value, kind, context = detail["input"], detail["type"], detail.get("ctx") or {}
     pointer += context.get("pointer", "")  # what is said twice is found above both places
     if kind == "extra_forbidden":
-        return _not_applied_for(loc, pointer, model) if loc[0] == APPLICATIONS else _unknown_fact(loc, pointer, model)
+        return (
+            _not_applied_for(loc, pointer, model)
+            if loc[0] == APPLICATIONS
+            else _unknown_fact(loc, pointer, model)
+        )
     if kind == "missing":
         return Problem("missing-fact", f"`{loc[-1]}` is missing", pointer)
     if kind == "literal_error":
@@ -323,7 +347,9 @@ def _problem(detail: Any, model: type[BaseModel]) -> Problem:
         message = f"at most {context['max_length']:,} stand here, got {len(value):,}"
         return Problem("list-length", message, pointer)
     if kind == "string_pattern_mismatch":
-        return Problem("wrong-value", f"{given(value)} does not have the form `{context['pattern']}`", pointer)
+        return Problem(
+            "wrong-value", f"{given(value)} does not have the form `{context['pattern']}`", pointer
+        )
     hint: str | None = _HINTS.get(kind)
     if kind == "country" and isinstance(value, str):
         hint = country_hint(value)
@@ -354,7 +380,9 @@ def _not_applied_for(loc: list[Any], pointer: str, model: type[BaseModel]) -> Pr
     given, known = str(loc[-1]), _fields([APPLICATIONS], model)
     if len(loc) > _DEPTH_OF_APPLIED:  # inside a record
         return _unknown_fact(loc, pointer, model)
-    whole = next((fact for fact in known if fact.partition(".")[2] == given or fact.partition(".")[0] == given), None)
+    whole = next(
+        (fact for fact in known if fact.partition(".")[2] == given or fact.partition(".")[0] == given), None
+    )
     written = f"write `group.name`, such as `{whole or 'funding.requested'}`"
     is_group = any(each.startswith(f"{given}.") for each in known)
     hint = written if is_group else did_you_mean(given, known) or written
@@ -370,7 +398,9 @@ def _unknown_fact(loc: list[Any], pointer: str, model: type[BaseModel]) -> Probl
         hint = f"`{name}` belongs under `{elsewhere[0]}`"
     holder = next((part for part in reversed(loc[:-1]) if isinstance(part, str)), None)
     where = f"a fact of `{shown(holder)}`" if holder else "a group of facts"
-    return Problem("unknown-fact", f"`{shown(name)}` is not {where}", pointer, hint=hint or _known_here(inside))
+    return Problem(
+        "unknown-fact", f"`{shown(name)}` is not {where}", pointer, hint=hint or _known_here(inside)
+    )
 
 
 def _known_here(names: list[str]) -> str:

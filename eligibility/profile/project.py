@@ -28,7 +28,9 @@ class Project(Group):
         | None
     ) = None
     research_category: Literal["fundamental", "industrial", "experimental", "feasibility"] | None = None
-    intensity_bonus: Literal["none", "collaboration_or_dissemination", "assisted_area_c", "multi_state_open_call"] | None = None
+    intensity_bonus: (
+        Literal["none", "collaboration_or_dissemination", "assisted_area_c", "multi_state_open_call"] | None
+    ) = None
     area: Literal["none", "c_area", "a_area"] | None = None
     eligible_costs: Money | None = None
     total_costs: Money | None = None
@@ -58,7 +60,9 @@ class Project(Group):
     components_from_outside: Percent | None = None
     design_authority_free: YesNo | None = None
     already_funded: YesNo | None = None
-    edip_action: Literal["industrial_reinforcement", "commercialisation", "sme_support", "other"] | None = None
+    edip_action: Literal["industrial_reinforcement", "commercialisation", "sme_support", "other"] | None = (
+        None
+    )
     edip_bonus_ground: YesNo | None = None
     raises_manufacturing_capacity: YesNo | None = None
     green_asset: YesNo | None = None

@@ -48,12 +48,15 @@ def taken_apart(data: Any, model: type[BaseModel]) -> tuple[Any, dict[Place, dic
     if isinstance(data.get(APPLICATIONS), dict):
         one = _model_in(model.model_fields[APPLICATIONS].annotation)
         exact[APPLICATIONS] = {
-            name: _without_ranges(given, one, (APPLICATIONS, name), found) for name, given in data[APPLICATIONS].items()
+            name: _without_ranges(given, one, (APPLICATIONS, name), found)
+            for name, given in data[APPLICATIONS].items()
         }
     return (exact if found else data), found
 
 
-def _without_ranges(facts: Any, inside: type[BaseModel], place: Place, found: dict[Place, dict[str, Any]]) -> Any:
+def _without_ranges(
+    facts: Any, inside: type[BaseModel], place: Place, found: dict[Place, dict[str, Any]]
+) -> Any:
     """Some facts without their ranges, which are put where they were found."""
     if not isinstance(facts, dict):
         return facts
@@ -74,7 +77,11 @@ def read_range(model: type[BaseModel], place: Place, given: Mapping[str, Any]) -
     """
     if not given or not any(given.keys() <= form for form in _FORMS):
         hint = "give `at_least` and `at_most`, or `one_of`, or `includes`"
-        raise RangeError("unknown-range", "an object stands for what is known in part, and this one says nothing known", hint=hint)
+        raise RangeError(
+            "unknown-range",
+            "an object stands for what is known in part, and this one says nothing known",
+            hint=hint,
+        )
     several = _is_list(model, place)
     if several and "includes" not in given:
         raise RangeError("wrong-range", "of a list this says nothing", hint="use `includes`")
@@ -93,16 +100,22 @@ def _one_of(model: type[BaseModel], place: Place, values: Any) -> Any:
         raise RangeError("wrong-type", "expected a list of at least one value", "one_of")
     read = [_read(model, place, value) for value in values]
     if not all(isinstance(value, str) for value in read):
-        raise RangeError("wrong-range", "`one_of` is for choices and countries", hint="use `at_least` and `at_most`")
+        raise RangeError(
+            "wrong-range", "`one_of` is for choices and countries", hint="use `at_least` and `at_most`"
+        )
     return narrowed(OneOf(frozenset(read)))
 
 
 def _between(model: type[BaseModel], place: Place, given: Mapping[str, Any]) -> Any:
     ends = {name: _read(model, place, value) for name, value in given.items() if value is not None}
     if NEVER in ends.values():
-        raise RangeError("wrong-range", "`never` is no day that others lie before or after", hint="write `never` alone")
+        raise RangeError(
+            "wrong-range", "`never` is no day that others lie before or after", hint="write `never` alone"
+        )
     if not all(_has_order(end) for end in ends.values()) or not ends:
-        raise RangeError("wrong-range", "only a number, an amount, a percentage or a day lies between two others")
+        raise RangeError(
+            "wrong-range", "only a number, an amount, a percentage or a day lies between two others"
+        )
     low, high = ends.get("at_least"), ends.get("at_most")
     if low is not None and high is not None and low > high:
         raise RangeError("empty-range", f"nothing is at least {low} and at most {high}", hint="swap the two")

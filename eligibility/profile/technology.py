@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from eligibility.profile.enterprise import Group
 from eligibility.profile.types import CHOICES, Event, Level, Money, Percent, Submissions, YesNo
 
-Area = Literal["intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"]
+Area = Literal[
+    "intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other"
+]
 DeepTechArea = Literal[
     "ai_and_autonomy",
     "biotechnology",
@@ -18,7 +20,9 @@ DeepTechArea = Literal[
     "next_generation_communications",
     "other",
 ]
-StepArea = Literal["digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "defence", "other"]
+StepArea = Literal[
+    "digital_and_deep_tech", "clean_and_resource_efficient", "biotechnology", "defence", "other"
+]
 
 
 class Innovation(Group):

@@ -20,7 +20,17 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from eligibility.errors import CONTROL, CONTROLS, MOST_SHOWN, SURROGATES, shown
 from eligibility.possible import Range, narrowed
 from eligibility.profile.countries import COUNTRIES
-from eligibility.units import LARGEST, MOST_DIGITS, MOST_WRITTEN, NEVER, Number, exact, iso_day, parse_date, parse_event
+from eligibility.units import (
+    LARGEST,
+    MOST_DIGITS,
+    MOST_WRITTEN,
+    NEVER,
+    Number,
+    exact,
+    iso_day,
+    parse_date,
+    parse_event,
+)
 
 _DIGITS: Final = Context(prec=MOST_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST_TEXT: Final = 300
@@ -77,10 +87,16 @@ def figure_type(what: str, *, maximum: int = LARGEST) -> Any:
         if not isinstance(value, dict):
             return value if isinstance(value, Range) else exact_number(value)
         if not value or not value.keys() <= {"at_least", "at_most"}:
-            raise PydanticCustomError("unknown_range", "an object stands for a range: give `at_least` and `at_most`")
-        low, high = (None if value.get(end) is None else exact_number(value[end]) for end in ("at_least", "at_most"))
+            raise PydanticCustomError(
+                "unknown_range", "an object stands for a range: give `at_least` and `at_most`"
+            )
+        low, high = (
+            None if value.get(end) is None else exact_number(value[end]) for end in ("at_least", "at_most")
+        )
         if low is not None and high is not None and low > high:
-            raise PydanticCustomError("empty_range", "nothing is at least {low} and at most {high}", {"low": low, "high": high})
+            raise PydanticCustomError(
+                "empty_range", "nothing is at least {low} and at most {high}", {"low": low, "high": high}
+            )
         found: Number | Range = narrowed(Range(low, high))
         return found
 
@@ -97,7 +113,11 @@ _RANGE: Final = {"additionalProperties": False, "minProperties": 1}
 def _plain_figure(value: Number | Range) -> Any:
     if not isinstance(value, Range):
         return _plain_number(value)
-    return {name: _plain_number(end) for name, end in (("at_least", value.low), ("at_most", value.high)) if end is not None}
+    return {
+        name: _plain_number(end)
+        for name, end in (("at_least", value.low), ("at_most", value.high))
+        if end is not None
+    }
 
 
 def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[object], Number]:
@@ -109,7 +129,9 @@ def _number(what: str, minimum: int, maximum: int, whole: bool) -> Callable[[obj
         elif isinstance(value, Unreadable) and value.is_number:
             raise _refusal("number_range", "{given} is far beyond what {what} can be", what, value)
         elif isinstance(value, float):
-            raise _refusal("number_type", f"expected {{what}}, got the float {{given}}; {_NO_FLOATS}", what, value)
+            raise _refusal(
+                "number_type", f"expected {{what}}, got the float {{given}}; {_NO_FLOATS}", what, value
+            )
         else:
             raise _refusal("number_type", "expected {what} as a number, got {given}", what, value)
         if not minimum <= found <= maximum:
@@ -138,11 +160,14 @@ def _native_number(what: str, minimum: int, maximum: int, whole: bool) -> CoreSc
             raise ValueError
         return Decimal(digits)
 
-    return core_schema.union_schema([native, core_schema.no_info_plain_validator_function(of_double)], mode="left_to_right")
+    return core_schema.union_schema(
+        [native, core_schema.no_info_plain_validator_function(of_double)], mode="left_to_right"
+    )
 
 
 _NO_FLOATS: Final = (
-    "give an int or a Decimal, or read the JSON text with `CompanyProfile.model_validate_json` or `Catalogue.read_profile`"
+    "give an int or a Decimal, "
+    "or read the JSON text with `CompanyProfile.model_validate_json` or `Catalogue.read_profile`"
 )
 
 
@@ -211,14 +236,18 @@ def _event(value: object) -> date:
     if isinstance(value, str):
         if found := parse_event(value):
             return found
-        raise _refusal("date", "expected {what}, got {given}", "a date that exists, as year-month-day, or `never`", value)
+        raise _refusal(
+            "date", "expected {what}, got {given}", "a date that exists, as year-month-day, or `never`", value
+        )
     return _day(value)
 
 
 def _country(value: object) -> str:
     if isinstance(value, str) and value in COUNTRIES:
         return value
-    raise _refusal("country", "expected {what}, got {given}", "a country as its ISO 3166-1 code of two capitals", value)
+    raise _refusal(
+        "country", "expected {what}, got {given}", "a country as its ISO 3166-1 code of two capitals", value
+    )
 
 
 def check_text(value: object) -> str:
@@ -229,7 +258,9 @@ def check_text(value: object) -> str:
         raise PydanticCustomError("string_too_short", "expected text, got an empty one")
     if len(value) > _MOST_TEXT:
         length = {"most": _MOST_TEXT, "length": len(value)}
-        raise PydanticCustomError("string_too_long", "text has at most {most} characters, got {length}", length)
+        raise PydanticCustomError(
+            "string_too_long", "text has at most {most} characters, got {length}", length
+        )
     if found := CONTROL.search(value):
         context: dict[str, Any] = {"given": given(value), "place": found.start() + 1}
         raise PydanticCustomError("text_control", "{given} has a control character at place {place}", context)
@@ -258,7 +289,9 @@ CalendarYears = number_type("a number of calendar_years", maximum=40, whole=True
 LastFiveYears = number_type("a number of calendar_years", maximum=5, whole=True)
 Submissions = number_type("a number of submissions", maximum=1000, whole=True)
 Level = number_type("a technology readiness level", minimum=1, maximum=9, whole=True)
-YesNo = Annotated[bool, Reads(_yes_or_no, core_schema.bool_schema(strict=True)), WithJsonSchema({"type": "boolean"})]
+YesNo = Annotated[
+    bool, Reads(_yes_or_no, core_schema.bool_schema(strict=True)), WithJsonSchema({"type": "boolean"})
+]
 Day = Annotated[
     date,
     Reads(_day, _native_day()),
@@ -267,7 +300,9 @@ Day = Annotated[
 ]
 Event = Annotated[
     date,
-    Reads(_event, core_schema.union_schema([_native_day(before=NEVER), _native_never()], mode="left_to_right")),
+    Reads(
+        _event, core_schema.union_schema([_native_day(before=NEVER), _native_never()], mode="left_to_right")
+    ),
     PlainSerializer(iso_day, when_used="json"),
     WithJsonSchema({"anyOf": [DAY_SCHEMA, {"const": "never"}]}),
 ]
@@ -279,9 +314,14 @@ Country = Annotated[
 ]
 Text = Annotated[
     str,
-    Reads(check_text, core_schema.str_schema(strict=True, min_length=1, max_length=_MOST_TEXT, pattern=_NO_CONTROLS)),
+    Reads(
+        check_text,
+        core_schema.str_schema(strict=True, min_length=1, max_length=_MOST_TEXT, pattern=_NO_CONTROLS),
+    ),
     # `not` and not one pattern from end to end: `$` of some engines overlooks a last line break
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _MOST_TEXT, "not": {"pattern": f"[{CONTROLS}]"}}),
+    WithJsonSchema(
+        {"type": "string", "minLength": 1, "maxLength": _MOST_TEXT, "not": {"pattern": f"[{CONTROLS}]"}}
+    ),
 ]
 
 
@@ -300,7 +340,9 @@ class Listed:
         schema["max_length"] = self.most
         return core_schema.no_info_after_validator_function(_distinct, schema) if self.distinct else schema
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         found = dict(handler(schema))
         return found | {"uniqueItems": True} if self.distinct else found
 
@@ -308,7 +350,9 @@ class Listed:
 def _distinct(values: list[Any]) -> list[Any]:
     if len(set(values)) < len(values):
         value, count = Counter(values).most_common(1)[0]
-        raise PydanticCustomError("list_distinct", "`{value}` stands here {count} times", {"value": value, "count": count})
+        raise PydanticCustomError(
+            "list_distinct", "`{value}` stands here {count} times", {"value": value, "count": count}
+        )
     return values
 
 

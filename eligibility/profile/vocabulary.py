@@ -45,7 +45,18 @@ from eligibility.units import LARGEST, NEVER, parse_percent
 from eligibility.yaml import readers
 from eligibility.yaml.tree import Node, Problems
 
-_SECTIONS = ("units", "bodies", "groups", "records", "facts", "derived", "together", "usually", "after", "asked_of")
+_SECTIONS = (
+    "units",
+    "bodies",
+    "groups",
+    "records",
+    "facts",
+    "derived",
+    "together",
+    "usually",
+    "after",
+    "asked_of",
+)
 _BY_FACT = ("facts", "derived", "usually", "after", "asked_of")
 """Sections of which the names are facts, and not of the section itself."""
 _FACT_KEYS = (
@@ -53,7 +64,9 @@ _FACT_KEYS = (
     *("changes", "effort", "planned", "never", "about"),
 )
 MOST_FACTS: Final = 2_000
-RESERVED: Final = frozenset({*keyword.kwlist, *dir(CompanyProfile), "applications", "judgements", "interview"})
+RESERVED: Final = frozenset(
+    {*keyword.kwlist, *dir(CompanyProfile), "applications", "judgements", "interview"}
+)
 """What no group or fact is called: words of Python, and what every profile has as an attribute already."""
 
 
@@ -97,10 +110,18 @@ def read_vocabulary(
             # A record may hold those above it, so that none holds itself.
             above = {**(base.records if base else {}), **records}
             records[name] = _record(part, known_units, above, problems)
-    known = (known_units, {*records, *(base.records if base else ())}, {*groups, *(base.groups if base else ())})
+    known = (
+        known_units,
+        {*records, *(base.records if base else ())},
+        {*groups, *(base.groups if base else ())},
+    )
     known_facts = dict(base.facts) if base else {}
     taken = {*known_facts, *(base.derived if base else ()), *taken}
-    facts = {fact.id: fact for key, part in section("facts").items() if (fact := _named(key, part, known, taken, problems))}
+    facts = {
+        fact.id: fact
+        for key, part in section("facts").items()
+        if (fact := _named(key, part, known, taken, problems))
+    }
     derived = {
         fact.id: _derived(fact, part, given, problems)
         for key, part in section("derived").items()
@@ -108,7 +129,9 @@ def read_vocabulary(
     }
     known_facts |= facts
     together = {
-        name: found for name, part in section("together").items() if (found := _together(name, part, known_facts, problems))
+        name: found
+        for name, part in section("together").items()
+        if (found := _together(name, part, known_facts, problems))
     }
     usual = {
         name: _given(part, known_facts[name], problems)
@@ -130,12 +153,16 @@ def read_vocabulary(
     return Vocabulary(facts, groups, records, units, bodies, derived, together, usual, after, asked_of)
 
 
-def _record(node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems) -> dict[str, Fact]:
+def _record(
+    node: Node, units: set[str], above: Mapping[str, Mapping[str, Fact]], problems: Problems
+) -> dict[str, Fact]:
     """What one item of a list holds."""
     records = set(above)
     found: dict[str, Fact] = {}
     for key, field in readers.entries(node, problems, optional=None, most=MOST_FACTS).items():
-        if _free(key, field, problems, "the name of a fact") and (fact := _fact(key, field, units, records, problems)):
+        if _free(key, field, problems, "the name of a fact") and (
+            fact := _fact(key, field, units, records, problems)
+        ):
             found[key] = fact
     if _written_out(found, above) > MOST_FACTS:
         message = f"with the records in it this record holds more than {MOST_FACTS:,} facts"
@@ -156,7 +183,12 @@ def _derived(fact: Fact, node: Node, given: Collection[str], problems: Problems)
         hint = f"write definitions/{fact.id}/<date>.yaml, or put it under `facts:`"
         problems.add(node.at, "no-definition", f"`{fact.id}` is derived, but nothing gives it", hint)
     if fact.chosen:
-        problems.add(node.at, "derived-application", f"`{fact.id}` is derived, so that no applicant chooses it", "take `about` off")
+        problems.add(
+            node.at,
+            "derived-application",
+            f"`{fact.id}` is derived, so that no applicant chooses it",
+            "take `about` off",
+        )
     return replace(fact, derived=True)
 
 
@@ -165,18 +197,30 @@ def _free(name: str, node: Node, problems: Problems, what: str) -> bool:
     if not readers.identifier(name, node, problems, what):
         return False
     if name in RESERVED or name.startswith("model_"):
-        problems.add(node.at, "reserved-name", f"`{name}` cannot be {what}", "the program uses this word itself; take another")
+        problems.add(
+            node.at,
+            "reserved-name",
+            f"`{name}` cannot be {what}",
+            "the program uses this word itself; take another",
+        )
     return True  # it counts as known, so that what uses it is not reported too
 
 
 def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Problems) -> Together | None:
     """One question for several facts: of one type, with answers that give a value to each, statements to tick, or fields."""
-    read = readers.entries(node, problems, ("facts", "question"), ("same", "answers", "several", "form", "words"))
+    read = readers.entries(
+        node, problems, ("facts", "question"), ("same", "answers", "several", "form", "words")
+    )
     question = readers.texts(read.get("question"), problems)
     same, several, form = (readers.flag(read.get(key), problems) for key in ("same", "several", "form"))
-    names = [readers.choice(item, problems, facts, "a fact") for item in readers.items(read.get("facts"), problems, "facts")]
+    names = [
+        readers.choice(item, problems, facts, "a fact")
+        for item in readers.items(read.get("facts"), problems, "facts")
+    ]
     if ["answers" in read, same, several, form].count(True) != 1:
-        message = "one of `same: true`, `several: true`, `form: true`, and `answers` that give values to the facts"
+        message = (
+            "one of `same: true`, `several: true`, `form: true`, and `answers` that give values to the facts"
+        )
         problems.add(node.at, "together", message)
     known = [each for each in names if each]
     answers = _answers(read.get("answers"), known, facts, problems)
@@ -195,18 +239,32 @@ def _together(name: str, node: Node, facts: Mapping[str, Fact], problems: Proble
     return Together(name, tuple(known), question, same, answers, several, words, form)
 
 
-def _check_page(read: Mapping[str, Node], names: Sequence[str], facts: Mapping[str, Fact], problems: Problems) -> None:
+def _check_page(
+    read: Mapping[str, Node], names: Sequence[str], facts: Mapping[str, Fact], problems: Problems
+) -> None:
     """Whether facts can be the fields of one page: some, each once, and none a list of records."""
     at = read["facts"].at
     if not 2 <= len(names) <= MOST_ON_A_PAGE:
-        problems.add(at, "together", f"a form has 2 to {MOST_ON_A_PAGE} fields, got {len(names)}", "split it by theme")
+        problems.add(
+            at, "together", f"a form has 2 to {MOST_ON_A_PAGE} fields, got {len(names)}", "split it by theme"
+        )
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
             problems.add(at, "together", f"`{name}` stands in this form twice")
         if facts[name].type.kind == "records":
-            problems.add(at, "together", f"`{name}` is a list of records, which is no field of a form", "it is asked on its own")
+            problems.add(
+                at,
+                "together",
+                f"`{name}` is a list of records, which is no field of a form",
+                "it is asked on its own",
+            )
     if "words" in read:
-        problems.add(read["words"].at, "together", "`words` are for statements to tick", "a field has the question of its fact")
+        problems.add(
+            read["words"].at,
+            "together",
+            "`words` are for statements to tick",
+            "a field has the question of its fact",
+        )
 
 
 def _answers(
@@ -220,7 +278,10 @@ def _answers(
         title = readers.texts(body.get("title"), problems)
         given = readers.entries(body["gives"], problems, (), names) if "gives" in body else {}
         if title:
-            answers[key] = title, {fact: _given(value, facts[fact], problems) for fact, value in given.items()}
+            answers[key] = (
+                title,
+                {fact: _given(value, facts[fact], problems) for fact, value in given.items()},
+            )
     return answers
 
 
@@ -245,12 +306,21 @@ def _given(node: Node, fact: Fact, problems: Problems) -> object:
     if kind == "percent" and isinstance(node.value, str) and (share := parse_percent(node.value)) is not None:
         return share
     shown = f"`{node.value}`" if isinstance(node.value, str | int) else node.kind
-    problems.add(node.at, "wrong-type", f"expected {fact.type.words}, got {shown}", f"what an answer gives to `{fact.id}`")
+    problems.add(
+        node.at,
+        "wrong-type",
+        f"expected {fact.type.words}, got {shown}",
+        f"what an answer gives to `{fact.id}`",
+    )
     return None
 
 
 def _named(
-    fact_id: str, node: Node, known: tuple[set[str], set[str], set[str]], taken: Collection[str], problems: Problems
+    fact_id: str,
+    node: Node,
+    known: tuple[set[str], set[str], set[str]],
+    taken: Collection[str],
+    problems: Problems,
 ) -> Fact | None:
     units, records, groups = known
     group, dot, name = fact_id.partition(".")
@@ -287,7 +357,9 @@ def _unit(node: Node, problems: Problems) -> Unit | None:
     return Unit(one, many) if one and many else None
 
 
-def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[str, ...], problems: Problems) -> Fact | None:
+def _fact(
+    fact_id: str, node: Node, units: set[str], records: set[str] | tuple[str, ...], problems: Problems
+) -> Fact | None:
     read = readers.entries(node, problems, ("type", "title"), _FACT_KEYS)
     fact_type = fact_type_of(read, units, records, problems)
     title = readers.texts(read.get("title"), problems)
@@ -296,10 +368,16 @@ def _fact(fact_id: str, node: Node, units: set[str], records: set[str] | tuple[s
     if fact_type is None or title is None:
         return None
     if planned and fact_type.kind != "date":
-        problems.add(read["planned"].at, "wrong-type", f"only a date can be planned, and `{fact_id}` is {fact_type.words}")
+        problems.add(
+            read["planned"].at,
+            "wrong-type",
+            f"only a date can be planned, and `{fact_id}` is {fact_type.words}",
+        )
     if never and (planned or fact_type.kind != "date"):
         what = "planned" if planned else fact_type.words
-        problems.add(read["never"].at, "wrong-type", f"only a date of the past can be never, and `{fact_id}` is {what}")
+        problems.add(
+            read["never"].at, "wrong-type", f"only a date of the past can be never, and `{fact_id}` is {what}"
+        )
     return Fact(
         fact_id,
         fact_type,
@@ -357,7 +435,11 @@ def _bounds(read: Mapping[str, Node], largest: int, problems: Problems) -> dict[
         if type(value) is not int:
             problems.add(read[key].at, "expected-number", f"expected a whole number, got {read[key].kind}")
         elif abs(value) > largest:
-            problems.add(read[key].at, "out-of-range", f"`{value}` is beyond {largest:,}, the largest number there is here")
+            problems.add(
+                read[key].at,
+                "out-of-range",
+                f"`{value}` is beyond {largest:,}, the largest number there is here",
+            )
         else:
             bounds[key] = value
     if bounds["minimum"] > bounds["maximum"]:

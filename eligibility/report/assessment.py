@@ -83,7 +83,11 @@ class Assessment(Assessed):
         check_count("width", width)
         asked = Asked(source, options)
         found = self._screen(language, asked)
-        return write_all(found, paint) if every else write_screen(found, language, asked, width=width, paint=paint)
+        return (
+            write_all(found, paint)
+            if every
+            else write_screen(found, language, asked, width=width, paint=paint)
+        )
 
     @property
     def groups(self) -> dict[Group, tuple[str, ...]]:
@@ -92,7 +96,9 @@ class Assessment(Assessed):
         The groups are `fits`, `near` (easiest first), `other_request`, `not_this_company`, `later`, and `levers`: what nobody
         applies for, which never counts as fitting.
         """
-        return {group: tuple(result.instrument for result in results) for group, results in arranged(self).items()}
+        return {
+            group: tuple(result.instrument for result in results) for group, results in arranged(self).items()
+        }
 
     def markdown(self, language: Language = "en", *, details: bool = True) -> str:
         """For a file: the screen, and with `details` every instrument, the open questions and a table an instrument."""

@@ -12,7 +12,15 @@ from eligibility.engine.outcome import OUTCOMES, STATUSES, OutcomeCode, StatusCo
 from eligibility.engine.standing import Standing, counts_of
 from eligibility.language.awards import award_facts
 from eligibility.profile.models import CompanyProfile
-from eligibility.report.json_pieces import MOST_REMEMBERED, award_json, counts_json, dumps, frame_json, implied_json, words_json
+from eligibility.report.json_pieces import (
+    MOST_REMEMBERED,
+    award_json,
+    counts_json,
+    dumps,
+    frame_json,
+    implied_json,
+    words_json,
+)
 from eligibility.rules.model import InstrumentVersion
 
 
@@ -22,7 +30,9 @@ class CompactForm:
     def __init__(self, evaluator: Evaluator) -> None:
         self.evaluator = evaluator
         self._frame = frame_json(evaluator.rules, "en", False)
-        facts = {fact.id: fact for each in evaluator.rules.implications if each.certain for fact in each.facts}
+        facts = {
+            fact.id: fact for each in evaluator.rules.implications if each.certain for fact in each.facts
+        }
         self._settling = [(name, fact.group, fact.name) for name, fact in facts.items()]
         self._implied_seen: dict[tuple[tuple[str, Any], ...], str] = {}
         self._writers = {name: self._writer(name) for name in evaluator.instruments}
@@ -42,10 +52,16 @@ class CompactForm:
 
     def _implied(self, profile: CompanyProfile) -> str:
         """What follows from the facts of the profile. Few facts matter to that, and many companies have the same."""
-        given = {name: value for name, group, fact in self._settling if (value := _of(profile, group, fact)) is not None}
+        given = {
+            name: value
+            for name, group, fact in self._settling
+            if (value := _of(profile, group, fact)) is not None
+        }
         if profile.ranges:
             return implied_json(implied(self.evaluator.rules, profile.facts()))
-        key = tuple([(name, tuple(value) if isinstance(value, list) else value) for name, value in given.items()])
+        key = tuple(
+            [(name, tuple(value) if isinstance(value, list) else value) for name, value in given.items()]
+        )
         known = self._implied_seen.get(key)
         if known is None:
             if len(self._implied_seen) >= MOST_REMEMBERED:
@@ -63,7 +79,9 @@ class CompactForm:
         version = rules.open[name]
         head, award, statuses_seen, awards_seen = self._head(name, version), version.award, {}, {}  # type: ignore[var-annotated]
         reads = tuple(dict.fromkeys(fact.id for fact in award_facts(award))) if award else ()
-        places = [self.evaluator.facts.index(fact) if fact in self.evaluator.facts else None for fact in reads]
+        places = [
+            self.evaluator.facts.index(fact) if fact in self.evaluator.facts else None for fact in reads
+        ]
         bounds_of = compile_award(award) if award else None
 
         def write(found: Iterator[Row], values: Values, free: Free) -> str:
@@ -85,7 +103,9 @@ class CompactForm:
             if bounds is None:
                 if len(awards_seen) >= MOST_REMEMBERED:
                     awards_seen.clear()
-                bounds = awards_seen[facts] = award_json(bounds_of(dict(zip(reads, facts, strict=True)).get), version, None)
+                bounds = awards_seen[facts] = award_json(
+                    bounds_of(dict(zip(reads, facts, strict=True)).get), version, None
+                )
             return f'{said}"award":{bounds}}}'
 
         return write
@@ -101,7 +121,9 @@ class CompactForm:
         return dumps(fixed)[:-1] + ","
 
     @staticmethod
-    def _codes(version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]) -> str:
+    def _codes(
+        version: InstrumentVersion | None, outcome: int, statuses: tuple[int, ...], missing: tuple[str, ...]
+    ) -> str:
         """Ids and codes are plain words, so that nothing needs escaping."""
         counts = counts_json(counts_of(version, [STATUSES[status] for status in statuses]))
         listed: dict[str, list[str]] = {"not_met": [], "unknown": [], "needs_judgement": [], "warnings": []}

@@ -201,7 +201,9 @@ def write_picture(trace: GroupTrace, holdings: Sequence[Holding], form: str, lan
         return _drawn(placed, told, texts, labels, form)
 
 
-def _drawn(placed: Layout, told: Mapping[str, _Told], texts: Mapping[str, str], labels: Sequence[str], form: str) -> bytes:
+def _drawn(
+    placed: Layout, told: Mapping[str, _Told], texts: Mapping[str, str], labels: Sequence[str], form: str
+) -> bytes:
     """The strokes: lines lie below boxes and labels."""
     from matplotlib.collections import LineCollection, PolyCollection
     from matplotlib.figure import Figure
@@ -221,10 +223,19 @@ def _drawn(placed: Layout, told: Mapping[str, _Told], texts: Mapping[str, str], 
         grey, fill = told[name].grey, told[name].fill
         corner = box.x - box.width / 2, box.y - box.height / 2
         style = "--" if grey else "-"
-        axes.add_patch(Rectangle(corner, box.width, box.height, fc=fill, ec=_LINE, ls=style, lw=1.0, zorder=2))
+        axes.add_patch(
+            Rectangle(corner, box.width, box.height, fc=fill, ec=_LINE, ls=style, lw=1.0, zorder=2)
+        )
         axes.text(box.x, box.y, texts[name], **_TEXT, color=_PALE if grey else _DARK, zorder=4)
     for route, label in zip(placed.routes, labels, strict=True):
-        axes.text(*route.label, label, **_TEXT, color=_DARK, zorder=3, bbox={"fc": "white", "ec": "none", "pad": 1.0})
+        axes.text(
+            *route.label,
+            label,
+            **_TEXT,
+            color=_DARK,
+            zorder=3,
+            bbox={"fc": "white", "ec": "none", "pad": 1.0},
+        )
     stream = io.BytesIO()
     dots = min(_DOTS, _MOST_PIXELS * _POINTS / max(width, height))
     # The same group is the same file: an SVG carries the hour in which it was made, unless it is told not to.

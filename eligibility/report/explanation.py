@@ -154,7 +154,11 @@ class _Tracer:
             below = [self.tree(when)]
             if truth is not Truth.FALSE:
                 below += self._behind(then)
-            yield Step(self._mark(when), f"{self._outcome(definition, then)} ← {required(when, self.sentences)}", tuple(below))
+            yield Step(
+                self._mark(when),
+                f"{self._outcome(definition, then)} ← {required(when, self.sentences)}",
+                tuple(below),
+            )
             if truth is Truth.TRUE:
                 return
         if definition.otherwise:

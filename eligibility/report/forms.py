@@ -13,9 +13,13 @@ from eligibility.words.phrases import Language
 OutcomeCode = Literal["eligible", "conditional", "undetermined", "ineligible", "not_assessable"]
 StandingCode = Literal["fits", "near", "other_request", "not_this_company", "later"]
 StatusCode = Literal["met", "not_met", "unknown", "needs_judgement", "not_applicable"]
-AvailabilityCode = Literal["announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown"]
+AvailabilityCode = Literal[
+    "announced", "under_consideration", "proposed", "open", "closed", "ended", "unknown"
+]
 AccessCode = Literal["direct", "through_financier", "through_fund", "through_call", "policy_lever"]
-InstrumentKind = Literal["equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility"]
+InstrumentKind = Literal[
+    "equity", "risk_capital", "guarantee", "loan", "grant", "tax_scheme", "procurement", "facility"
+]
 AnswerKind = Literal[
     "boolean",
     "number",
@@ -260,7 +264,8 @@ class ChoiceForm(_Form):
     code: str
     title: str
     gives: dict[str, Any] = Field(
-        default_factory=dict, description="What it gives, by fact; where that is nothing, the facts are asked one by one."
+        default_factory=dict,
+        description="What it gives, by fact; where that is nothing, the facts are asked one by one.",
     )
 
 
@@ -273,7 +278,9 @@ class QuestionForm(_Form):
     id: str
     facts: list[str]
     kind: AnswerKind
-    title: str | None = Field(None, description="What the fact is called for short; null of a question for several.")
+    title: str | None = Field(
+        None, description="What the fact is called for short; null of a question for several."
+    )
     question: str
     help: str | None
     unit: str | None
@@ -284,11 +291,16 @@ class QuestionForm(_Form):
     instruments: list[str]
     settles: float
     why: str
-    suggests: SuggestionForm | None = Field(None, description="What the answer probably is; it decides nothing until it is given.")
-    decides: Literal["outcome", "amount"] = Field(
-        "outcome", description="Whether it can change an outcome, or says how much an instrument that fits would give."
+    suggests: SuggestionForm | None = Field(
+        None, description="What the answer probably is; it decides nothing until it is given."
     )
-    fields: list[QuestionForm] = Field(default_factory=list, description="Of a form, in the order of the page.")
+    decides: Literal["outcome", "amount"] = Field(
+        "outcome",
+        description="Whether it can change an outcome, or says how much an instrument that fits would give.",
+    )
+    fields: list[QuestionForm] = Field(
+        default_factory=list, description="Of a form, in the order of the page."
+    )
 
 
 class ChangeForm(_Form):
@@ -370,7 +382,9 @@ class AssessmentForm(_Form):
     results: list[ResultForm]
     groups: GroupsForm
     remarks: list[RemarkForm]
-    implied: list[ImpliedForm] = Field(description="Facts that were not given and follow from those that were.")
+    implied: list[ImpliedForm] = Field(
+        description="Facts that were not given and follow from those that were."
+    )
     guidance: GuidanceForm | None = None
 
 
@@ -401,7 +415,9 @@ class CompactAssessmentForm(_Form):
     profile_digest: str
     disclaimer: str = Field(description="In English.")
     results: list[CompactResultForm]
-    implied: list[CompactImpliedForm] = Field(description="Facts that were not given and follow from those that were.")
+    implied: list[CompactImpliedForm] = Field(
+        description="Facts that were not given and follow from those that were."
+    )
 
 
 class EngineForm(_Form):
@@ -422,7 +438,9 @@ class RecordForm(_Form):
     engine: EngineForm
     catalogue: CatalogueForm
     logic: dict[str, str] = Field(description="By instrument, the digest of what decided on the day.")
-    profile: dict[str, Any] = Field(description="The known facts, as a company profile has them, without nulls.")
+    profile: dict[str, Any] = Field(
+        description="The known facts, as a company profile has them, without nulls."
+    )
     profile_digest: str
     provenance: dict[str, str] = Field(description="By fact, such as `company.legal_form`, who gave it.")
     results: list[CompactResultForm]

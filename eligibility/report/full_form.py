@@ -67,15 +67,24 @@ class FullForm:
     def text(self, assessment: Assessment, guidance: dict[str, Any] | None = None) -> str:
         """The JSON text of one assessment, with guidance where it is given (`results.guidance_form`)."""
         head, middle = frame_json(assessment.rules, self.language, True)
-        sentences = Sentences(assessment.rules, assessment.facts.get, self.language, self._remembered(assessment.on))
+        sentences = Sentences(
+            assessment.rules, assessment.facts.get, self.language, self._remembered(assessment.on)
+        )
         judgements = counted(assessment.profile.judgements, assessment.rules)
         applied = assessment.profile.applications or ()
 
         def sentences_of(result: Result) -> Sentences:
             """Its own where an application gives it facts of its own."""
-            return Sentences(assessment.rules, result.facts.get, self.language) if result.instrument in applied else sentences
+            return (
+                Sentences(assessment.rules, result.facts.get, self.language)
+                if result.instrument in applied
+                else sentences
+            )
 
-        results = ",".join(self._result(result, sentences_of(result), judgements, assessment) for result in assessment.values())
+        results = ",".join(
+            self._result(result, sentences_of(result), judgements, assessment)
+            for result in assessment.values()
+        )
         remarks = dumps([remark_form(remark) for remark in assessment.remarks])
         implied = dumps(self._implied(assessment))
         arrangement = arranged(assessment)
@@ -107,12 +116,20 @@ class FullForm:
         return known
 
     # The order of the members is that of `report/forms.py`; `begun` leaves them open for what hangs on the profile.
-    def _result(self, result: Result, sentences: Sentences, judgements: dict[tuple[str, str], Any], assessment: Assessment) -> str:
+    def _result(
+        self,
+        result: Result,
+        sentences: Sentences,
+        judgements: dict[tuple[str, str], Any],
+        assessment: Assessment,
+    ) -> str:
         rules, left_open = assessment.rules, assessment.left_open(result.instrument)
         criteria, warnings = [], []
         for index, (criterion, status) in enumerate(result.criteria):
             judgement = judgements.get((result.instrument, criterion.id))
-            reason = dumps(sentences.reason(criterion, status, judgement, rules.why_unknown(result.instrument, index)))
+            reason = dumps(
+                sentences.reason(criterion, status, judgement, rules.why_unknown(result.instrument, index))
+            )
             criteria.append(f'{self._criterion(criterion)}"status":"{status.value}","reason":{reason}}}')
             if criterion.advisory and status == "not_met":
                 warnings.append(f'{{"criterion":"{criterion.id}","reason":{reason}}}')
@@ -126,7 +143,11 @@ class FullForm:
 
     def _head(self, result: Result, rules: Rules) -> str:
         """What an instrument says on a date of every profile."""
-        key = result.instrument, result.on, result.reason is None  # the reason is that of the day, for those that have one
+        key = (
+            result.instrument,
+            result.on,
+            result.reason is None,
+        )  # the reason is that of the day, for those that have one
         known = self._frames.get(key)
         if known is None:
             if len(self._frames) >= MOST_REMEMBERED:

@@ -31,7 +31,9 @@ def arranged(assessment: Assessment) -> dict[Group, tuple[Result, ...]]:
     for result in assessment.values():
         found[group_of(result)].append(result)
     orders = {**_ORDERS, "near": lambda result: _by_ease(result, assessment)}
-    return {group: tuple(sorted(results, key=orders.get(group, _by_share))) for group, results in found.items()}
+    return {
+        group: tuple(sorted(results, key=orders.get(group, _by_share))) for group, results in found.items()
+    }
 
 
 def questions_for(result: Result, assessment: Assessment) -> int:

@@ -205,7 +205,10 @@ def _apart(row: list[_Place], wanted: list[float], gap: float) -> None:
 
 
 def _drawn(
-    rows: list[list[_Place]], boxes: Mapping[str, _Place], chains: Sequence[tuple[list[_Place], _Place]], gap: Size
+    rows: list[list[_Place]],
+    boxes: Mapping[str, _Place],
+    chains: Sequence[tuple[list[_Place], _Place]],
+    gap: Size,
 ) -> Layout:
     """The layers one below the other, moved so that the drawing begins at 0."""
     left = min((place.x - place.width / 2 for row in rows for place in row), default=0.0)

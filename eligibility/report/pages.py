@@ -50,7 +50,9 @@ def _implications(catalogue: CheckedCatalogue, language: str) -> Iterator[str]:
     yield f"# {words['implications']}\n"
     for versions in catalogue.implications.values():
         version = versions[-1]
-        sentences = Sentences(rules_on(catalogue, version.valid.start), lambda fact: None, language, dated=False)
+        sentences = Sentences(
+            rules_on(catalogue, version.valid.start), lambda fact: None, language, dated=False
+        )
         yield f"## {plain_text(version.title[language])}\n"
         until = f" {words['until']} {formats.day(version.valid.end, language)}" if version.valid.end else ""
         since = f"{words['from']} {formats.day(version.valid.start, language)}{until}"
@@ -76,7 +78,9 @@ def _index(catalogue: CheckedCatalogue, language: str) -> Iterator[str]:
         yield f"- [{plain_text(last.title[language])}]({page_name(name, language)}): {kind}, {plain_text(last.provider[language])}"
 
 
-def _page(catalogue: CheckedCatalogue, versions: tuple[InstrumentVersion, ...], language: str) -> Iterator[str]:
+def _page(
+    catalogue: CheckedCatalogue, versions: tuple[InstrumentVersion, ...], language: str
+) -> Iterator[str]:
     words, last = PHRASES[language], versions[-1]
     yield f"# {plain_text(last.title[language])}\n"
     yield f"`{last.id}`, {words[f'kind.{last.kind}']}. {words['provider'].capitalize()}: {plain_text(last.provider[language])}.\n"
@@ -101,7 +105,9 @@ def _side_by_side(versions: tuple[InstrumentVersion, ...], language: str) -> Ite
     yield f"| {words['criterion']} | {' | '.join(str(version.valid.start) for version in versions)} |"
     yield "|---|" + "---|" * len(versions)
     for name, title in titles.items():
-        marks = ("×" if any(criterion.id == name for criterion in version.criteria) else "" for version in versions)
+        marks = (
+            "×" if any(criterion.id == name for criterion in version.criteria) else "" for version in versions
+        )
         yield f"| {plain_text(title)} | {' | '.join(marks)} |"
     yield ""
 
@@ -116,7 +122,9 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
         yield f"- {words[f'access.{version.access}']}"
     for call in version.calls:
         title = plain_text(call.title[language])
-        yield from (f"- {formats.day(day, language)}: {words[what].format(title=title)}" for day, what in call.days)
+        yield from (
+            f"- {formats.day(day, language)}: {words[what].format(title=title)}" for day, what in call.days
+        )
     yield ""
     if version.reason:
         yield f"{plain_text(version.reason[language])}\n"
@@ -124,7 +132,10 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     yield from _criteria(catalogue, version, numbers, language)
     if version.award:
         yield f"{words['award'].capitalize()}:\n"
-        yield from (f"- {plain_text(line)}" for line in award_lines(version.award, catalogue.vocabulary.units, language))
+        yield from (
+            f"- {plain_text(line)}"
+            for line in award_lines(version.award, catalogue.vocabulary.units, language)
+        )
         yield f"\n{plain_text(version.award.note[language])}\n" if version.award.note else ""
     yield from (_source(version.sources[name], index, language) for name, index in numbers.items())
     # Notes and the log of readings are written in English alone.
@@ -138,7 +149,9 @@ def _version(catalogue: CheckedCatalogue, version: InstrumentVersion, language: 
     yield ""
 
 
-def _criteria(catalogue: CheckedCatalogue, version: InstrumentVersion, numbers: dict[str, int], language: str) -> Iterator[str]:
+def _criteria(
+    catalogue: CheckedCatalogue, version: InstrumentVersion, numbers: dict[str, int], language: str
+) -> Iterator[str]:
     """A table of the criteria, each with the numbers of its sources."""
     words = PHRASES[language]
     if version.criteria:
@@ -146,7 +159,9 @@ def _criteria(catalogue: CheckedCatalogue, version: InstrumentVersion, numbers: 
         sentences = Sentences(rules, lambda fact: None, language, dated=False)
         yield f"| {words['criterion']} | {words['required'].capitalize()} | {words['source']} |"
         yield "|---|---|---|"
-        yield from (_row(criterion, sentences, numbers, catalogue, language) for criterion in version.criteria)
+        yield from (
+            _row(criterion, sentences, numbers, catalogue, language) for criterion in version.criteria
+        )
         yield ""
 
 
@@ -167,7 +182,13 @@ def _last_day(catalogue: CheckedCatalogue, version: InstrumentVersion) -> date:
     return version.valid.end or max(version.valid.start, newest)
 
 
-def _row(criterion: Criterion, sentences: Sentences, numbers: dict[str, int], catalogue: CheckedCatalogue, language: str) -> str:
+def _row(
+    criterion: Criterion,
+    sentences: Sentences,
+    numbers: dict[str, int],
+    catalogue: CheckedCatalogue,
+    language: str,
+) -> str:
     words = PHRASES[language]
     title = criterion.title[language]
     if criterion.judged_by:

@@ -33,7 +33,11 @@ def _lines(assessments: Mapping[str, Assessment], language: str) -> Iterator[str
     first = next(iter(assessments.values()))
     columns = [name for name, result in first.items() if result.outcome is not Outcome.NOT_ASSESSABLE]
     yield f"# {words['portfolio']}, {formats.day(first.on, language)}\n"
-    legend = (f"{letter} {words[f'outcome.{outcome.value}'].lower()}" for outcome, letter in LETTERS.items() if letter.strip())
+    legend = (
+        f"{letter} {words[f'outcome.{outcome.value}'].lower()}"
+        for outcome, letter in LETTERS.items()
+        if letter.strip()
+    )
     apart = f"{OTHER_REQUEST} {formats.lowered(words[f'standing.{Standing.OTHER_REQUEST}'])}"
     yield f"{'; '.join([*legend, apart])}.\n"
     yield "; ".join(f"{number} `{name}`" for number, name in enumerate(columns, 1)) + ".\n"
@@ -54,11 +58,17 @@ def _lines(assessments: Mapping[str, Assessment], language: str) -> Iterator[str
 def _groups(assessment: Assessment) -> Iterator[tuple[str, list[Result]]]:
     """The results that say something, by outcome; what another request would turn stands apart."""
     for outcome in (Outcome.ELIGIBLE, Outcome.CONDITIONAL, Outcome.UNDETERMINED):
-        yield f"outcome.{outcome.value}", [result for result in assessment.values() if result.outcome is outcome]
+        yield (
+            f"outcome.{outcome.value}",
+            [result for result in assessment.values() if result.outcome is outcome],
+        )
     refused = [result for result in assessment.values() if result.outcome is Outcome.INELIGIBLE]
     other = [result for result in refused if result.standing is Standing.OTHER_REQUEST]
     yield f"standing.{Standing.OTHER_REQUEST}", other
-    yield f"outcome.{Outcome.INELIGIBLE}", [result for result in refused if result.standing is not Standing.OTHER_REQUEST]
+    yield (
+        f"outcome.{Outcome.INELIGIBLE}",
+        [result for result in refused if result.standing is not Standing.OTHER_REQUEST],
+    )
 
 
 def _letter(result: Result) -> str:
@@ -69,5 +79,9 @@ def _cell(result: Result) -> str:
     """An instrument, and in brackets what is in its way: how many facts, or which criteria."""
     if result.outcome is Outcome.UNDETERMINED:
         return f"`{result.instrument}` ({len(result.missing)})"
-    unmet = [criterion.id for criterion, status in result.criteria if status is Status.NOT_MET and not criterion.advisory]
+    unmet = [
+        criterion.id
+        for criterion, status in result.criteria
+        if status is Status.NOT_MET and not criterion.advisory
+    ]
     return f"`{result.instrument}` ({', '.join(unmet)})" if unmet else f"`{result.instrument}`"

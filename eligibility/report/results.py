@@ -78,7 +78,12 @@ def _suggested(question: Question, language: Language) -> Form | None:
     if question.suggests is None:
         return None
     form = implied_form(question.suggests)
-    return {"value": form["value"], "by": form["by"], "because": form["because"], "text": question.suggestion(language)}
+    return {
+        "value": form["value"],
+        "by": form["by"],
+        "because": form["because"],
+        "text": question.suggestion(language),
+    }
 
 
 @form_of.register
@@ -94,7 +99,8 @@ def _advice(advice: Advice, language: Language) -> Form:
         "standing": advice.standing.value,
         "missing": list(advice.missing.facts),
         "left_open": [
-            {"pointer": each.pointer, "title": field_title(each, advice.vocabulary, language)} for each in advice.left_open
+            {"pointer": each.pointer, "title": field_title(each, advice.vocabulary, language)}
+            for each in advice.left_open
         ],
         "exact": advice.missing.exact,
         "settling": [list(each) for each in advice.settling.sets] if advice.settling else [],
@@ -118,7 +124,11 @@ def _interval(interval: Interval, language: Language) -> Form:
 
 @form_of.register
 def _awaited(awaited: Awaited, language: Language) -> Form:
-    return {"criterion": awaited.criterion, "title": awaited.title[language], "judged_by": awaited.body[language]}
+    return {
+        "criterion": awaited.criterion,
+        "title": awaited.title[language],
+        "judged_by": awaited.body[language],
+    }
 
 
 @form_of.register

@@ -26,7 +26,12 @@ from eligibility.words.lines import printable
 from eligibility.words.offers import amount_text, offer_text, round_money, shown_offers
 from eligibility.words.phrases import Language
 
-ROLES: Final = {"fits": "eligible", "near": "undetermined", "other_request": "conditional", "not_this_company": "ineligible"}
+ROLES: Final = {
+    "fits": "eligible",
+    "near": "undetermined",
+    "other_request": "conditional",
+    "not_this_company": "ineligible",
+}
 """The colour of each group, that of the outcome nearest to it."""
 PROFILE: Final = "PROFILE"
 """Where a command takes a profile, if nobody says which."""
@@ -98,7 +103,9 @@ class Screen:
     foot: tuple[str, ...]
 
 
-def screen_of(writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], asked: Asked | None = None) -> Screen:
+def screen_of(
+    writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], asked: Asked | None = None
+) -> Screen:
     """The screen of an assessment; `fits` finds what other request an instrument would take, `asked` says how commands ask."""
     return _Screens(writer, language, fits, asked or Asked()).screen()
 
@@ -106,7 +113,9 @@ def screen_of(writer: Writer, language: Language, fits: Callable[[str], tuple[Re
 class _Screens:
     """One assessment in one language."""
 
-    def __init__(self, writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], asked: Asked) -> None:
+    def __init__(
+        self, writer: Writer, language: Language, fits: Callable[[str], tuple[Remedy, ...]], asked: Asked
+    ) -> None:
         self.writer = writer
         self.words = writer.words
         self.language: Language = language
@@ -274,7 +283,11 @@ class _Screens:
 
     def _refused(self, result: Result) -> Row:
         """The first thing that it asks and that is not so."""
-        unmet = [criterion for criterion, status in result.criteria if status is Status.NOT_MET and not criterion.advisory]
+        unmet = [
+            criterion
+            for criterion, status in result.criteria
+            if status is Status.NOT_MET and not criterion.advisory
+        ]
         refusing = [*unmet, *result.excluding]
         if not refusing:
             return self._row(result, "")
@@ -284,9 +297,13 @@ class _Screens:
 
     def _later(self, result: Result) -> Row:
         """Why not now, and when to look again."""
-        available = self.words["no version" if result.availability is None else f"availability.{result.availability}"]
+        available = self.words[
+            "no version" if result.availability is None else f"availability.{result.availability}"
+        ]
         version = result.version or self.assessment.rules.catalogue.instruments[result.instrument][-1]
-        opens = min((call.opens for call in version.calls if call.opens and call.opens > result.on), default=None)
+        opens = min(
+            (call.opens for call in version.calls if call.opens and call.opens > result.on), default=None
+        )
         again = ""
         if opens:
             again = self.words["screen.opens"].format(day=self._short(opens))
@@ -358,7 +375,9 @@ class _Screens:
         if first:
             yield Step(self.words["screen.to explain"], self.asked.command("explain", first.instrument))
         yield Step(self.words["screen.to change"], self.asked.command("advise"))
-        yield Step(self.words["screen.to read"], self.asked.command("assess", "--all"), self.words["screen.or full"])
+        yield Step(
+            self.words["screen.to read"], self.asked.command("assess", "--all"), self.words["screen.or full"]
+        )
 
     def _digests(self) -> str:
         """Which program and rules answered, and to which answers."""

@@ -106,7 +106,13 @@ _WISHES: Final = (
 
 
 def write_screen(
-    screen: Screen, language: str, asked: Asked, *, width: int = WIDTH, most: int = MOST_LINES, paint: Paint = plain
+    screen: Screen,
+    language: str,
+    asked: Asked,
+    *,
+    width: int = WIDTH,
+    most: int = MOST_LINES,
+    paint: Paint = plain,
 ) -> str:
     """The screen, folded into so many lines of so many columns where it can be."""
     return written(_Layout(PHRASES[language], asked, max(width, LEAST_WIDTH)).lines(screen, most), paint)
@@ -203,7 +209,12 @@ class _Layout:
         title, about = section.title.upper(), f" – {said}"
         room = self.width - len(title) - len(section.count) - 1
         about = _clipped(about, room)
-        return Painted(title, ROLES.get(section.group, "heading")), about, " " * (room - len(about) + 1), section.count
+        return (
+            Painted(title, ROLES.get(section.group, "heading")),
+            about,
+            " " * (room - len(about) + 1),
+            section.count,
+        )
 
     def _below(self, rows: Sequence[Row]) -> tuple[list[list[Line]], list[list[Line]]]:
         """What stands below each row: the first step, and what else there is to say."""
@@ -220,7 +231,10 @@ class _Layout:
         if joined:
             packed = list(_packed(note.parts, self.width - self._label))
         titles = (note.title, *[""] * len(packed))
-        rows = [list(self._labelled(title, _JOINT.join(parts))) for title, parts in zip(titles, packed, strict=False)]
+        rows = [
+            list(self._labelled(title, _JOINT.join(parts)))
+            for title, parts in zip(titles, packed, strict=False)
+        ]
 
         def rest(shown: int) -> Line:
             left = self._more(sum(map(len, packed[shown:])), shown)
@@ -248,7 +262,14 @@ class _Layout:
     @cached_property
     def _label(self) -> int:
         """How wide the margin is in which words stand."""
-        keys = ("screen.mind", "screen.dates", "screen.to answer", "screen.to explain", "screen.to change", "screen.to read")
+        keys = (
+            "screen.mind",
+            "screen.dates",
+            "screen.to answer",
+            "screen.to explain",
+            "screen.to change",
+            "screen.to read",
+        )
         return max(len(self.words[key]) for key in keys) + 2
 
     def _labelled(self, title: str, text: str) -> Iterator[Line]:
@@ -342,7 +363,10 @@ def _listed(screen: Screen) -> Iterator[Line]:
     for section in screen.sections:
         if section.rows:
             yield ""
-            yield Painted(section.title.upper(), ROLES.get(section.group, "heading")), f" – {section.about} ({section.count})"
+            yield (
+                Painted(section.title.upper(), ROLES.get(section.group, "heading")),
+                f" – {section.about} ({section.count})",
+            )
             for row in section.rows:
                 said = "; ".join(cell for cell in row.cells if cell)
                 yield f"{' ' * MARGIN}{row.instrument:<{widest}}  {row.name}" + (f": {said}" if said else "")

@@ -52,7 +52,9 @@ def _lines(rules: Rules, version: InstrumentVersion, language: str, as_expressio
         yield from _criterion(criterion, sentences, as_expression)
     if version.award:
         yield from _heading(words["award"].capitalize())
-        yield from (f"  {line}" for line in award_lines(version.award, rules.catalogue.vocabulary.units, language))
+        yield from (
+            f"  {line}" for line in award_lines(version.award, rules.catalogue.vocabulary.units, language)
+        )
         if version.award.note:
             yield version.award.note[language]
     if step := rules.catalogue.next_step(version.id):
@@ -139,7 +141,9 @@ def _head(rules: Rules, version: InstrumentVersion, language: str) -> Iterator[L
             yield f"  {words['from']} {formats.day(start, language)}: {words[f'availability.{word}']}{cited}"
     for call in version.calls:
         title = call.title[language]
-        yield from (f"  {formats.day(day, language)}: {words[what].format(title=title)}" for day, what in call.days)
+        yield from (
+            f"  {formats.day(day, language)}: {words[what].format(title=title)}" for day, what in call.days
+        )
     if version.summary:
         yield version.summary[language]
     if version.reason:

@@ -43,7 +43,11 @@ def _lines(writer: Writer, details: bool) -> Iterator[Line]:
         head = words[f"outcome.{outcome.value}"].upper()
         yield Painted(head, outcome.value), f" – {words[f'means.{outcome.value}']}"
         for result in results:
-            yield "  ", Painted(writer.title(result), "heading"), f"  [{result.instrument}]  {writer.standing(result)}"
+            yield (
+                "  ",
+                Painted(writer.title(result), "heading"),
+                f"  [{result.instrument}]  {writer.standing(result)}",
+            )
             yield from wrapped(writer.offer(result), 6)
             for role, sentence in writer.why(result):
                 yield from wrapped(sentence, 6, role)
@@ -82,7 +86,10 @@ def _details(writer: Writer) -> Iterator[Line]:
             if not result.criteria:
                 continue
             yield ""
-            yield Painted(writer.title(result), "heading"), f"  [{result.instrument}], {writer.version(result)}"
+            yield (
+                Painted(writer.title(result), "heading"),
+                f"  [{result.instrument}], {writer.version(result)}",
+            )
             numbers = writer.numbered(result)
             for index, (criterion, status) in enumerate(result.criteria):
                 word = writer.words[f"status.{status.value}"]

@@ -25,7 +25,9 @@ _SHOWN_OF_DIGEST: Final = len("sha256:") + 12
 class Writer:
     """The words of one assessment in one language; the text and Markdown reports share them."""
 
-    def __init__(self, assessment: Assessment, language: str, fits: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self, assessment: Assessment, language: str, fits: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         """`fits` has, by instrument, the other requests that it would take, in words."""
         self.fits = fits or {}
         self.assessment = assessment
@@ -62,7 +64,11 @@ class Writer:
         total = len(self.assessment)
         noun = self.words["instrument" if total == 1 else "instruments"]
         counts = Counter(result.outcome for result in self.assessment.values())
-        parts = [f"{counts[each]} {self.words[f'outcome.{each.value}'].lower()}" for each in Outcome if counts[each]]
+        parts = [
+            f"{counts[each]} {self.words[f'outcome.{each.value}'].lower()}"
+            for each in Outcome
+            if counts[each]
+        ]
         return f"{total} {noun}: {', '.join(parts)}"
 
     def standings(self) -> str:
@@ -84,7 +90,8 @@ class Writer:
     def remarks(self) -> list[str]:
         """What a profile says twice in different ways, or what of it does not count: each with its place and what to do."""
         return [
-            f"{self.words['warning']}: {remark.place}: {remark.message}" + (f"; {remark.hint}" if remark.hint else "")
+            f"{self.words['warning']}: {remark.place}: {remark.message}"
+            + (f"; {remark.hint}" if remark.hint else "")
             for remark in self.assessment.remarks
         ]
 
@@ -133,7 +140,9 @@ class Writer:
         if low is not None and high.high < low.low:
             return self.words["below minimum"].format(high=most, low=formats.money(low.low, self.language))
         if not high.exact and low is None and high.low > 0:
-            return self.words["between"].format(low=formats.money(high.low, self.language), high=most, facts=facts)
+            return self.words["between"].format(
+                low=formats.money(high.low, self.language), high=most, facts=facts
+            )
         said = self.words["up to"].format(high=most) if low is None else self._from_to(low, most)
         return said if high.exact else f"{said}, {self.words['depends'].format(facts=facts)}"
 
@@ -173,12 +182,21 @@ class Writer:
                 )
         if result.missing:
             left_open = self.assessment.left_open(result.instrument)
-            titles = formats.open_field_titles(left_open, self.assessment.rules.catalogue.vocabulary, self.language)
+            titles = formats.open_field_titles(
+                left_open, self.assessment.rules.catalogue.vocabulary, self.language
+            )
             yield "unknown", formats.name_missing(result.missing, self.facts, self.language, titles)
         for criterion, status in result.criteria:
-            if status is Status.NEEDS_JUDGEMENT and criterion.judged_by and result.outcome is Outcome.CONDITIONAL:
+            if (
+                status is Status.NEEDS_JUDGEMENT
+                and criterion.judged_by
+                and result.outcome is Outcome.CONDITIONAL
+            ):
                 body = self.assessment.rules.catalogue.vocabulary.bodies[criterion.judged_by][self.language]
-                yield "needs_judgement", f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})"
+                yield (
+                    "needs_judgement",
+                    f"{self.words['to be judged']}: {criterion.title[self.language]} ({body})",
+                )
         if result.outcome is not Outcome.INELIGIBLE:
             yield from (("warning", sentence) for sentence in self.leaning(result))
         if result.version and result.version.overdue(result.on):
@@ -265,7 +283,9 @@ class Writer:
     @staticmethod
     def numbered(result: Result) -> dict[str, int]:
         """The number of each source that the criteria of a result cite."""
-        ids = dict.fromkeys(item.source.id for criterion, _ in result.criteria for item in criterion.citations)
+        ids = dict.fromkeys(
+            item.source.id for criterion, _ in result.criteria for item in criterion.citations
+        )
         return {source: index for index, source in enumerate(ids, 1)}
 
     def version(self, result: Result) -> str:

@@ -56,7 +56,9 @@ def read_derived_fact(node: Node, file: RuleFile, vocabulary: Vocabulary, proble
     if given is None or title is None or fact_type is None:
         return None
     if given != file.name:
-        problems.add(read["gives"].at, "file-name", f"the folder is called `{file.name}`, but the file gives `{given}`")
+        problems.add(
+            read["gives"].at, "file-name", f"the folder is called `{file.name}`, but the file gives `{given}`"
+        )
     if given in vocabulary.facts:
         problems.add(read["gives"].at, "duplicate-fact", f"`{given}` is a fact of the vocabulary already")
     return Fact(file.name, fact_type, title, derived=True)
@@ -76,10 +78,16 @@ def read_definition(node: Node, file: RuleFile, scope: Scope, register: Register
         problems.add(node.at, "definition", f"a definition has one of {', '.join(FORMS)}")
         return None
     if "test" in read and fact.type.kind != "boolean":
-        problems.add(read["test"].at, "wrong-type", f"a test gives true or false, but `{fact.id}` is {fact.type.words}")
+        problems.add(
+            read["test"].at, "wrong-type", f"a test gives true or false, but `{fact.id}` is {fact.type.words}"
+        )
     test = parse_test(read.get("test"), scope)
     if "amount" in read and fact.type.kind not in ("money", "percent"):
-        problems.add(read["amount"].at, "wrong-type", f"an amount is money or a percentage, but `{fact.id}` is {fact.type.words}")
+        problems.add(
+            read["amount"].at,
+            "wrong-type",
+            f"an amount is money or a percentage, but `{fact.id}` is {fact.type.words}",
+        )
         return None
     amount = parse_amount(read.get("amount"), fact.type, scope)
     rows, otherwise = _rows(read.get("first_match"), fact, scope)
@@ -129,7 +137,9 @@ def _outcome(node: Node, fact: Fact, scope: Scope) -> Outcome | None:
         return None
     fits = other.type.fits(fact.type) and set(other.type.choices) <= set(fact.type.choices)
     if other.type.many or not fits:
-        scope.problems.add(node.at, "wrong-type", f"`{other.id}` is {other.type.words}, not a value of `{fact.id}`")
+        scope.problems.add(
+            node.at, "wrong-type", f"`{other.id}` is {other.type.words}, not a value of `{fact.id}`"
+        )
         return None
     return FactRef(other)
 

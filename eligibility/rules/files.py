@@ -98,7 +98,9 @@ class _Walk:
         self.problems = problems
         self.left = MOST_FILES
 
-    def below(self, folder: Traversable, parts: Parts, above: tuple[Path, ...]) -> Iterator[tuple[Traversable, Parts]]:
+    def below(
+        self, folder: Traversable, parts: Parts, above: tuple[Path, ...]
+    ) -> Iterator[tuple[Traversable, Parts]]:
         """In the order of their names. `above` are the real paths of the folders that the walk is in."""
         above = (*above, Path(str(folder)).resolve())
         for entry in self.entries(folder):
@@ -191,7 +193,14 @@ def _well_named(kind: str, parts: tuple[str, ...], path: str, problems: Problems
     names = parts if kind in _NAMED_BY_PATH else parts[-1:]
     wrong = [part for part in names if not shape.fullmatch(part)]
     for part in wrong:
-        problems.keep(Problem("name", f"`{printable(part)}` cannot be the name of this folder", file=path, hint=f"write {rule}"))
+        problems.keep(
+            Problem(
+                "name",
+                f"`{printable(part)}` cannot be the name of this folder",
+                file=path,
+                hint=f"write {rule}",
+            )
+        )
     return not wrong
 
 

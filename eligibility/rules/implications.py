@@ -42,7 +42,9 @@ IMPLICATION_OPTIONAL = ("sources", "amounts", "note", "notes", REPLACES)
 MOST_CONCLUSIONS: Final = 50
 
 
-def read_implication(node: Node, file: RuleFile, scope: Scope, register: Register) -> ImplicationVersion | None:
+def read_implication(
+    node: Node, file: RuleFile, scope: Scope, register: Register
+) -> ImplicationVersion | None:
     """The version, or None with problems."""
     problems = scope.problems
     read = readers.entries(node, problems, IMPLICATION_REQUIRED, IMPLICATION_OPTIONAL)
@@ -83,7 +85,9 @@ def _conclusions(node: Node | None, scope: Scope) -> tuple[Conclusion, ...]:
         return ()
     listed = readers.entries(node, scope.problems, (), None, most=MOST_CONCLUSIONS)
     if not listed and isinstance(node.value, dict):
-        scope.problems.add(node.at, "nothing-follows", "nothing follows here", "write `fact: value` under `then:`")
+        scope.problems.add(
+            node.at, "nothing-follows", "nothing follows here", "write `fact: value` under `then:`"
+        )
     found = [_conclusion(name, part, scope) for name, part in listed.items()]
     if None in found:
         return ()
@@ -121,7 +125,11 @@ def _value(node: Node, fact: Fact, scope: Scope) -> Outcome | None:
     other = find_fact(read["fact"], scope) if "fact" in read else None
     if other is None or not _is_given(other, read["fact"], scope, "reads"):
         return None
-    if other.type.many or not other.type.fits(fact.type) or not set(other.type.choices) <= set(fact.type.choices):
+    if (
+        other.type.many
+        or not other.type.fits(fact.type)
+        or not set(other.type.choices) <= set(fact.type.choices)
+    ):
         message = f"`{other.id}` is {other.type.words}, not a value of `{fact.id}`"
         scope.problems.add(node.at, "wrong-type", message)
         return None
@@ -174,7 +182,9 @@ def _otherwise(conclusion: Conclusion) -> Tree | None:
         return None
     if isinstance(value.value, bool):
         return Test(fact, (Comparison(WORDS["is"], Literal(not value.value)),))
-    return Test(fact, (Comparison(WORDS["is_not"], value),)) if fact.type.kind in WORDS["is_not"].kinds else None
+    return (
+        Test(fact, (Comparison(WORDS["is_not"], value),)) if fact.type.kind in WORDS["is_not"].kinds else None
+    )
 
 
 def _untrue(when: Tree) -> Iterator[Conclusion]:
@@ -230,7 +240,9 @@ def _is_read_before(implications: Sequence[ImplicationVersion], place: int) -> b
     return not concluded.isdisjoint(fact.id for each in earlier for fact in each.reads)
 
 
-def needed_for(facts: Iterable[str], implications: Sequence[ImplicationVersion]) -> tuple[ImplicationVersion, ...]:
+def needed_for(
+    facts: Iterable[str], implications: Sequence[ImplicationVersion]
+) -> tuple[ImplicationVersion, ...]:
     """The implications that can settle some facts, directly or through others, in the order given."""
     wanted = set(facts)
     found: set[int] = set()
@@ -238,7 +250,8 @@ def needed_for(facts: Iterable[str], implications: Sequence[ImplicationVersion])
         more = [
             implication
             for implication in implications
-            if id(implication) not in found and any(conclusion.fact.id in wanted for conclusion in implication.then)
+            if id(implication) not in found
+            and any(conclusion.fact.id in wanted for conclusion in implication.then)
         ]
         if not more:
             return tuple(implication for implication in implications if id(implication) in found)
@@ -246,12 +259,18 @@ def needed_for(facts: Iterable[str], implications: Sequence[ImplicationVersion])
         wanted |= {fact.id for implication in more for fact in implication.reads}
 
 
-def connected_to(facts: Iterable[str], implications: Sequence[ImplicationVersion]) -> tuple[ImplicationVersion, ...]:
+def connected_to(
+    facts: Iterable[str], implications: Sequence[ImplicationVersion]
+) -> tuple[ImplicationVersion, ...]:
     """The implications that tie some facts to each other and to others, in the order given: all that an answer can contradict."""
     tied = set(facts)
     found: set[int] = set()
     while True:
-        more = [each for each in implications if id(each) not in found and any(fact.id in tied for fact in each.facts)]
+        more = [
+            each
+            for each in implications
+            if id(each) not in found and any(fact.id in tied for fact in each.facts)
+        ]
         if not more:
             return tuple(each for each in implications if id(each) in found)
         found |= {id(each) for each in more}

@@ -61,7 +61,9 @@ class Rules:
     def not_in_force(self, instrument: str) -> Texts:
         """The reason of an open instrument that cannot be assessed for a profile."""
         version = self.open[instrument]
-        required = (name for place, name in self.lacking[instrument].items() if not version.criteria[place].advisory)
+        required = (
+            name for place, name in self.lacking[instrument].items() if not version.criteria[place].advisory
+        )
         return _lacks(next(required), self.on)
 
     def version(self, instrument: str) -> InstrumentVersion | None:
@@ -143,7 +145,9 @@ def _frame(catalogue: CheckedCatalogue, on: date) -> Frame:
     """The versions that are in force on a date; an instrument is open, or says why not."""
     every_list = {name: _members(catalogue, name, on) for name in catalogue.lists}
     lists = {name: members for name, members in every_list.items() if members is not None}
-    definitions = {name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))}
+    definitions = {
+        name: found for name, dated in catalogue.definitions.items() if (found := in_force(dated, on))
+    }
     law = {name: figures for name, dated in catalogue.law.items() if (figures := in_force(dated, on))}
     implications = [each for dated in catalogue.implications.values() if (each := in_force(dated, on))]
     opened: dict[str, InstrumentVersion] = {}
@@ -187,7 +191,9 @@ def _published(reason: Texts, on: date) -> Texts:
     return reason
 
 
-def _members(catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()) -> frozenset[str] | None:
+def _members(
+    catalogue: CheckedCatalogue, name: str, on: date, above: tuple[str, ...] = ()
+) -> frozenset[str] | None:
     """The members of a list on a date, with those of the lists that it includes; None where one of these is not in force."""
     version = in_force(catalogue.lists[name], on)
     if version is None or name in above:
@@ -233,12 +239,18 @@ def _lacking(
     known: set[str],
 ) -> dict[int, str]:
     """By the place of a criterion, the first definition, list or law behind it without a version in force."""
-    found = {place: _first_lacking(criterion, catalogue, definitions, known) for place, criterion in enumerate(version.criteria)}
+    found = {
+        place: _first_lacking(criterion, catalogue, definitions, known)
+        for place, criterion in enumerate(version.criteria)
+    }
     return {place: name for place, name in found.items() if name}
 
 
 def _first_lacking(
-    criterion: Criterion, catalogue: CheckedCatalogue, definitions: Mapping[str, DefinitionVersion], known: set[str]
+    criterion: Criterion,
+    catalogue: CheckedCatalogue,
+    definitions: Mapping[str, DefinitionVersion],
+    known: set[str],
 ) -> str | None:
     trees = list(criterion.trees)
     names: list[str] = []

@@ -109,7 +109,9 @@ class InstrumentReader:
         access = readers.choice(read.get("access"), problems, ACCESSES, "a way of access")
         criteria = tuple(self._criteria(read.get("criteria"), file, sources, scope))
         if len(criteria) > MOST_CRITERIA:
-            problems.add(node.at, "too-many", f"{len(criteria):,} criteria; at most {MOST_CRITERIA:,} are read")
+            problems.add(
+                node.at, "too-many", f"{len(criteria):,} criteria; at most {MOST_CRITERIA:,} are read"
+            )
         _check_parts(node, read, access, problems)
         availability = _availability(read.get("availability"), valid, sources, problems)
         award, award_citations = _award(read.get("award"), scope, sources)
@@ -147,7 +149,9 @@ class InstrumentReader:
         # An entry without criteria cites its own sources as a whole.
         return replace(version, sources=known, cited=frozenset(used if criteria else known))
 
-    def _criteria(self, node: Node | None, file: RuleFile, sources: Register, scope: Scope) -> Iterator[Criterion]:
+    def _criteria(
+        self, node: Node | None, file: RuleFile, sources: Register, scope: Scope
+    ) -> Iterator[Criterion]:
         """The criteria of a file in order, those of another version in place of a `like`."""
         seen: set[str] = set()
         for item in readers.items(node, scope.problems, "criteria", MOST_CRITERIA):
@@ -157,7 +161,9 @@ class InstrumentReader:
                 criteria = [_criterion(item, sources, scope, self.vocabulary)]
             for criterion in criteria:
                 if criterion and criterion.id in seen:
-                    scope.problems.add(item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`")
+                    scope.problems.add(
+                        item.at, "duplicate-id", f"a second criterion is called `{criterion.id}`"
+                    )
                 elif criterion:
                     seen.add(criterion.id)
                     yield criterion
@@ -171,8 +177,13 @@ class InstrumentReader:
         # A file that replaces the shipped version of its own name means that one.
         others = [item for item in self.others.get(name, ()) if item[0] is not file]
         if not others:
-            hint = scope.problems.nearest(name, self.others) or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
-            scope.problems.add(node.at, "unknown-version", f"`{name}` is not a version of an instrument", hint)
+            hint = (
+                scope.problems.nearest(name, self.others)
+                or "write <instrument>/<valid-from>, such as nl/bmkb/2024-01-01"
+            )
+            scope.problems.add(
+                node.at, "unknown-version", f"`{name}` is not a version of an instrument", hint
+            )
             return
         theirs = self._criteria_of(*others[-1], scope)
         ids = dict.fromkeys(criterion.id for criterion in theirs)
@@ -199,11 +210,18 @@ def _check_parts(node: Node, read: Mapping[str, Node], access: str | None, probl
     """What an instrument must have beside what."""
     if ("criteria" in read) == ("reason" in read):
         message = "either `criteria`, or the `reason` why there are none"
-        problems.add(node.at, "criteria-or-reason", message, "an instrument without published criteria is not assessable")
+        problems.add(
+            node.at,
+            "criteria-or-reason",
+            message,
+            "an instrument without published criteria is not assessable",
+        )
     if "criteria" in read and "access" not in read:
         problems.add(node.at, "missing-key", "the key `access` is missing", f"one of: {', '.join(ACCESSES)}")
     if access == "policy_lever" and "award" in read:
-        problems.add(read["award"].at, "lever-award", "a policy lever gives no award", "it is a readiness checklist")
+        problems.add(
+            read["award"].at, "lever-award", "a policy lever gives no award", "it is a readiness checklist"
+        )
 
 
 def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator[Call]:
@@ -213,15 +231,21 @@ def _calls(node: Node | None, sources: Register, problems: Problems) -> Iterator
         title = readers.texts(read.get("title"), problems)
         opens = readers.day(read.get("opens"), problems)
         closes = readers.day(read.get("closes"), problems)
-        cut_offs = [readers.day(part, problems) for part in readers.items(read.get("cut_offs"), problems, "dates")]
+        cut_offs = [
+            readers.day(part, problems) for part in readers.items(read.get("cut_offs"), problems, "dates")
+        ]
         days = [day for day in cut_offs if day]
         inside = [day for day in (opens, *days, closes) if day]
         if inside != sorted(inside):
-            problems.add(item.at, "date-order", "the dates of a call rise from `opens` over `cut_offs` to `closes`")
+            problems.add(
+                item.at, "date-order", "the dates of a call rise from `opens` over `cut_offs` to `closes`"
+            )
         if closes is None and not days:
             problems.add(item.at, "missing-key", "a call has `closes`, `cut_offs` or both")
         if title:
-            yield Call(title, opens, closes, tuple(days), read_citations(read.get("source"), sources, problems))
+            yield Call(
+                title, opens, closes, tuple(days), read_citations(read.get("source"), sources, problems)
+            )
 
 
 def _award(node: Node | None, scope: Scope, sources: Register) -> tuple[Award | None, tuple[Citation, ...]]:
@@ -259,7 +283,9 @@ def _availability(
             found.append((start, word, citations))
     dates = [start for start, *_ in found]
     if found and (dates[0] != valid.start or dates != sorted(set(dates))):
-        problems.add(node.at, "date-order", f"these dates rise and begin on {valid.start}, when the version does")
+        problems.add(
+            node.at, "date-order", f"these dates rise and begin on {valid.start}, when the version does"
+        )
     return tuple(found)
 
 
@@ -275,7 +301,9 @@ def _criterion(node: Node, sources: Register, scope: Scope, vocabulary: Vocabula
     advisory = readers.flag(read.get("advisory"), problems)
     body = readers.choice(read.get("judged_by"), problems, vocabulary.bodies, "a body that judges")
     if advisory and body:
-        problems.add(node.at, "advisory-judged", "an advisory criterion is not judged", "leave `judged_by` out")
+        problems.add(
+            node.at, "advisory-judged", "an advisory criterion is not judged", "leave `judged_by` out"
+        )
     if "require" not in read and not body:
         hint = "only what a body alone can score (`judged_by`) requires nothing of the applicant"
         problems.add(node.at, "missing-key", "the key `require` is missing", hint)

@@ -102,7 +102,9 @@ def _checked(
     """What the files say, as far as there are no problems; `liked` are the instruments whose criteria others may take over."""
     given = _derived_facts(trees["definition"], vocabulary, computed, problems)
     facts = {**vocabulary.facts, **vocabulary.derived, **given}
-    types = {file.name: found for file, node in trees["list"] if (found := list_type(node, vocabulary, problems))}
+    types = {
+        file.name: found for file, node in trees["list"] if (found := list_type(node, vocabulary, problems))
+    }
     scope = Scope(facts, {}, types, problems)
     instrument = InstrumentReader(scope, vocabulary, register, by_version(liked))
 
@@ -120,7 +122,9 @@ def _checked(
         instruments=_versions(trees["instrument"], lambda file, node: instrument.read(node, file)),
         law=_versions(trees["law"], lambda file, node: read_law(node, file, problems, register)),
         register=register,
-        implications=_versions(trees["implication"], lambda file, node: read_implication(node, file, scope, register)),
+        implications=_versions(
+            trees["implication"], lambda file, node: read_implication(node, file, scope, register)
+        ),
     )
     _refuse_circles(rules.definitions, rules.lists, problems)
     if not problems.errors():
@@ -162,11 +166,17 @@ def _pack(pack: Trees, problems: Problems, with_shipped: bool) -> _Pack:
     if not pack.get("catalogue"):
         return _Pack()
     _, node = pack["catalogue"][0]
-    read = readers.entries(node, problems, ("title", "version"), ("nl", "stands_on", "covers", "covers_short"))
-    stands_on = readers.choice(read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on")
+    read = readers.entries(
+        node, problems, ("title", "version"), ("nl", "stands_on", "covers", "covers_short")
+    )
+    stands_on = readers.choice(
+        read.get("stands_on"), problems, ("nothing", "shipped"), "what a pack can stand on"
+    )
     if stands_on == "nothing" and with_shipped:
         message = "this pack stands on nothing, so that the shipped instruments cannot be added"
-        problems.add(read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments")
+        problems.add(
+            read["stands_on"].at, "stands-alone", message, "leave `stands_on` out, or the shipped instruments"
+        )
     return _Pack(
         title=readers.text(read.get("title"), problems) or "",
         version=readers.text(read.get("version"), problems) or "",
@@ -191,7 +201,12 @@ def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problem
             known = file.name in shipped_files or (kind == "instrument" and file.name in instruments)
             if says is not None and not known:
                 message = f"there is no shipped {kind} `{file.name}` that this could replace"
-                problems.add(says.at, "nothing-to-replace", message, "leave `replaces` out, or mend the name of the folder")
+                problems.add(
+                    says.at,
+                    "nothing-to-replace",
+                    message,
+                    "leave `replaces` out, or mend the name of the folder",
+                )
             elif says is None and file.name in shipped_files:
                 message = f"the {kind} `{file.name}` stands already in `{shipped_files[file.name].path}`"
                 hint = "give it another name, or write `replaces: shipped` to put it in the place of all shipped versions"
@@ -203,7 +218,9 @@ def _replaced(base: Trees, pack: Trees, instruments: set[str], problems: Problem
 
 def _computed(trees: Trees) -> frozenset[str]:
     """The facts that Python gives (`eligibility/law/`): what the shipped vocabulary has under `derived:`."""
-    sections = [node.value["derived"].node for _, node in trees.get("vocabulary", []) if "derived" in keys_of(node)]
+    sections = [
+        node.value["derived"].node for _, node in trees.get("vocabulary", []) if "derived" in keys_of(node)
+    ]
     return frozenset(name for section in sections for name in keys_of(section))
 
 
@@ -234,7 +251,9 @@ def _register(base: Trees, pack: Trees, problems: Problems) -> dict[str, Source]
         for _, node in trees.get("sources", []):
             for name, source in read_sources(node, problems).items():
                 if name in found:
-                    problems.add(source.at, "duplicate-source", f"`{name}` stands in the shipped register already")
+                    problems.add(
+                        source.at, "duplicate-source", f"`{name}` stands in the shipped register already"
+                    )
                 found[name] = source
     return found
 
@@ -245,7 +264,9 @@ def _derived_facts(
     found: dict[str, Fact] = {}
     for file, node in files:
         if file.name in computed:
-            problems.add(node.at, "duplicate-fact", f"`{file.name}` is computed by the library; no file can define it")
+            problems.add(
+                node.at, "duplicate-fact", f"`{file.name}` is computed by the library; no file can define it"
+            )
             continue
         fact = read_derived_fact(node, file, vocabulary, problems)
         if fact and fact != found.setdefault(fact.id, fact):
@@ -254,7 +275,9 @@ def _derived_facts(
     return found
 
 
-def _versions(files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node], Item | None]) -> dict[str, tuple[Item, ...]]:
+def _versions(
+    files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node], Item | None]
+) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = defaultdict(list)
     for file, node in files:
         version = read(file, node)
@@ -264,13 +287,23 @@ def _versions(files: list[tuple[RuleFile, Node]], read: Callable[[RuleFile, Node
 
 
 def _refuse_circles(
-    definitions: Mapping[str, tuple[DefinitionVersion, ...]], lists: Mapping[str, tuple[ListVersion, ...]], problems: Problems
+    definitions: Mapping[str, tuple[DefinitionVersion, ...]],
+    lists: Mapping[str, tuple[ListVersion, ...]],
+    problems: Problems,
 ) -> None:
     """A definition that rests on itself, a list that includes itself: neither would ever be known."""
-    rests = {name: {fact.id for version in versions for fact in reads(version)} for name, versions in definitions.items()}
+    rests = {
+        name: {fact.id for version in versions for fact in reads(version)}
+        for name, versions in definitions.items()
+    }
     for name in _on_circles(rests):
-        problems.add(top_of(definitions[name][0].file), "circular-definition", f"`{name}` is defined by itself")
-    included = {name: {other for version in versions for other in version.includes} for name, versions in lists.items()}
+        problems.add(
+            top_of(definitions[name][0].file), "circular-definition", f"`{name}` is defined by itself"
+        )
+    included = {
+        name: {other for version in versions for other in version.includes}
+        for name, versions in lists.items()
+    }
     for name in _on_circles(included):
         problems.add(top_of(lists[name][0].file), "circular-list", f"the list `{name}` includes itself")
 

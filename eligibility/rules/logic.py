@@ -66,7 +66,10 @@ _WORDS: Final[Mapping[type, frozenset[str]]] = {
     Period: frozenset({"citations"}),
     Award: frozenset({"note"}),
     tree.Literal: frozenset({"name"}),
-    **{node: frozenset({"at"}) for node in (tree.Test, tree.All, tree.Any, tree.Not, tree.AtLeast, tree.Known)},
+    **{
+        node: frozenset({"at"})
+        for node in (tree.Test, tree.All, tree.Any, tree.Not, tree.AtLeast, tree.Known)
+    },
 }
 """The fields that only say something. All others count."""
 

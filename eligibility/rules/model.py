@@ -405,4 +405,6 @@ class CheckedCatalogue:
 
     def next_step(self, instrument: str) -> Apply | None:
         """How one applies: what the latest version that says so says, for an older one no longer takes applications."""
-        return next((version.apply for version in reversed(self.instruments[instrument]) if version.apply), None)
+        return next(
+            (version.apply for version in reversed(self.instruments[instrument]) if version.apply), None
+        )

@@ -17,7 +17,18 @@ NOT_FOUND: Final = "not found"
 """What stands in place of the address where no official page was found."""
 Register = Mapping[str, Source]
 """The sources of a pack by id, from its `sources.yaml` and the one that it stands on."""
-SOURCE_OPTIONAL = ("nl", "publisher", "url", "document", "date", "read", "review_by", "ends", "note", "quoted_by")
+SOURCE_OPTIONAL = (
+    "nl",
+    "publisher",
+    "url",
+    "document",
+    "date",
+    "read",
+    "review_by",
+    "ends",
+    "note",
+    "quoted_by",
+)
 
 
 REPLACES: Final = "replaces"
@@ -39,7 +50,9 @@ def read_replaces(read: Mapping[str, Node], problems: Problems) -> None:
     readers.choice(read.get(REPLACES), problems, ("shipped",), "what a file can replace")
 
 
-def read_validity(node: Node | None, file: RuleFile, problems: Problems, sources: Register | None = None) -> Period | None:
+def read_validity(
+    node: Node | None, file: RuleFile, problems: Problems, sources: Register | None = None
+) -> Period | None:
     """`valid: {from, until, source}`; the file's name is its `from` date, `source` says where the days stand."""
     if node is None:
         return None
@@ -73,7 +86,11 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
             problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", "begin with https://")
         quoted_by = readers.text(read.get("quoted_by"), problems)
         if quoted_by and grade == "primary":
-            problems.add(read["quoted_by"].at, "quoted-primary", f"`{key}` was read through `{quoted_by}`, so it is not primary")
+            problems.add(
+                read["quoted_by"].at,
+                "quoted-primary",
+                f"`{key}` was read through `{quoted_by}`, so it is not primary",
+            )
         # A source with a problem still counts as known, so that what cites it is not reported too.
         found[key] = Source(
             id=key,
@@ -94,7 +111,9 @@ def read_sources(node: Node | None, problems: Problems) -> dict[str, Source]:
     return found
 
 
-def read_citations(node: Node | None, sources: Mapping[str, Source], problems: Problems) -> tuple[Citation, ...]:
+def read_citations(
+    node: Node | None, sources: Mapping[str, Source], problems: Problems
+) -> tuple[Citation, ...]:
     """`source: id`, `source: [id, place]`, or a list of these."""
     if node is None:
         return ()
@@ -107,7 +126,12 @@ def read_citations(node: Node | None, sources: Mapping[str, Source], problems: P
     source_id = parts[0].value
     if source_id not in sources:
         hint = problems.nearest(source_id, sources) or "sources stand under `sources:` or in sources.yaml"
-        problems.add(parts[0].at, "unknown-source", f"`{source_id}` is not a source of this file or of the register", hint)
+        problems.add(
+            parts[0].at,
+            "unknown-source",
+            f"`{source_id}` is not a source of this file or of the register",
+            hint,
+        )
         return ()
     return (Citation(sources[source_id], parts[1].value if len(parts) == 2 else None),)
 
@@ -129,7 +153,9 @@ def read_amounts(node: Node | None, problems: Problems) -> dict[str, Amount]:
         if kind is None:
             shown = f"`{part.value}`" if isinstance(part.value, str) else part.kind
             message = f"`{name}` is not a figure with a unit: {shown}"
-            problems.add(part.at, "not-a-figure", message, "such as EUR 5 000 000, 50%, 5 years, 250 or 2025-04-02")
+            problems.add(
+                part.at, "not-a-figure", message, "such as EUR 5 000 000, 50%, 5 years, 250 or 2025-04-02"
+            )
         found[name] = Amount(name, part, kind)
     return found
 
@@ -153,7 +179,9 @@ def read_apply(node: Node | None, problems: Problems) -> Apply | None:
     if url and url != NOT_FOUND and not url.startswith("https://"):
         hint = f"an official page that begins with https://, or `{NOT_FOUND}`"
         problems.add(read["url"].at, "not-a-url", f"`{url}` is not a web address", hint)
-    documents = (readers.texts(item, problems) for item in readers.items(read.get("documents"), problems, "documents"))
+    documents = (
+        readers.texts(item, problems) for item in readers.items(read.get("documents"), problems, "documents")
+    )
     return Apply(
         url=None if url == NOT_FOUND else url,
         body=readers.texts(read.get("body"), problems),

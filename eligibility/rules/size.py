@@ -34,7 +34,9 @@ class _Size:
     deep: int
 
 
-def refuse_vast(definitions: Definitions, instruments: Mapping[str, tuple[InstrumentVersion, ...]], problems: Problems) -> None:
+def refuse_vast(
+    definitions: Definitions, instruments: Mapping[str, tuple[InstrumentVersion, ...]], problems: Problems
+) -> None:
     """A problem for each version that is larger than the engine answers quickly. There must be no circular definition."""
     sizes = _sizes(definitions)
     for name, dated in definitions.items():
@@ -49,7 +51,9 @@ def refuse_vast(definitions: Definitions, instruments: Mapping[str, tuple[Instru
     for versions in instruments.values():
         for version in versions:
             at = Position(version.file, 1, 1)
-            counts = [sum(1 for tree in criterion.trees for _ in leaves(tree)) for criterion in version.criteria]
+            counts = [
+                sum(1 for tree in criterion.trees for _ in leaves(tree)) for criterion in version.criteria
+            ]
             _refuse_tests(counts, [criterion.at for criterion in version.criteria], at, problems)
             read = [fact.id for tree in version.trees for fact in facts_of(tree)]
             read += [fact.id for fact in award_facts(version.award)] if version.award else []
@@ -61,7 +65,9 @@ def _refuse_tests(counts: list[int], places: list[Position], at: Position, probl
         if count > MOST_TESTS:
             problems.add(place, "too-many", f"{count:,} tests in one; at most {MOST_TESTS:,} are read")
     if sum(counts) > MOST_TESTS_TOGETHER:
-        problems.add(at, "too-many", f"{sum(counts):,} tests together; at most {MOST_TESTS_TOGETHER:,} are read")
+        problems.add(
+            at, "too-many", f"{sum(counts):,} tests together; at most {MOST_TESTS_TOGETHER:,} are read"
+        )
 
 
 def _refuse_written_out(count: int, at: Position, problems: Problems) -> None:
@@ -80,7 +86,10 @@ def _together(facts: Iterable[str], sizes: Mapping[str, _Size]) -> int:
 def _sizes(definitions: Definitions) -> dict[str, _Size]:
     """Of every definition, in its largest version. Without recursion: a chain may be as long as there are files."""
     sizes: dict[str, _Size] = {}
-    edges = {name: [[fact.id for fact in reads(version)] for version in dated] for name, dated in definitions.items()}
+    edges = {
+        name: [[fact.id for fact in reads(version)] for version in dated]
+        for name, dated in definitions.items()
+    }
     for start in edges:
         stack = [start]
         while stack:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from eligibility.language.awards import Amount, Award, Brackets, By, Extreme, OfFact, Rounded, Share, Sum, Times
+from eligibility.language.awards import (
+    Amount,
+    Award,
+    Brackets,
+    By,
+    Extreme,
+    OfFact,
+    Rounded,
+    Share,
+    Sum,
+    Times,
+)
 from eligibility.language.tree import Literal
 from eligibility.profile.facts import FactType, Unit
 from eligibility.units import number
@@ -17,11 +28,17 @@ def award_lines(award: Award, units: Mapping[str, Unit], language: str) -> Itera
     words = PHRASES[language]
     for key, amount in (("at least", award.minimum), ("at most", award.maximum), ("share of", award.share)):
         if amount is not None:
-            said = _percent(amount, units, language) if key == "share of" else amount_text(amount, units, language)
+            said = (
+                _percent(amount, units, language)
+                if key == "share of"
+                else amount_text(amount, units, language)
+            )
             yield f"{words[key]}: {_without_brackets(said)}"
     for part in award.parts:
         ends = (("at least", part.minimum), ("at most", part.maximum))
-        said = "; ".join(f"{words[key]} {amount_text(amount, units, language)}" for key, amount in ends if amount)
+        said = "; ".join(
+            f"{words[key]} {amount_text(amount, units, language)}" for key, amount in ends if amount
+        )
         kind = words[f"kind.{part.kind}"]
         yield f"{words['part'].format(kind=kind)}: {said}"
 
@@ -51,8 +68,13 @@ def amount_text(amount: Amount, units: Mapping[str, Unit], language: str) -> str
         case Extreme() | Sum():
             return _of_several(amount, words).format(parts="; ".join(map(text, amount.amounts)))
         case By(fact, rates):
-            cases = [f"{formats.value_text(code, fact.type, units, language)} – {text(rate)}" for code, rate in rates]
-            return words["award by"].format(fact=formats.lowered(fact.title[language]), parts="; ".join(cases))
+            cases = [
+                f"{formats.value_text(code, fact.type, units, language)} – {text(rate)}"
+                for code, rate in rates
+            ]
+            return words["award by"].format(
+                fact=formats.lowered(fact.title[language]), parts="; ".join(cases)
+            )
         case Brackets(of, bands):
             steps = [_band(top, rate, units, language) for top, rate in bands]
             return words["award brackets"].format(of=text(of), parts="; ".join(steps))
@@ -84,7 +106,9 @@ def _percent(rate: Amount, units: Mapping[str, Unit], language: str) -> str:
             f"{formats.value_text(code, rate.fact.type, units, language)} – {_percent(part, units, language)}"
             for code, part in rate.rates
         ]
-        said = words["award by"].format(fact=formats.lowered(rate.fact.title[language]), parts="; ".join(parts))
+        said = words["award by"].format(
+            fact=formats.lowered(rate.fact.title[language]), parts="; ".join(parts)
+        )
         return f"({said})"
     if isinstance(rate, Extreme | Sum):
         parts = [_percent(part, units, language) for part in rate.amounts]

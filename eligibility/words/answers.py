@@ -53,7 +53,9 @@ _SCALE: Final = {
     "miljard": 10**9,
 }
 _CURRENCY: Final = frozenset(("eur", "€", "euro", "euros"))
-_PEOPLE: Final = frozenset(("people", "person", "persons", "staff", "fte", "mensen", "mens", "personen", "persoon", "medewerkers"))
+_PEOPLE: Final = frozenset(
+    ("people", "person", "persons", "staff", "fte", "mensen", "mens", "personen", "persoon", "medewerkers")
+)
 _YEARS: Final = frozenset(("year", "years", "jaar", "jaren"))
 _PERCENT: Final = frozenset(("%", "percent", "procent"))
 _MOST_TEXT: Final = 10_000
@@ -63,7 +65,9 @@ _FIGURE: Final = re.compile(
     r"(?P<digits>[0-9](?:[0-9.,' ]*[0-9])?)(?P<dash>(?:,--?)?)\s*(?P<words>[a-z€% ]*)",
     re.IGNORECASE | re.ASCII,
 )
-_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:(?P<by>[ '.,])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:[.,](?P<decimals>[0-9]+))?")
+_GROUPED: Final = re.compile(
+    r"[1-9][0-9]{0,2}(?:(?P<by>[ '.,])[0-9]{3})(?:(?P=by)[0-9]{3})*(?:[.,](?P<decimals>[0-9]+))?"
+)
 _DECIMAL: Final = re.compile(r"(?P<whole>[0-9]+)(?:(?P<point>[.,])(?P<decimals>[0-9]+))?")
 _AND: Final = re.compile(r"\s(?:and|en|&)\s")
 _OR: Final = re.compile(r"\s*[,/;]\s*|\s(?:or|of)\s")
@@ -139,7 +143,9 @@ class _Asked:
         return self.unclear("expected", text, what=words.get(what or self.fact.type.kind, words["text"]))
 
 
-def read_answer(text: str, fact: Fact, vocabulary: Vocabulary, language: str, countries: Names, *, partly: bool = True) -> Any:
+def read_answer(
+    text: str, fact: Fact, vocabulary: Vocabulary, language: str, countries: Names, *, partly: bool = True
+) -> Any:
     """The value, or with `partly` what is possible of it. Raises `UnclearAnswer`, in the reader's language."""
     text = text.strip()
     if fact.type.kind == "records":
@@ -182,7 +188,9 @@ def read_together(
     """
     if together.several:
         if statements is None:
-            statements = {name: together.words.get(name) or vocabulary.facts[name].title for name in together.facts}
+            statements = {
+                name: together.words.get(name) or vocabulary.facts[name].title for name in together.facts
+            }
         return _ticked(text.strip(), statements, language)
     if together.same:
         value = read_answer(text, vocabulary.facts[together.facts[0]], vocabulary, language, countries)

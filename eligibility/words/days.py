@@ -20,7 +20,9 @@ from eligibility.units import MONTHS, parse_date
 _NUMBERED: Final = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _COMPACT: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_MONTH_NUMBER: Final = re.compile(r"(?P<month>[0-9]{1,2})[-/. ](?P<year>[0-9]{4})|(?P<year2>[0-9]{4})[-/.](?P<month2>[0-9]{1,2})")
+_MONTH_NUMBER: Final = re.compile(
+    r"(?P<month>[0-9]{1,2})[-/. ](?P<year>[0-9]{4})|(?P<year2>[0-9]{4})[-/.](?P<month2>[0-9]{1,2})"
+)
 _YEAR: Final = re.compile("[0-9]{4}")
 _NAMED: Final = re.compile(
     r"(?:([0-9]{1,2})(?:st|nd|rd|th|e)?\.? (?:of |van )?)?"

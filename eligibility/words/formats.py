@@ -52,7 +52,9 @@ def day(value: date, language: str) -> str:
 def short_day(value: date, on: date, language: str) -> str:
     """`9 Dec`, with the year where it is not that of the day assessed."""
     month = _month(value, language)
-    short = {"maart": "mrt"}.get(month, month[:3])  # the one whose first three letters are not how it is shortened
+    short = {"maart": "mrt"}.get(
+        month, month[:3]
+    )  # the one whose first three letters are not how it is shortened
     year = "" if value.year == on.year else f"{NO_BREAK}{value.year}"
     return f"{value.day}{NO_BREAK}{short}{year}"
 
@@ -168,7 +170,10 @@ def lowered(title: str) -> str:
 
 
 def name_missing(
-    missing: Sequence[str], facts: Mapping[str, Fact], language: str, open_fields: Mapping[str, Sequence[str]] | None = None
+    missing: Sequence[str],
+    facts: Mapping[str, Fact],
+    language: str,
+    open_fields: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """`missing (7): …` with the first of them by name. Of a list that is given, by name the fields of its records that are open."""
     words, names = PHRASES[language], list[str]()
@@ -190,7 +195,9 @@ def field_title(each: OpenField, vocabulary: Vocabulary, language: str) -> str:
     return phrase.format(field=title, list=lowered(fact.title[language]), record=each.record)
 
 
-def open_field_titles(left_open: Iterable[OpenField], vocabulary: Vocabulary, language: str) -> dict[str, list[str]]:
+def open_field_titles(
+    left_open: Iterable[OpenField], vocabulary: Vocabulary, language: str
+) -> dict[str, list[str]]:
     """The fields that are open, by the list in which they stand."""
     found: dict[str, list[str]] = {}
     for each in left_open:

@@ -69,7 +69,11 @@ class Sentences:
         self._values: dict[str, str] = {}
 
     def reason(
-        self, criterion: Criterion, status: Status, judgement: Judgement | None = None, not_in_force: Texts | None = None
+        self,
+        criterion: Criterion,
+        status: Status,
+        judgement: Judgement | None = None,
+        not_in_force: Texts | None = None,
     ) -> str:
         """Why a criterion has its status: actual value, required value, and who decides.
 

@@ -63,7 +63,12 @@ def entries(
         known = dict.fromkeys([*needed, *optional])
         for key, entry in node.value.items():
             if key not in known:
-                problems.add(entry.key_at, "unknown-key", f"unknown key `{key}`", problems.nearest(key, known, "known here"))
+                problems.add(
+                    entry.key_at,
+                    "unknown-key",
+                    f"unknown key `{key}`",
+                    problems.nearest(key, known, "known here"),
+                )
         return {key: entry.node for key, entry in node.value.items() if key in known}
     return {key: entry.node for key, entry in node.value.items()}
 
@@ -88,7 +93,9 @@ def text(node: Node | None, problems: Problems) -> str | None:
         return None
     if isinstance(node.value, str) and node.value.strip():
         return node.value.strip()
-    problems.add(node.at, "expected-text", f"expected text, got {node.kind if node.value != '' else 'nothing'}")
+    problems.add(
+        node.at, "expected-text", f"expected text, got {node.kind if node.value != '' else 'nothing'}"
+    )
     return None
 
 
@@ -97,10 +104,17 @@ def texts(node: Node | None, problems: Problems) -> Texts | None:
     if node is None:
         return None
     if not isinstance(node.value, dict):
-        problems.add(node.at, "expected-texts", f"expected a text in each language, got {node.kind}", "write {en: …, nl: …}")
+        problems.add(
+            node.at,
+            "expected-texts",
+            f"expected a text in each language, got {node.kind}",
+            "write {en: …, nl: …}",
+        )
         return None
     if not node.value:
-        problems.add(node.at, "expected-texts", "expected a text in some language, got none", "write {en: …, nl: …}")
+        problems.add(
+            node.at, "expected-texts", "expected a text in some language, got none", "write {en: …, nl: …}"
+        )
     read = entries(node, problems, (), WRITTEN)
     return Translations({language: text(part, problems) or "" for language, part in read.items()})
 
@@ -111,7 +125,9 @@ def day(node: Node | None, problems: Problems) -> date | None:
         return None
     found = parse_date(node.value) if isinstance(node.value, str) else None
     if found is None:
-        problems.add(node.at, "not-a-date", f"`{node.value}` is not a date", "write year-month-day, such as 2025-04-02")
+        problems.add(
+            node.at, "not-a-date", f"`{node.value}` is not a date", "write year-month-day, such as 2025-04-02"
+        )
     return found
 
 
@@ -125,7 +141,9 @@ def flag(node: Node | None, problems: Problems) -> bool:
     return False
 
 
-def choice(node: Node | None, problems: Problems, known: Collection[str], what: str, code: str = "unknown-choice") -> str | None:
+def choice(
+    node: Node | None, problems: Problems, known: Collection[str], what: str, code: str = "unknown-choice"
+) -> str | None:
     """One of the known words."""
     if node is None:
         return None

@@ -61,7 +61,9 @@ def top_of(file: str) -> Position:
     return Position(file, 1, 1)
 
 
-def problem_at(at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> Problem:
+def problem_at(
+    at: Position, code: str, message: str, hint: str | None = None, severity: str = "error"
+) -> Problem:
     """What is wrong at a place of a file."""
     return Problem(code, message, file=at.file, line=at.line, column=at.column, hint=hint, severity=severity)
 
@@ -113,7 +115,9 @@ class Problems:
     more: int = 0
     _seen: set[Problem] = field(default_factory=set)
 
-    def add(self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error") -> None:
+    def add(
+        self, at: Position, code: str, message: str, hint: str | None = None, severity: str = "error"
+    ) -> None:
         """One more, at a place of a file."""
         self.keep(problem_at(at, code, message, hint, severity))
 
@@ -149,7 +153,9 @@ class Problems:
 
     def in_order(self) -> list[Problem]:
         """Those named in the order of the files, and last how many there are beside them."""
-        ordered = sorted(self.found, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0))
+        ordered = sorted(
+            self.found, key=lambda problem: (problem.file or "", problem.line or 0, problem.column or 0)
+        )
         if self.more:
             ordered.append(more_problems(self.more))
         return ordered
@@ -192,7 +198,9 @@ def _refuse_characters(text: str, file: str, problems: Problems) -> bool:
     for match in found:
         start = match.start()
         at = Position(file, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-        problems.add(at, "control-character", f"the character `{match[0]}` cannot stand in a rule file", "leave it out")
+        problems.add(
+            at, "control-character", f"the character `{match[0]}` cannot stand in a rule file", "leave it out"
+        )
     problems.more += sum(1 for _ in matches)
     return bool(found)
 
@@ -222,15 +230,21 @@ class _Builder:
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         at = self.at(event)
         if depth > MOST_DEPTH:
-            raise _Refused(Position(self.file, 1, 1), "too-deep", f"nested more than {MOST_DEPTH} levels deep")
+            raise _Refused(
+                Position(self.file, 1, 1), "too-deep", f"nested more than {MOST_DEPTH} levels deep"
+            )
         self.values += 1
         if self.values > MOST_VALUES:
             raise _Refused(at, "too-large", f"the file holds more than {MOST_VALUES:,} values")
         if isinstance(event, yaml.AliasEvent):
-            self.problems.add(at, "alias", f"aliases are not allowed: `*{event.anchor}`", "write the value out")
+            self.problems.add(
+                at, "alias", f"aliases are not allowed: `*{event.anchor}`", "write the value out"
+            )
             return Node("", at)
         if event.anchor is not None:
-            self.problems.add(at, "anchor", f"anchors are not allowed: `&{event.anchor}`", "write the value out")
+            self.problems.add(
+                at, "anchor", f"anchors are not allowed: `&{event.anchor}`", "write the value out"
+            )
         if event.tag is not None:
             self.problems.add(at, "tag", f"tags are not allowed: `{event.tag}`")
         if isinstance(event, yaml.ScalarEvent):
@@ -252,7 +266,9 @@ class _Builder:
             entry = Entry(self.at(event), self.node(value, events, depth + 1))
             if key in entries:
                 first = entries[key].key_at.line
-                self.problems.add(entry.key_at, "duplicate-key", f"`{key}` stands here twice, first on line {first}")
+                self.problems.add(
+                    entry.key_at, "duplicate-key", f"`{key}` stands here twice, first on line {first}"
+                )
             else:
                 entries[key] = entry
         return Node(entries, at)
