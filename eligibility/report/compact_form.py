@@ -15,8 +15,8 @@ from eligibility.profile.models import CompanyProfile
 from eligibility.report.json_pieces import (
     MOST_REMEMBERED,
     award_json,
+    begun,
     counts_json,
-    dumps,
     frame_json,
     implied_json,
     words_json,
@@ -118,7 +118,7 @@ class CompactForm:
             "access": version.access if version else None,
             "deadline": version.deadline_after(self.evaluator.on) if version else None,
         }
-        return dumps(fixed)[:-1] + ","
+        return begun(fixed)
 
     @staticmethod
     def _codes(
