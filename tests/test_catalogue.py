@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from eligibility import Catalogue, Outcome, UnknownInstrument
+from eligibility import Catalogue, CompanyProfile, Outcome, UnknownInstrument
 from eligibility.language.tree import facts_of, leaves
 from eligibility.law import LAWS
 from eligibility.rules.model import reads
@@ -202,6 +204,20 @@ def test_the_digest_tells_rules_apart(tmp_path: Path) -> None:
     other = Catalogue.load(write(tmp_path / "c", FUND.replace("250 000", "250 001"))).digest
 
     assert first == same != other
+
+
+def test_rules_that_are_loaded_anew_leave_nothing_behind(tmp_path: Path) -> None:
+    """A portal loads its rules again for months: what was compiled of the old ones goes with them."""
+    write(tmp_path, FUND)
+
+    def load_and_assess() -> int:
+        Catalogue.load(tmp_path).assess(CompanyProfile(), on=TODAY)
+        gc.collect()
+        return sum(name.startswith("<eligibility") for name in linecache.cache)
+
+    before = load_and_assess()
+
+    assert [before] * 3 == [load_and_assess() for _ in range(3)]
 
 
 def test_an_unknown_instrument_says_the_nearest(catalogue: Catalogue) -> None:

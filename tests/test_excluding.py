@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eligibility import Catalogue, Outcome, Standing
 from tests.conftest import TODAY, profile_of
+from tests.packs import fund, load, profile_from
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,40 @@ def test_another_request_is_offered_where_criteria_exclude_each_other(
     for fit in fits:
         changed = case.what_if({change.fact: change.to for change in fit.changes})
         assert fit.outcome is changed.assessment["eu/eic-accelerator"].outcome is Outcome.UNDETERMINED
+
+
+WIDE = "{funding.loan_term: {at_least: 3 months, at_most: 9 months}}"
+BLENDED = "{funding.eic_component: {is: blended}}"
+
+
+@pytest.mark.parametrize(
+    ("criteria", "facts", "outcome"),
+    [
+        # one value is the best for both, another the worst: nothing is settled
+        (["{funding.loan_term: {at_least: 3 months}}", "{funding.loan_term: {at_most: 9 months}}"], {}, "undetermined"),
+        ([WIDE, "{any: [funding.loan_term: {at_most: 5 months}, company.listed: {is: true}]}"], {}, "undetermined"),
+        # no term is below three and above nine
+        (["{funding.loan_term: {less_than: 3 months}}", "{funding.loan_term: {more_than: 9 months}}"], {}, "ineligible"),
+        (["{funding.loan_term: {less_than: 3 months}}", "{not: {funding.loan_term: {at_most: 9 months}}}"], {}, "ineligible"),
+        # every term is below nine or above three
+        (["{any: [funding.loan_term: {less_than: 9 months}, funding.loan_term: {more_than: 3 months}]}"], {}, "eligible"),
+        # only while one of the two leans on another fact
+        ([WIDE, "{any: [funding.loan_term: {more_than: 9 months}, company.listed: {is: true}]}"], {}, "undetermined"),
+        ([WIDE, "{any: [funding.loan_term: {more_than: 9 months}, company.listed: {is: true}]}"], {"company.listed": False}, "ineligible"),
+        # one pair sways, the other excludes itself
+        ([WIDE, BLENDED, "{not: {funding.eic_component: {is: blended}}}"], {}, "ineligible"),
+        ([{"require": WIDE, "applies_when": BLENDED}, "{funding.loan_term: {more_than: 9 months}}"], {}, "undetermined"),
+        (
+            [{"require": WIDE, "applies_when": BLENDED}, "{funding.loan_term: {more_than: 9 months}}"],
+            {"funding.eic_component": "blended"},
+            "ineligible",
+        ),
+    ],
+)  # fmt: skip
+def test_what_several_tests_of_a_fact_settle_together(
+    criteria: list[Any], facts: dict[str, Any], outcome: str, tmp_path: Path
+) -> None:
+    """Each test is open on its own: together they refuse, or hold, whatever the fact turns out to be, or they do neither."""
+    catalogue = load(tmp_path, fund=fund(*criteria))
+
+    assert outcome == catalogue.assess(profile_from(facts), on=TODAY)["nl/fund"].outcome.value
