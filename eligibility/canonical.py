@@ -25,8 +25,10 @@ _text = json.JSONEncoder(ensure_ascii=False).encode
 _quickly = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 _DOUBTFUL: Final = re.compile("[0-9](?:\\.0(?![0-9])|e[-+][0-9])|[\U00010000-\U0010ffff]")
 """What Python may write in another way than ECMAScript: whole doubles, exponents, keys of rare characters."""
-_LONG: Final = re.compile("(?:^|[:,[])-?[0-9]{16}")
-"""The same of whole numbers."""
+_LONG: Final = re.compile("[0-9]{16}")
+"""The same of whole numbers, or digits of a text."""
+_HINTS: Final = (".0,", ".0}", ".0]", "e-", "e+")
+"""What stands in a text that `_DOUBTFUL` may find something in: to look for these costs less, and most texts have none."""
 
 
 def canonical(value: object) -> str:
@@ -38,8 +40,7 @@ def canonical(value: object) -> str:
         text = _quickly(value)
     except (TypeError, ValueError):
         return _written(value)
-    # Looking for a few characters costs less than the pattern, and most texts have none of them.
-    doubtful = ".0" in text or "e-" in text or "e+" in text or not text.isascii()
+    doubtful = text.endswith(".0") or not text.isascii() or any(hint in text for hint in _HINTS)
     if (doubtful and _DOUBTFUL.search(text)) or _LONG.search(text):
         return _written(value)
     return text

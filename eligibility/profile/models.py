@@ -168,9 +168,8 @@ class CompanyProfile(_Facts):
         >>> CompanyProfile.model_validate_json('{"company": {"listed": null}, "aid": {"de_minimis": []}}').as_json()
         {'aid': {'de_minimis': []}}
         """
-        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(
-            self, mode="json", exclude_none=True, exclude={"interview"}
-        )
+        tree: dict[str, Any] = self.__pydantic_serializer__.to_python(self, mode="json", exclude_none=True)
+        tree.pop("interview", None)
         for fact, some in self._ranges.items():
             group, _, name = fact.partition(".")
             tree.setdefault(group, {})[name] = as_json(some)
