@@ -38,6 +38,8 @@ Freed = tuple[Raw, CompanyProfile, dict[Key, bool], Answers]
 
 MOST_DAYS: Final = 64
 """Days of which the compiled rules are kept."""
+MOST_STANDINGS: Final = 16_384
+"""Statuses of which the standing is kept: some hundreds of each instrument."""
 _UNSEEN: Final[Any] = object()
 _UNDETERMINED: Final = int(OutcomeCode.UNDETERMINED)
 """As a plain integer: to compare members of an enum is three times as slow."""
@@ -112,6 +114,7 @@ class Evaluator:
         self._evaluate = template.on(rules.on)
         self._place = {name: index for index, name in enumerate(rules.open)}
         self.requests = family.requests(rules)
+        self._standings: dict[tuple[str, int, tuple[int, ...]], Standing | None] = {}
 
     def raw(self, profile: CompanyProfile, *, listing: bool = False) -> tuple[Raw, Values]:
         """Codes instead of words, and the values of the facts that the instruments read, in the order of `facts`.
@@ -224,6 +227,15 @@ class Evaluator:
 
     def settled(self, name: str, row: Row) -> Standing | None:
         """What kind of answer an open instrument gives to every profile with this row; None where profiles differ."""
+        key = name, row[0], row[1]
+        known: Standing | None = self._standings.get(key, _UNSEEN)
+        if known is _UNSEEN:
+            if len(self._standings) >= MOST_STANDINGS:
+                self._standings.clear()
+            known = self._standings[key] = self._settled(name, row)
+        return known
+
+    def _settled(self, name: str, row: Row) -> Standing | None:
         outcome, version = OUTCOMES[row[0]], self.rules.open[name]
         by_request: bool | None = False
         if outcome is Outcome.INELIGIBLE:

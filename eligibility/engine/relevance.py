@@ -163,8 +163,9 @@ class Relevance:
         if are_too_many(fact.type, literals):
             return True
         values = representatives(fact.type, literals)
-        # Where no value can be tried, nothing is excluded.
-        return not values or any(self._grants(value, wishes) for value in values)
+        # Where no value can be tried, nothing is excluded. Of hundreds of bounds on one side an end grants them all.
+        ends_first = [*values[-1:], *values]
+        return not values or any(self._grants(value, wishes) for value in ends_first)
 
     def _grants(self, value: object, wishes: list[Wish]) -> bool:
         return all(self._holds(test, value) is wanted for test, wanted in wishes)
