@@ -250,6 +250,7 @@ class _Search:
     group: _Group
     before: Statuses
     tried: int = 0
+    turned: dict[tuple[tuple[str, int], ...], bool] = field(default_factory=dict)
 
     def smallest(self) -> list[tuple[Change, ...]]:
         """The smallest sets of changes."""
@@ -292,20 +293,27 @@ class _Search:
 
         Only the first facts, `core` of them, are read by the refusing criteria: the others are tried where these turn them.
         """
-        every = list(values.values())
-        for head in product(*every[:core]):
-            if core < len(every):
-                self.tried += 1
-                if not self.turns(dict(zip(values, head, strict=False))):
-                    continue
+        names, every = list(values), list(values.values())
+        for places in product(*(range(len(each)) for each in every[:core])):
+            head = {name: each[place] for name, each, place in zip(names, every, places, strict=False)}
+            if core < len(every) and not self.is_turned_by(tuple(zip(names, places, strict=False)), head):
+                continue
             for tail in product(*every[core:]):
                 self.tried += 1
                 if self.tried > MOST_TRIALS:
                     return ()
-                changed = dict(zip(values, (*head, *tail), strict=True))
+                changed = head | dict(zip(names[core:], tail, strict=True))
                 if self.serves(changed):
                     return tuple(self.widened(changed, name, values[name]) for name in changed)
         return ()
+
+    def is_turned_by(self, key: tuple[tuple[str, int], ...], changed: Facts) -> bool:
+        """Whether these changes turn the refusing criteria; asked once, for they are tried beside many others."""
+        known = self.turned.get(key)
+        if known is None:
+            self.tried += 1
+            known = self.turned[key] = self.turns(changed)
+        return known
 
     def after(self, changed: Facts) -> tuple[int, Statuses]:
         """The outcome and the statuses when some facts are changed; nothing is met by what nobody can be."""
