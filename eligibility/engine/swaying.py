@@ -3,14 +3,14 @@
 Where an unknown fact stands in several tests, these may settle an outcome together that each leaves open (`settling.py` goes
 through the values). They cannot where some value of every such fact is the best for all of its tests, and for one criterion some
 values are the worst: with the best, nothing refuses; with the worst, that criterion refuses or stays open. Kleene's logic is
-monotone, so that this holds whatever else is known, and whichever of these facts stay unknown. It is looked up once for the
-criteria that are open, and of most instruments it says that there is nothing to go through.
+monotone, so that this holds whatever else is known, and whichever of these facts stay unknown. What the values make of each
+criterion is worked out once, so that for any criteria that are open it is a matter of a few bits.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,60 +25,80 @@ MOST_VALUES: Final = 64
 """Values of a fact that are looked at; of a fact that has more it is not known what they do."""
 
 
-class _Unclear(Exception):
-    """A test of a fact that no single value makes true or false."""
+@dataclass(frozen=True)
+class Swayed:
+    """What the values of some facts make of one criterion.
+
+    By fact, a bit for each of its values: whether it makes all that the criterion asks of the fact `helpful`, or all of it
+    `harmful`. Of `unclear` facts that cannot be told.
+    """
+
+    helpful: Mapping[str, int]
+    harmful: Mapping[str, int]
+    unclear: frozenset[str]
+
+
+def sway_both_ways(criteria: Collection[Swayed], facts: Collection[str]) -> bool:
+    """Whether some facts cannot settle the outcome together, as long as no criterion but these is open.
+
+    False also where it cannot be told.
+    """
+    if any(not each.unclear.isdisjoint(facts) for each in criteria):
+        return False
+    best: dict[str, int] = {}
+    for each in criteria:
+        for fact, values in each.helpful.items():
+            best[fact] = best.get(fact, -1) & values
+    if not all(best[fact] for fact in best if fact in facts):
+        return False
+    worst = ([values for fact, values in each.harmful.items() if fact in facts] for each in criteria)
+    return any(values and all(values) for values in worst)
+
+
+def swayed(
+    rules: Rules, criterion: Criterion, facts: Collection[str], values: Callable[[str], list[Any]]
+) -> Swayed:
+    """What the values of some facts make of a criterion; `values` gives one of each cell of a fact."""
+    helpful: dict[str, int] = {}
+    harmful: dict[str, int] = {}
+    unclear: set[str] = set()
+    for part in _parts(rules, criterion, facts):
+        tried = values(part.fact) if part.tree else []
+        if part.tree is None or len(tried) > MOST_VALUES:
+            unclear.add(part.fact)
+            continue
+        truths = [_truth(rules, part.fact, part.tree, value) for value in tried]
+        helpful[part.fact] = helpful.get(part.fact, -1) & _bits(truth is part.helps for truth in truths)
+        harmful[part.fact] = harmful.get(part.fact, -1) & _bits(truth is (not part.helps) for truth in truths)
+    return Swayed(helpful, harmful, frozenset(unclear))
+
+
+def _bits(flags: Iterable[bool]) -> int:
+    return sum(1 << place for place, flag in enumerate(flags) if flag)
+
+
+def _truth(rules: Rules, fact: str, tree: Tree, value: Any) -> bool | None:
+    truth: bool | None = Reference(rules, {fact: value}, {}).truth(tree).value
+    return truth
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A part of a criterion that reads one fact alone, and the truth of it that helps the criterion."""
+    """A part of a criterion that reads one fact alone, and the truth of it that helps the criterion.
+
+    Without a tree, a test that no single value of the fact makes true or false.
+    """
 
     fact: str
-    tree: Tree
+    tree: Tree | None
     helps: bool
 
 
-def sway_both_ways(
-    rules: Rules, criteria: Iterable[Criterion], facts: Collection[str], values: Callable[[str], list[Any]]
-) -> bool:
-    """Whether some facts cannot settle the outcome together, as long as no criterion but these is open.
-
-    `criteria` are the open ones, `values` gives a value of each cell of a fact. False also where it cannot be told.
-    """
-    try:
-        parts = [[*_parts(rules, criterion, facts)] for criterion in criteria]
-    except _Unclear:
-        return False
-    tried = {fact: values(fact) for fact in facts}
-    if any(len(each) > MOST_VALUES for each in tried.values()):
-        return False
-
-    def all_can(parts: Iterable[_Part], *, be_helpful: bool) -> bool:
-        """Whether each fact has a value that makes all of its parts helpful, or all of them harmful."""
-        of_fact = defaultdict(list)
-        for part in parts:
-            of_fact[part.fact].append(part)
-        return all(
-            any(
-                all(_truth(rules, part, value) is (part.helps is be_helpful) for part in own)
-                for value in tried[fact]
-            )
-            for fact, own in of_fact.items()
-        )
-
-    everywhere = [part for own in parts for part in own]
-    if not all_can(everywhere, be_helpful=True):
-        return False
-    return any(own and all_can(own, be_helpful=False) for own in parts)
-
-
-def _truth(rules: Rules, part: _Part, value: Any) -> bool | None:
-    truth: bool | None = Reference(rules, {part.fact: value}, {}).truth(part.tree).value
-    return truth
-
-
 def _parts(rules: Rules, criterion: Criterion, facts: Collection[str]) -> Iterator[_Part]:
-    """The largest parts of a criterion that read one of the facts alone; what refuses helps where it keeps it from applying."""
+    """The largest parts of a criterion that read one of the facts alone.
+
+    What a criterion asks for before it applies helps where it is not so.
+    """
     yield from _within(rules, criterion.require, facts, helps=True)
     if criterion.applies_when:
         yield from _within(rules, criterion.applies_when, facts, helps=False)
@@ -107,26 +127,27 @@ def _within(rules: Rules, tree: Tree, facts: Collection[str], *, helps: bool) ->
                 yield from _within(rules, part, facts, helps=helps)
         case Not(test):
             yield from _within(rules, test, facts, helps=not helps)
-        case Test():
-            yield from _defined(rules, tree, facts, helps=helps)
+        case Test() if (defined := _defined(rules, tree)) is not None:
+            test, same = defined
+            yield from _within(rules, test, facts, helps=helps is same)
         case _:
-            raise _Unclear
+            yield from (_Part(fact, None, helps) for fact in read if fact in facts)
 
 
-def _defined(rules: Rules, test: Test, facts: Collection[str], *, helps: bool) -> Iterator[_Part]:
-    """The parts behind a fact that a definition gives by a test of its own."""
+def _defined(rules: Rules, test: Test) -> tuple[Tree, bool] | None:
+    """The test behind a fact that a definition gives by one, and whether it is asked to be true; None for any other."""
     definition = rules.definitions.get(test.fact.id)
     if definition is None or definition.test is None or len(test.comparisons) != 1:
-        raise _Unclear
+        return None
     comparison = test.comparisons[0]
     if comparison.word.name != "is" or not isinstance(comparison.operand, Literal):
-        raise _Unclear
-    yield from _within(rules, definition.test, facts, helps=helps is (comparison.operand.value is True))
+        return None
+    return definition.test, comparison.operand.value is True
 
 
 def _read(rules: Rules, tree: Tree) -> frozenset[str]:
     """The facts that a person can give and that a tree reads, through definitions and laws."""
     found = reached(facts_of(tree), rules.definitions)
     return frozenset(
-        read for fact in found for read in READ_BY_LAW.get(fact, (fact,)) if fact not in rules.definitions
+        read for fact in found if fact not in rules.definitions for read in READ_BY_LAW.get(fact, (fact,))
     )

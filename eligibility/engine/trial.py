@@ -22,7 +22,7 @@ from eligibility.engine.outcome import StatusCode
 from eligibility.engine.relations import together
 from eligibility.engine.runtime import Contradicted
 from eligibility.engine.samples import sample_records
-from eligibility.engine.swaying import sway_both_ways
+from eligibility.engine.swaying import Swayed, sway_both_ways, swayed
 from eligibility.language.awards import amount_facts
 from eligibility.language.tree import (
     FactRef,
@@ -289,6 +289,7 @@ class Repeating:
     trial: Trial
     among: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
     doubtful: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    swayed: dict[int, Swayed] = field(default_factory=dict)
     left_open: dict[str, Any] = field(default_factory=dict)
     remembered: dict[tuple[Any, ...], tuple[int, tuple[int, ...]] | None] = field(default_factory=dict)
     """What the outcome is settled as, or None, by the statuses and the facts that matter: those of many companies are alike."""
@@ -339,17 +340,28 @@ class Repeating:
         self.remembered[key] = found
 
     def _sway_both_ways(self, facts: frozenset[str], statuses: tuple[int, ...]) -> bool:
-        trial, rules = self.trial, self.trial.rules
-        tried = facts - trial.opaque
-        if not tried.isdisjoint(trial.tied) or not tried.isdisjoint(trial.relations):
+        tried = facts - self.trial.opaque
+        if not tried.isdisjoint(self.trial.tied) or not tried.isdisjoint(self.trial.relations):
             return False  # not every value goes with every other
-        waiting = [
-            self.whole.criteria[place] for place in self.places if statuses[place] == StatusCode.UNKNOWN
-        ]
-        vocabulary = rules.catalogue.vocabulary.facts
-        return sway_both_ways(
-            rules, waiting, tried, lambda name: trial.values(vocabulary[name], {}, rules.on)
-        )
+        waiting = [place for place in self.places if statuses[place] == StatusCode.UNKNOWN]
+        return sway_both_ways([self._swayed(place) for place in waiting], tried)
+
+    def _swayed(self, place: int) -> Swayed:
+        """What the values of the repeated facts make of one criterion, worked out when it is first open."""
+        known = self.swayed.get(place)
+        if known is None:
+            trial, rules = self.trial, self.trial.rules
+            repeated = (
+                frozenset().union(*self.counts.values()) - trial.opaque - trial.tied - trial.relations.keys()
+            )
+            facts = rules.catalogue.vocabulary.facts
+            known = self.swayed[place] = swayed(
+                rules,
+                self.whole.criteria[place],
+                repeated,
+                lambda name: trial.values(facts[name], {}, rules.on),
+            )
+        return known
 
 
 class Trials:
@@ -378,7 +390,9 @@ class Trials:
         if key not in self._repeating:
             self._repeating[key] = self._find_repeating(name, rules)
         found = self._repeating[key]
-        return found and replace(found, trial=self._on_day(found.trial, rules), doubtful={}, remembered={})
+        return found and replace(
+            found, trial=self._on_day(found.trial, rules), doubtful={}, swayed={}, remembered={}
+        )
 
     def _find_repeating(self, name: str, rules: Rules) -> Repeating | None:
         version = rules.open[name]
