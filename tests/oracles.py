@@ -108,7 +108,11 @@ def can_change(name: str, fact: str, known: Mapping[str, Any], missing: Sequence
     options = {other: answers(trial, other, known) for other in missing}
     rng = random.Random(name)
     values = options[fact]
-    for rest in _others(trial, fact, known, options):
+    # Of a group only who is not autonomous is asked anything: beside another answer none of it matters.
+    asked_of = CATALOGUE.checked.vocabulary.asked_of.get(fact, {})
+    supposed = {other: value for other, value in asked_of.items() if other in options}
+    for others in _others(trial, fact, known, options):
+        rest = {**others, **supposed}
         few = VOCABULARY[fact].type.kind != "records" or len(values) <= MOST_VALUES
         some = values if few else rng.sample(values, MOST_VALUES)
         said = [trial.what_if({**rest, fact: value}, {}, TODAY) for value in some]
