@@ -64,7 +64,15 @@ def _drawn(rng: Random) -> dict[str, Any]:
     military = rng.random() < 0.5
     amount = round(rng.lognormvariate(13.3, 1.3), -4) or 10_000
     partners = 1 if rng.random() < 0.7 else rng.randint(2, 6)
-    areas = ("intelligent_systems", "unmanned_systems", "sensors", "smart_materials", "space", "quantum", "other")
+    areas = (
+        "intelligent_systems",
+        "unmanned_systems",
+        "sensors",
+        "smart_materials",
+        "space",
+        "quantum",
+        "other",
+    )
     deep = ("ai_and_autonomy", "biotechnology", "quantum", "space_and_hypersonics", "energy", "other")
     age = round(rng.expovariate(1 / 60))
     company = {
@@ -76,12 +84,19 @@ def _drawn(rng: Random) -> dict[str, Any]:
         "company.established_in": [country] if rng.random() < 0.85 else sorted({country, "DE", "US"}),
         "company.substantial_activities_in_the_netherlands": dutch,
         "company.primary_activities_in_the_netherlands": dutch and rng.random() < 0.95,
-        "company.province": rng.choice(("zuid_holland", "noord_brabant", "overijssel")) if dutch else "outside",
+        "company.province": rng.choice(("zuid_holland", "noord_brabant", "overijssel"))
+        if dutch
+        else "outside",
         "company.registered_on": add_months(TODAY, -age),
         "company.in_business_since": add_months(TODAY, -age),
         "company.autonomous": rng.random() < 0.8,
         "company.accounts": [
-            {"closed_on": "2025-12-31", "employees": employees, "turnover": turnover, "balance_sheet_total": turnover + 100_000}
+            {
+                "closed_on": "2025-12-31",
+                "employees": employees,
+                "turnover": turnover,
+                "balance_sheet_total": turnover + 100_000,
+            }
         ],
         "company.insolvent": rng.random() < 0.03,
         "company.viable": rng.random() < 0.9,
@@ -120,14 +135,20 @@ def usual() -> Mapping[str, Any]:
             problems = Problems()
             node = load(file.text, file.path, problems)
             if node and "profile" in node.value:
-                for name, value in InstrumentExamples(SHARED.family, file.name, problems).facts(node.value["profile"].node).items():
+                for name, value in (
+                    InstrumentExamples(SHARED.family, file.name, problems)
+                    .facts(node.value["profile"].node)
+                    .items()
+                ):
                     found.setdefault(name, value)
     return profile_from(_nested(found), SHARED.model).facts()
 
 
 def _whole(given: Mapping[str, Any], rng: Random) -> CompanyProfile:
     """A company of which every fact that can be asked is known, and nothing contradicts."""
-    facts = {name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")}
+    facts = {
+        name: value for name, value in given.items() if name not in ("group.enterprises", "group.holdings")
+    }
     for name in VOCABULARY:
         if name in facts or name in DRAWN_OTHERWISE or not _read(name):
             continue

@@ -52,7 +52,10 @@ VALIDATION = "pydantic validation alone (model_validate of parsed JSON)"
 def profiles(count: int, seed: int) -> list[bytes]:
     """Variations of the example profiles: amounts drawn anew, some facts left out."""
     rng = random.Random(seed)  # noqa: S311 - not for secrets
-    bases = [json.loads(file.read_text()) for file in sorted((Path(__file__).parent.parent / "examples").glob("*.json"))]
+    bases = [
+        json.loads(file.read_text())
+        for file in sorted((Path(__file__).parent.parent / "examples").glob("*.json"))
+    ]
     found = []
     for _ in range(count):
         profile = json.loads(json.dumps(rng.choice(bases)))
@@ -203,7 +206,9 @@ def main(*, smoke: bool = False) -> None:
             for text in unseen:
                 engine(text)
             times[name].append((time.perf_counter() - start) / per_round * 1e6)
-    print(f"{len(catalogue.instruments)} instruments, {criteria} criteria; {rounds} rounds of {per_round} unseen profiles\n")
+    print(
+        f"{len(catalogue.instruments)} instruments, {criteria} criteria; {rounds} rounds of {per_round} unseen profiles\n"
+    )
     base = statistics.median(times[VALIDATION])
     print(f"{'µs a profile':>12}  {'× validation':>12}")
     for name, found in times.items():

@@ -53,7 +53,9 @@ def node(name: str, kind: str = "enterprise", **more: str) -> Data:
 
 
 def drawn(nodes: list[Data], holdings: list[tuple[str, str, float]]) -> CompanyProfile:
-    held = [{"holder": holder, "held": name, "capital": share, "votes": share} for holder, name, share in holdings]
+    held = [
+        {"holder": holder, "held": name, "capital": share, "votes": share} for holder, name, share in holdings
+    ]
     data = {"company": {"accounts": ACCOUNTS}, "group": {"enterprises": nodes, "holdings": held}}
     return CompanyProfile.model_validate_json(json.dumps(data))
 
@@ -100,7 +102,12 @@ def universities(count: int) -> CompanyProfile:
     nodes += [node(f"v{i}", "university") for i in names] + [node(f"x{i}") for i in names]
     holdings = []
     for i in names:
-        holdings += [("ministry", f"v{i}", 30), (f"x{i}", f"v{i}", 30), ("u", f"x{i}", 60), (f"v{i}", f"x{i}", 5)]
+        holdings += [
+            ("ministry", f"v{i}", 30),
+            (f"x{i}", f"v{i}", 30),
+            ("u", f"x{i}", 60),
+            (f"v{i}", f"x{i}", 5),
+        ]
     return drawn(nodes, [*holdings, *((f"v{i}", "company", 0.01) for i in names)])
 
 
@@ -114,7 +121,13 @@ def beside_a_university(count: int) -> CompanyProfile:
 def universities_of_a_ministry(count: int) -> CompanyProfile:
     """Universities that a ministry owns, each with a little of the company."""
     nodes = [node("ministry", "public_body"), *(node(f"u{i}", "university") for i in range(count))]
-    return drawn(nodes, [*(("ministry", f"u{i}", 60.0) for i in range(count)), *((f"u{i}", "company", 0.01) for i in range(count))])
+    return drawn(
+        nodes,
+        [
+            *(("ministry", f"u{i}", 60.0) for i in range(count)),
+            *((f"u{i}", "company", 0.01) for i in range(count)),
+        ],
+    )
 
 
 def universities_in_a_chain(count: int) -> CompanyProfile:
@@ -134,7 +147,8 @@ def awards(count: int) -> CompanyProfile:
     """De minimis awards, most on days of their own."""
     first = TODAY - timedelta(days=1095)
     given = [
-        {"granted_on": str(first + timedelta(days=i % 1095)), "amount": i % 17 + 1, "member_state": "NL"} for i in range(count)
+        {"granted_on": str(first + timedelta(days=i % 1095)), "amount": i % 17 + 1, "member_state": "NL"}
+        for i in range(count)
     ]
     return CompanyProfile.model_validate_json(json.dumps({"aid": {"de_minimis": given}}))
 
@@ -179,7 +193,9 @@ def main(*, smoke: bool = False) -> None:
         drawing, _ = draw(nodes, holdings, limits)
         times.append((time.perf_counter() - start) * 1000)
     assert len(drawing.parts) > 1
-    print(f"201 enterprises, 600 holdings, drawn twice: median {statistics.median(times):.1f} ms, slowest {max(times):.1f} ms")
+    print(
+        f"201 enterprises, 600 holdings, drawn twice: median {statistics.median(times):.1f} ms, slowest {max(times):.1f} ms"
+    )
     print(f"in the last one {len(drawing.parts)} enterprises count")
     for name, size, seconds in measure_shapes(catalogue, 10 if smoke else 1):
         print(f"{size:6} {name}: {seconds:.2f} s")

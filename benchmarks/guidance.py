@@ -69,7 +69,9 @@ def print_exact(catalogue: Catalogue, texts: list[bytes]) -> None:
                 not_exact[name] += not case.missing(name).exact
     count = not_exact.total()
     named = ", ".join(f"{name} {times}" for name, times in not_exact.most_common() if times)
-    print(f"\nexact: false for {count} of {undetermined} undetermined results ({count / undetermined:.1%}): {named or 'none'}")
+    print(
+        f"\nexact: false for {count} of {undetermined} undetermined results ({count / undetermined:.1%}): {named or 'none'}"
+    )
 
 
 if __name__ == "__main__":

@@ -35,7 +35,13 @@ from eligibility.profile.facts import Together
 NEVER_ASKED: Final = ("group.enterprises", "group.holdings")
 """A group is asked for as accounts added up."""
 PREFILL: Final = (
-    *("company.name", "company.kvk_number", "company.legal_form", "company.registered_office", "company.province"),
+    *(
+        "company.name",
+        "company.kvk_number",
+        "company.legal_form",
+        "company.registered_office",
+        "company.province",
+    ),
     *("company.registered_on", "company.in_business_since"),
 )
 """What a register says of facts that there are. Days: `formeleRegistratiedatum` and `materieleRegistratie.datumAanvang` of the
@@ -102,7 +108,9 @@ def _until(still: Sequence[int], share: float) -> int:
     return next((count for count, left in enumerate(still) if left <= (1 - share) * len(TRIALS)), len(still))
 
 
-def _filled(case: Case, page: Question, skip: Sequence[str], data: Mapping[str, Any]) -> tuple[Case, list[str], int]:
+def _filled(
+    case: Case, page: Question, skip: Sequence[str], data: Mapping[str, Any]
+) -> tuple[Case, list[str], int]:
     """A page gone through as the interview does: field by field, without those that a field above made idle.
 
     The case after it, what was left open, and how many fields were filled in.
@@ -160,7 +168,10 @@ def _open(case: Case) -> int:
 
 def _unseen(case: Case, truth: Case) -> Iterable[str]:
     for name, result in truth.assessment.items():
-        if result.standing is Standing.FITS and case.assessment[name].standing not in (Standing.FITS, Standing.NEAR):
+        if result.standing is Standing.FITS and case.assessment[name].standing not in (
+            Standing.FITS,
+            Standing.NEAR,
+        ):
             yield name
 
 
@@ -240,7 +251,16 @@ def _row(label: str, runs: list[Run]) -> str:
 def main(*, smoke: bool = False, each: bool = False) -> None:
     for title, companies in (("the portfolio", portfolio), ("drawn", drawn)):
         everyone = companies()[: 2 if smoke else None]
-        heads = ("until half", "until 80%", "until all", "mean wait", "entries", "80%", "all", "ms a question")
+        heads = (
+            "until half",
+            "until 80%",
+            "until all",
+            "mean wait",
+            "entries",
+            "80%",
+            "all",
+            "ms a question",
+        )
         print(f"\n{title + f' ({len(everyone)})':<24} " + " ".join(f"{head:>10}" for head in heads))
         for label, known in (("from nothing", ()), ("from a register", PREFILL)):
             runs = [asked(company, known) for company in everyone]

@@ -19,7 +19,9 @@ from eligibility.rules.files import find
 from eligibility.shipped import shipped
 from eligibility.yaml.tree import Node, Problems, load
 
-FIGURE = re.compile(r"EUR [0-9]|[0-9]+(\.[0-9]+)?%|[0-9]+ (years?|months?)|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(\.[0-9]+)?")
+FIGURE = re.compile(
+    r"EUR [0-9]|[0-9]+(\.[0-9]+)?%|[0-9]+ (years?|months?)|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+(\.[0-9]+)?"
+)
 RULES = ("instrument", "definition", "list", "law")
 SOURCED = ("source", "like")
 PROSE = (
@@ -108,9 +110,13 @@ def main() -> int:
     known = list(figures())
     drawn = random.Random(options.seed).sample(known, min(options.count, len(known)))
     for figure in sorted(drawn, key=lambda each: (each.file, each.line)):
-        print(f"{figure.file}:{figure.line}  {figure.path} = {figure.value}  <- {figure.cited or 'NO SOURCE'}")
+        print(
+            f"{figure.file}:{figure.line}  {figure.path} = {figure.value}  <- {figure.cited or 'NO SOURCE'}"
+        )
     lacking = [figure for figure in known if figure.cited is None]
-    print(f"{len(drawn)} of {len(known)} figures drawn; {len(lacking)} of all have no source", file=sys.stderr)
+    print(
+        f"{len(drawn)} of {len(known)} figures drawn; {len(lacking)} of all have no source", file=sys.stderr
+    )
     for figure in lacking:
         print(f"no source: {figure.file}:{figure.line}  {figure.path} = {figure.value}", file=sys.stderr)
     return 1 if lacking else 0

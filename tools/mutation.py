@@ -129,7 +129,11 @@ def mutants(room: str) -> Iterator[Mutant]:
     operators = [(name, cosmic_ray.plugins.get_operator(name)()) for name in sorted(names)]
     for path in sorted((ROOT / "eligibility" / room).glob("*.py")):
         source = path.read_text(encoding="utf-8")
-        nodes, idle, words = list(ast_nodes(get_ast(source))), set(not_run(source)), set(words_compared(source))
+        nodes, idle, words = (
+            list(ast_nodes(get_ast(source))),
+            set(not_run(source)),
+            set(words_compared(source)),
+        )
         for name, operator in operators:
             places = [start for node in nodes for start, _ in operator.mutation_positions(node)]
             for occurrence, (line, column) in enumerate(places):
@@ -147,15 +151,24 @@ def not_run(source: str) -> Places:
     idle: list[ast.expr | None] = []
     for node in ast.walk(tree):
         match node:
-            case ast.AnnAssign(annotation=annotation) | ast.arg(annotation=annotation) | ast.FunctionDef(returns=annotation):
+            case (
+                ast.AnnAssign(annotation=annotation)
+                | ast.arg(annotation=annotation)
+                | ast.FunctionDef(returns=annotation)
+            ):
                 idle.append(annotation)
             case ast.ClassDef(decorator_list=options):
                 idle += options
-            case ast.Call(func=ast.Name(id="zip"), keywords=[ast.keyword(arg="strict", value=ast.Constant(value=True) as check)]):
+            case ast.Call(
+                func=ast.Name(id="zip"),
+                keywords=[ast.keyword(arg="strict", value=ast.Constant(value=True) as check)],
+            ):
                 idle.append(check)
     for statement in tree.body:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if not name.isupper() and not name.startswith("_"):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if (
+                not name.isupper() and not name.startswith("_")
+            ):
                 idle.append(value)  # a type alias has a name of its own kind
     for part in idle:
         if part is not None:
@@ -170,7 +183,9 @@ def words_compared(source: str) -> Places:
             case ast.Compare(left=left, comparators=[ast.Constant(value=str()) as word]):
                 assert left.end_lineno is not None
                 assert left.end_col_offset is not None
-                yield from _between((left.end_lineno, left.end_col_offset), (word.lineno, word.col_offset), source)
+                yield from _between(
+                    (left.end_lineno, left.end_col_offset), (word.lineno, word.col_offset), source
+                )
 
 
 def _between(start: tuple[int, int], end: tuple[int, int], source: str) -> Places:
@@ -186,7 +201,9 @@ def mutated(source: str, mutant: Mutant) -> str | None:
     import cosmic_ray.plugins
     from cosmic_ray.mutating import mutate_code
 
-    found: str | None = mutate_code(source, cosmic_ray.plugins.get_operator(mutant.operator)(), mutant.occurrence)
+    found: str | None = mutate_code(
+        source, cosmic_ray.plugins.get_operator(mutant.operator)(), mutant.occurrence
+    )
     if found is None:
         return None
     try:
@@ -209,10 +226,14 @@ def passes(copy: Path, files: Sequence[str]) -> bool:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((paths, os.environ.get("PYTHONPATH", "")))}
     environment |= {"HYPOTHESIS_PROFILE": "quick", "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        ran = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=SLOWEST, check=False)
+        ran = subprocess.run(
+            command, cwd=copy, env=environment, capture_output=True, text=True, timeout=SLOWEST, check=False
+        )
     except subprocess.TimeoutExpired:
         return False
-    assert ran.returncode in (0, 1, 2, 3), ran.stdout + ran.stderr  # anything else says that nothing was tested
+    assert ran.returncode in (0, 1, 2, 3), (
+        ran.stdout + ran.stderr
+    )  # anything else says that nothing was tested
     return ran.returncode == 0
 
 
@@ -246,10 +267,14 @@ def main() -> int:
     everything = [mutant for room in rooms for mutant in mutants(room)]
     random.Random(asked.seed).shuffle(everything)
     everything = list({mutant.place: mutant for mutant in everything}.values())
-    sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in {mutant.file for mutant in everything}}
+    sources = {
+        file: (ROOT / file).read_text(encoding="utf-8") for file in {mutant.file for mutant in everything}
+    }
     possible = (mutant for mutant in everything if mutated(sources[mutant.file], mutant) is not None)
     chosen = [mutant for mutant, _ in zip(possible, range(asked.sample or len(everything)), strict=False)]
-    print(f"{len(everything)} mistakes can be made in {', '.join(rooms)}; {len(chosen)} are tried", flush=True)
+    print(
+        f"{len(everything)} mistakes can be made in {', '.join(rooms)}; {len(chosen)} are tried", flush=True
+    )
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(asked.jobs):
@@ -267,7 +292,10 @@ def main() -> int:
                 copies.put(copy)
             kind = mutant.operator.rpartition("/")[2]
             verdict = "SURVIVED" if left is not None else "noticed"
-            print(f"{verdict:<9} {time.monotonic() - start:5.0f} s  {mutant.file}:{mutant.line} {kind}", flush=True)
+            print(
+                f"{verdict:<9} {time.monotonic() - start:5.0f} s  {mutant.file}:{mutant.line} {kind}",
+                flush=True,
+            )
             if left is not None:
                 print(left, flush=True)
             return mutant, left

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 NOTES = "interview"
 """Where a profile holds what an interview remembers (`eligibility/profile/notes.py`)."""
 ENTERPRISES, HOLDINGS, GROUP_SUMS = "group.enterprises", "group.holdings", "group.accounts"
-PAGE = "form"
-"""The kind of a question that is a page of fields."""
 
 
 class Stand(NamedTuple):
@@ -110,7 +108,7 @@ class Conversation:
             if name in self.left_open or not self._is_known(name):
                 continue
             begun = self.catalogue.question(name)
-            if begun.kind != PAGE:
+            if not begun.fields:
                 return begun
             if rest := self.case.rest_of(begun, skip=self.left_open, instruments=self.instruments):
                 return rest

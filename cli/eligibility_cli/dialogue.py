@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final, Protocol
 
-from eligibility_cli.conversation import ENTERPRISES, GROUP_SUMS, PAGE
+from eligibility_cli.conversation import ENTERPRISES, GROUP_SUMS
 from eligibility_cli.forms import COMPANY, MOST_RECORDS, NAMES
 from eligibility_cli.words import WORDS
 
@@ -119,7 +119,7 @@ class Dialogue:
         if talk.at is not None and not now:
             now = (self.words["open now"],)
         self._count_idle()
-        if question.kind == PAGE and question.id == self._page:
+        if question.fields and question.id == self._page:
             return self._next_field(question)
         if talk.at is None:
             self._page = None  # a page that comes back later is shown again
@@ -128,7 +128,7 @@ class Dialogue:
         self.screen.ask(question, talk.standings(), talk.count, now)
         if question.kind == "records":
             return self._list(question)
-        if question.kind == PAGE:
+        if question.fields:
             self._page = question.id
             self.screen.say(self.words["page commands"])
             return self._next_field(question)

@@ -86,9 +86,8 @@ def interview(
             broken_off = True
             draft.save()
         except OSError:
-            if (
-                talk.facts and not draft.is_saved
-            ):  # it could no longer be saved: what was answered is not lost
+            # It could no longer be saved: what was answered is not lost.
+            if talk.facts and not draft.is_saved:
                 click.echo(talk.text(), nl=False)
             raise
         with suppress(OSError):  # nobody may be there to read it any more

@@ -129,9 +129,8 @@ def compile_rules(
     filename = f"<eligibility rules on {rules.on} {id(rules):x}{' everything' if everything else ''}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     template = Template(compile(source, filename, "exec"), writer.names, writer.facts, writer.dated)
-    weakref.finalize(
-        template, linecache.cache.pop, filename, None
-    )  # rules that are loaded anew leave nothing behind
+    # Rules that are loaded anew leave nothing behind.
+    weakref.finalize(template, linecache.cache.pop, filename, None)
     return template
 
 
@@ -605,9 +604,7 @@ class Writer:
         """What the rules say of one instrument; the variable that holds it."""
         plans = [self.criterion(name, criterion) for criterion in version.criteria]
         required = [
-            (criterion, plan)
-            for criterion, plan in zip(version.criteria, plans, strict=True)
-            if not criterion.advisory
+            plan for criterion, plan in zip(version.criteria, plans, strict=True) if not criterion.advisory
         ]
         row, statuses, counted = self.fresh("r"), self.fresh("t"), self.fresh("t")
         self.write(1, f"{statuses} = ({''.join(f'{plan.status}, ' for plan in plans)})")
@@ -615,7 +612,7 @@ class Writer:
         if len(required) == len(plans) and not lever:
             counted = statuses
         else:
-            self.write(1, f"{counted} = ({''.join(f'{plan.status}, ' for _, plan in required)}{lever})")
+            self.write(1, f"{counted} = ({''.join(f'{plan.status}, ' for plan in required)}{lever})")
         self.write(
             1, f"if {StatusCode.NOT_MET:d} in {counted}: {row} = {OutcomeCode.INELIGIBLE:d}, {statuses}, ()"
         )

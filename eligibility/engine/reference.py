@@ -290,7 +290,5 @@ class Reference(Truths):
                     yield from self.missing_fact(outcome.fact.id)
         elif fact in self._derived:
             yield from self._lacking[fact]
-        elif (
-            fact not in self.rules.catalogue.definitions
-        ):  # one that is not in force lacks nothing that a person can give
-            yield fact
+        elif fact not in self.rules.catalogue.definitions:
+            yield fact  # a definition that is not in force lacks nothing that a person can give

@@ -25,7 +25,6 @@ from eligibility.profile.models import CompanyProfile
 from eligibility.rules.implications import needed_for
 from eligibility.rules.in_force import Rules, reached
 from eligibility.rules.model import CheckedCatalogue, Criterion, reads
-from eligibility.truth import Truth
 
 
 class Reads(Enum):
@@ -73,9 +72,7 @@ class Requests:
 
     def _refuses_all(self, criterion: Criterion) -> bool:
         """Whether no request meets it: less than nothing, say. Then it is not this request that is refused."""
-        anybody = Reference(self.rules, {}, {})
-        applies = anybody.truth(criterion.applies_when) if criterion.applies_when else Truth.TRUE
-        return applies is Truth.TRUE and anybody.truth(criterion.require) is Truth.FALSE
+        return Reference(self.rules, {}, {}).status("", criterion) is Status.NOT_MET
 
     def refuses(self, instrument: str, statuses: Sequence[Status]) -> bool | None:
         """Whether the request alone refuses an ineligible instrument; None where only an evaluator can say."""

@@ -65,10 +65,10 @@ class FirstMatch(dict[tuple[bool | None, ...], Any]):
         return found
 
 
-def judged(require: bool | None, applies: bool | None, judgement: bool | None) -> int:
-    """The status code of a judged criterion that may apply."""
-    if judgement is False:
+def judged(require: bool | None, applies: bool | None, judgement: bool) -> int:
+    """The status code of a criterion that may apply and of which a body has judged."""
+    if not judgement:
         return NOT_MET if applies else UNKNOWN
     if require:
-        return MET if judgement else NEEDS_JUDGEMENT
+        return MET
     return NOT_MET if require is False and applies else UNKNOWN

@@ -7,7 +7,7 @@ the outcome. Facts that stand in one test stay unknown meanwhile, so that few va
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -39,23 +39,30 @@ def settled(
     vocabulary = trial.rules.catalogue.vocabulary.facts
     if not trial.asked.isdisjoint(repeated):
         return None  # what a rule wants to be given is not settled before it is
-    if _stays_open(trial, repeating.left_open, repeated, facts, judgements, on):
-        return None
-    told = trial.told(facts, judgements, on)
-    names = [name for name in told[1] if name in repeated and name not in trial.opaque] if told else []
-    tried = _few_cases({name: trial.values(vocabulary[name], facts, on) for name in names})
-    if not tried:
-        return None
     required = [place for place, criterion in enumerate(repeating.whole.criteria) if not criterion.advisory]
     elsewhere = {statuses[place] for place in required if place not in repeating.places}
 
     def is_open(part: int) -> bool:
         return part in _OPEN or (part != OutcomeCode.INELIGIBLE and StatusCode.UNKNOWN in elsewhere)
 
+    # The values that left another company's outcome open mostly do so again, and no more is to be tried.
+    again = {
+        name: value
+        for name, value in repeating.left_open.items()
+        if name in repeated and facts.get(name) is None
+    }
+    said = trial.what_if({**facts, **again}, judgements, on) if again else None
+    if said is not None and is_open(said[0]):
+        return None
+    told = trial.told(facts, judgements, on)
+    names = [name for name in told[1] if name in repeated and name not in trial.opaque] if told else []
+    tried = _few_cases({name: trial.values(vocabulary[name], facts, on) for name in names})
+    if not tried:
+        return None
     waits = StatusCode.NEEDS_JUDGEMENT in elsewhere or repeating.whole.is_lever
     outcomes: set[int] = set()
     seen: list[Statuses] = []
-    for case in _likeliest_first(tried, repeating.left_open):
+    for case in product(*tried.values()):
         answers_of_case = dict(zip(tried, case, strict=True))
         said = trial.what_if({**facts, **answers_of_case}, judgements, on)
         if said is None:
@@ -82,15 +89,6 @@ def _agreed(statuses: Statuses, places: Sequence[int], seen: Sequence[Statuses])
     return tuple(map(int, known))
 
 
-def _stays_open(
-    trial: Trial, left_open: Facts, repeated: Collection[str], facts: Facts, judgements: Judgements, on: date
-) -> bool:
-    """Whether the values that left another company's outcome open do so again: mostly they do, and no more is to be tried."""
-    again = {name: value for name, value in left_open.items() if name in repeated and facts.get(name) is None}
-    said = trial.what_if({**facts, **again}, judgements, on) if again else None
-    return said is not None and said[0] in _OPEN
-
-
 def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     """The facts whose values are gone through: those of the fewest first, as long as all their cases together are few."""
     tried: dict[str, list[Any]] = {}
@@ -101,16 +99,6 @@ def _few_cases(values: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
             break
         tried[name] = values[name]
     return tried
-
-
-def _likeliest_first(
-    tried: Mapping[str, Sequence[Any]], left_open: Mapping[str, Any]
-) -> Iterator[tuple[Any, ...]]:
-    """Every case of some values, first that which left another company's outcome open: most often it does so again."""
-    first = tuple(left_open.get(name) for name in tried)
-    if all(value in tried[name] for name, value in zip(tried, first, strict=True)):
-        yield first
-    yield from product(*tried.values())
 
 
 _OPEN: Final = (OutcomeCode.UNDETERMINED, OutcomeCode.NOT_ASSESSABLE)

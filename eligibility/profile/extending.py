@@ -57,9 +57,8 @@ def _extended(own: Vocabulary) -> type[CompanyProfile]:
         model = create_model(f"{base.__name__}With{group.title()}Facts", __base__=base, **facts)
         fields[group] = (model | None, None)
     known = create_model("Facts", __base__=CompanyProfile, **fields)
-    one = application_model(
-        known, "OneApplication", __name__
-    )  # never pickled itself: `PackProfile` takes what it holds
+    # Never pickled itself: `PackProfile` takes what it holds.
+    one = application_model(known, "OneApplication", __name__)
     fields["applications"] = (by_instrument(one) | None, None)
     made = create_model("CompanyProfile", __base__=PackProfile, **fields)
     made._own = own

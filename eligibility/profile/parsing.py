@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from heapq import nsmallest
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,7 +22,7 @@ from eligibility.errors import MOST_PROBLEMS, InvalidProfile, Problem, did_you_m
 from eligibility.possible import Some
 from eligibility.profile.countries import country_hint
 from eligibility.profile.models import CompanyProfile
-from eligibility.profile.ranges import APPLICATIONS, Place, RangeError, read_range, taken_apart
+from eligibility.profile.ranges import APPLICATIONS, Place, RangeError, model_in, read_range, taken_apart
 from eligibility.profile.types import Unreadable, given
 from eligibility.units import MOST_DIGITS, MOST_WRITTEN
 
@@ -238,13 +238,7 @@ def _keys(given: BaseModel) -> int:
 @cache
 def _holders(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields that hold objects: a group, a list of records, applications by instrument."""
-    return tuple(name for name, field in model.model_fields.items() if _holds_objects(field.annotation))
-
-
-def _holds_objects(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return True
-    return any(_holds_objects(part) for part in get_args(annotation))
+    return tuple(name for name, field in model.model_fields.items() if model_in(field.annotation))
 
 
 _LONG_NUMBER: Final = re.compile(f"[0-9.]{{{MOST_DIGITS + 2}}}")
@@ -365,14 +359,8 @@ def _fields(loc: list[Any], model: type[BaseModel]) -> list[str]:
     for place, part in enumerate(loc):
         if isinstance(part, int) or (place == 1 and loc[0] == APPLICATIONS):  # of every instrument the same
             continue
-        here = _model_in(here.model_fields[part].annotation) if here and part in here.model_fields else None
+        here = model_in(here.model_fields[part].annotation) if here and part in here.model_fields else None
     return list(here.model_fields) if here else []
-
-
-def _model_in(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
 
 
 def _not_applied_for(loc: list[Any], pointer: str, model: type[BaseModel]) -> Problem:

@@ -46,7 +46,7 @@ def taken_apart(data: Any, model: type[BaseModel]) -> tuple[Any, dict[Place, dic
         if inside is not None:
             exact[group] = _without_ranges(data[group], inside, (group,), found)
     if isinstance(data.get(APPLICATIONS), dict):
-        one = _model_in(model.model_fields[APPLICATIONS].annotation)
+        one = model_in(model.model_fields[APPLICATIONS].annotation)
         exact[APPLICATIONS] = {
             name: _without_ranges(given, one, (APPLICATIONS, name), found)
             for name, given in data[APPLICATIONS].items()
@@ -152,16 +152,16 @@ def _group(model: type[BaseModel], group: str) -> type[BaseModel] | None:
 
 def _annotation(model: type[BaseModel], place: Place) -> Any:
     """The type of one fact, without `None`: null is no end of a range."""
-    inside = _model_in(model.model_fields[place[0]].annotation)
+    inside = model_in(model.model_fields[place[0]].annotation)
     annotation: Any = inside.model_fields[place[-1]].annotation
     return next(part for part in annotation.__args__ if part is not type(None))
 
 
-def _model_in(annotation: Any) -> Any:
+def model_in(annotation: Any) -> Any:
     """The model that an annotation holds, however deep."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+    return next((found for part in get_args(annotation) if (found := model_in(part))), None)
 
 
 def as_json(some: Some) -> dict[str, Any]:

@@ -143,11 +143,8 @@ class FullForm:
 
     def _head(self, result: Result, rules: Rules) -> str:
         """What an instrument says on a date of every profile."""
-        key = (
-            result.instrument,
-            result.on,
-            result.reason is None,
-        )  # the reason is that of the day, for those that have one
+        # The reason is that of the day, for those that have one.
+        key = result.instrument, result.on, result.reason is None
         known = self._frames.get(key)
         if known is None:
             if len(self._frames) >= MOST_REMEMBERED:

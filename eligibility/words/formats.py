@@ -52,9 +52,8 @@ def day(value: date, language: str) -> str:
 def short_day(value: date, on: date, language: str) -> str:
     """`9 Dec`, with the year where it is not that of the day assessed."""
     month = _month(value, language)
-    short = {"maart": "mrt"}.get(
-        month, month[:3]
-    )  # the one whose first three letters are not how it is shortened
+    # The one whose first three letters are not how it is shortened.
+    short = {"maart": "mrt"}.get(month, month[:3])
     year = "" if value.year == on.year else f"{NO_BREAK}{value.year}"
     return f"{value.day}{NO_BREAK}{short}{year}"
 
